@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { alias, sveltePlugin, target, webRoot } from '../vite.shared.ts';
+
+// The visitor's chat: one ES module without a style sheet beside it. Styles travel
+// inside (`import css from './chat.css?inline'`, or a component's own style) and end
+// in the shadow root.
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [sveltePlugin('injected')],
+  resolve: { alias },
+  build: {
+    target,
+    outDir: `${webRoot}dist/widget`,
+    // The loader builds into the same folder, after this one.
+    emptyOutDir: true,
+    lib: { entry: 'src/chat.ts', formats: ['es'], fileName: () => 'chat.js' },
+    minify: true,
+    reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+});
