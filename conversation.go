@@ -1,0 +1,184 @@
+package parley
+
+// ConversationKind says what a conversation is for (architecture: two spines).
+type ConversationKind string
+
+// The kinds of conversation.
+const (
+	KindDirect  ConversationKind = "direct"  // two colleagues
+	KindGroup   ConversationKind = "group"   // three or more colleagues
+	KindSupport ConversationKind = "support" // a customer's contact
+	KindRecord  ConversationKind = "record"  // the activity stream of a case
+)
+
+// EntryKind says what a line of a conversation is.
+type EntryKind string
+
+// The kinds of entry.
+const (
+	EntryComment  EntryKind = "comment"   // everybody in the conversation sees it
+	EntryWorkNote EntryKind = "work_note" // only staff sees it, ever
+	EntrySystem   EntryKind = "system"    // the desk says what happened
+	EntryCard     EntryKind = "card"      // a record, shown as a card
+)
+
+// Message reports whether a person wrote or posted the entry, so that it
+// counts as unread (domain 4.3) and belongs to a batch of its author.
+func (k EntryKind) Message() bool { return k != EntrySystem }
+
+// ActorKind says which sort of somebody acts.
+type ActorKind string
+
+// The kinds of actor.
+const (
+	ActorGuest  ActorKind = "guest"
+	ActorUser   ActorKind = "user"
+	ActorSystem ActorKind = "system"
+)
+
+// Author is who wrote an entry. Towards the public the ID of a user is empty.
+type Author struct {
+	Kind ActorKind `json:"kind" enum:"guest,user,system"`
+	ID   ID        `json:"id,omitempty"`
+	Name string    `json:"name"`
+}
+
+// Entry is one line of a conversation. It is append-only: it is never changed.
+type Entry struct {
+	Conversation ID        `json:"-"`
+	Seq          int64     `json:"seq"` // gap-free per conversation, from 1, for the reader it was made for
+	PublicSeq    int64     `json:"-"`   // gap-free per conversation among what the public sees; 0: staff only
+	Kind         EntryKind `json:"kind" enum:"comment,work_note,system,card"`
+	Author       Author    `json:"author"`
+	Body         string    `json:"body"`           // plain text
+	Code         string    `json:"code,omitempty"` // which system line, for programs and translations
+	Payload
+	ClientID string `json:"client_id,omitempty"` // chosen by the sender; makes sending idempotent
+	At       Time   `json:"at"`
+}
+
+// Payload is what hangs on an entry besides its text.
+type Payload struct {
+	Attachments []AttachmentRef   `json:"attachments,omitempty"`
+	Card        *Card             `json:"card,omitempty"`
+	Params      map[string]string `json:"params,omitempty"` // the variable parts of a system line
+}
+
+// Empty reports whether nothing hangs on the entry.
+func (p Payload) Empty() bool { return len(p.Attachments) == 0 && p.Card == nil && len(p.Params) == 0 }
+
+// AttachmentRef is a file as an entry shows it.
+type AttachmentRef struct {
+	ID        ID     `json:"id"`
+	FileName  string `json:"file_name"`
+	MediaType string `json:"media_type"` // sniffed from the content, never the sender's word
+	Size      int64  `json:"size"`       // bytes
+}
+
+// Card is a record as an entry shows it: a line of title, of state, of people.
+type Card struct {
+	Table  string `json:"table"` // "case", "consumer"
+	ID     ID     `json:"id,omitempty"`
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	State  string `json:"state"`
+}
+
+// Reader is the side from which a conversation is read.
+type Reader string
+
+// The two readers. A guest is always ReaderPublic; who may see work notes is
+// ReaderStaff (domain 4.2: visibility is per viewer).
+const (
+	ReaderStaff  Reader = "staff"
+	ReaderPublic Reader = "public"
+)
+
+// VisibleTo reports whether r may ever receive the entry.
+func (e *Entry) VisibleTo(r Reader) bool { return r == ReaderStaff || e.PublicSeq > 0 }
+
+// SeqFor is the entry's number in the stream of r, or 0 if it is not in it.
+func (e *Entry) SeqFor(r Reader) int64 {
+	if r == ReaderStaff {
+		return e.Seq
+	}
+	return e.PublicSeq
+}
+
+// For returns the entry as r may see it: numbered in the reader's stream, and
+// for the public without the ids of staff and records and without their
+// client ids.
+func (e Entry) For(r Reader) Entry {
+	if r == ReaderStaff {
+		return e
+	}
+	e.Seq = e.PublicSeq
+	if e.Author.Kind != ActorGuest {
+		e.Author.ID = ""
+		e.ClientID = ""
+	}
+	if e.Card != nil {
+		card := *e.Card
+		card.ID = ""
+		e.Card = &card
+	}
+	return e
+}
+
+// Conversation is an ordered stream of entries with members. Its row is the
+// lock and the clock: every change increments LastSeq first.
+type Conversation struct {
+	ID           ID
+	Kind         ConversationKind
+	Subject      string
+	LastSeq      int64
+	PublicSeq    int64
+	MessageCount int64 // entries that count as unread for staff
+	LastLine     string
+	LastKind     EntryKind
+	LastAuthor   string
+	LastAt       Time
+	Open         bool // accepts messages
+	QueueID      ID
+	Interaction  ID
+	WorkItem     ID
+	AssignedTo   ID
+	RecordTable  string // the record made from or linked to it
+	RecordID     ID
+	Mirror       ID // the record conversation that receives a copy of each entry
+	Marks
+	GuestInputAt Time // last typing or sending of the visitor (domain 2.4)
+	GuestWaiting Time // since when the visitor's oldest unanswered message waits
+	GuestName    string
+	CreatedAt    Time
+}
+
+// Marks say how far the sides of a support conversation have come, in numbers
+// of the public stream.
+type Marks struct {
+	GuestDelivered int64 `json:"guest_delivered"`
+	GuestSeen      int64 `json:"guest_seen"`
+	AgentSeen      int64 `json:"agent_seen"`
+}
+
+// System line codes; the text itself is in [Entry.Body].
+const (
+	LineQueued            = "queued"             // public
+	LineGreeting          = "greeting"           // public: the queue's question
+	LineJoined            = "joined"             // public: an agent accepted
+	LineFirstResponse     = "first_response"     // public: the queue's initial agent response
+	LineTransferAsked     = "transfer_asked"     // staff
+	LineTransferAccepted  = "transfer_accepted"  // public
+	LineTransferDeclined  = "transfer_declined"  // staff
+	LineTransferCancelled = "transfer_cancelled" // staff
+	LineTransferQueue     = "transfer_queue"     // public
+	LineEscalated         = "escalated"          // public
+	LineLeft              = "left"               // staff: a member left
+	LineEndedAgent        = "ended_agent"        // public
+	LineEndedGuest        = "ended_guest"        // public
+	LineEndedIdle         = "ended_idle"         // public
+	LineAbandoned         = "abandoned"          // public: the visitor left while waiting
+	LineRejoined          = "rejoined"           // public
+	LineIdleWarning       = "idle_warning"       // staff
+	LineCaseMade          = "case_made"          // staff; the visitor receives the card
+)

@@ -1,0 +1,142 @@
+package parley
+
+import (
+	"sort"
+	"strconv"
+	"unicode/utf8"
+)
+
+// PropertyType is the type of a property's value.
+type PropertyType string
+
+// The property types.
+const (
+	PropertyInt    PropertyType = "integer"
+	PropertyBool   PropertyType = "boolean"
+	PropertyString PropertyType = "string"
+	PropertyQueue  PropertyType = "queue" // the id of a queue, or empty
+)
+
+// Property explains one setting: its type, its default and what it changes.
+type Property struct {
+	Name    string       `json:"name"`
+	Type    PropertyType `json:"type"`
+	Unit    string       `json:"unit,omitempty"`
+	Default string       `json:"default"`
+	Min     int64        `json:"min,omitempty"` // for integers
+	Max     int64        `json:"max,omitempty"`
+	Explain string       `json:"explain"`
+}
+
+// The properties' names (domain 2.5).
+const (
+	PropSupportEnabled      = "glide.connect.support.enabled"
+	PropConversationLimit   = "connect.support.conversation_limit"
+	PropShowAgentAvatar     = "connect.support.show_agent_avatar"
+	PropIdleDelay           = "connect.support.idle.delay"
+	PropIdleCountDown       = "connect.support.idle.count_down"
+	PropClosedHistory       = "connect.support.user.closed.conversation_limit"
+	PropMirrorSystem        = "glide.connect.support.reflect_system_messages"
+	PropGuestsPerHour       = "connect.support.max_guest_sessions_per_hour"
+	PropGuestsPerAddress    = "connect.support.max_guest_sessions_per_hour_per_address"
+	PropGuestLimitMessage   = "connect.support.guest_sessions_rate_limit_reached_message"
+	PropDefaultQueue        = "connect.support.default_queue"
+	PropAttachmentMaxBytes  = "connect.support.attachment.max_bytes"
+	PropAttachmentTypes     = "connect.support.attachment.refused_extensions"
+	PropCompanyName         = "parley.company.name"
+	PropBrandColor          = "parley.company.color"
+	PropGuestSessionHours   = "connect.support.guest_session.hours"
+	PropNoQueueMessage      = "connect.support.no_queue_message"
+	PropSupportOffMessage   = "connect.support.disabled_message"
+	PropPrivacyNote         = "connect.support.privacy_note"
+	PropDefaultGuestForm    = "connect.support.default_record_producer"
+	PropEndedMessage        = "connect.support.ended_message"
+	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
+)
+
+var properties = [...]Property{
+	{PropSupportEnabled, PropertyBool, "", "true", 0, 0, "Master switch of guest chat. When off, the portal says so and nothing new is created; open chats go on."},
+	{PropConversationLimit, PropertyInt, "sessions", "-1", -1, 1000, "How many open sessions an agent may hold; Accept is refused above it. -1 is unlimited. A user's own limit wins."},
+	{PropShowAgentAvatar, PropertyBool, "", "true", 0, 0, "Show the agent's avatar to visitors. When off they see the name only."},
+	{PropIdleDelay, PropertyInt, "s", "120", 10, 86400, "How long a visitor may neither type nor send before the closing countdown starts. Agents' messages do not reset it."},
+	{PropIdleCountDown, PropertyInt, "s", "60", 5, 86400, "How long the countdown runs before an idle session is closed."},
+	{PropClosedHistory, PropertyInt, "sessions", "0", 0, 1000, "How many earlier sessions of a visitor agents see; 0 shows all."},
+	{PropMirrorSystem, PropertyBool, "", "false", 0, 0, "Copy transfer and queue notices into the record made from a chat."},
+	{PropGuestsPerHour, PropertyInt, "sessions", "200", 0, 1000000, "Guest conversations that may be created within any hour, for the whole desk. 0 closes guest chat."},
+	{PropGuestsPerAddress, PropertyInt, "sessions", "10", 0, 1000000, "Guest conversations that one network address may create within any hour. 0 is unlimited."},
+	{PropGuestLimitMessage, PropertyString, "", "Guest Chat is currently not available, please retry later.", 0, 0, "What a visitor reads when a limit of guest conversations is reached. Their form keeps its values."},
+	{PropDefaultQueue, PropertyQueue, "", "", 0, 0, "Where a guest goes when no matching rule fits."},
+	{PropNoQueueMessage, PropertyString, "", "No queue is available for your question right now. We have kept it and will follow up by e-mail.", 0, 0, "What a visitor reads when no rule fits and there is no default queue. The form is kept for follow-up."},
+	{PropSupportOffMessage, PropertyString, "", "Chat is switched off at the moment. Please try again later.", 0, 0, "What a visitor reads while guest chat is switched off."},
+	{PropAttachmentMaxBytes, PropertyInt, "bytes", "10485760", 0, 1 << 30, "Largest file that may be attached. 0 refuses all files."},
+	{PropAttachmentTypes, PropertyString, "", "exe,msi,bat,cmd,com,scr,ps1,vbs,js,jar,apk,dmg,sh", 0, 0, "File name endings that are refused, separated by commas. The content is sniffed as well: a program with another ending is refused too."},
+	{PropCompanyName, PropertyString, "", "Parley", 0, 0, "The company's name on the portal, in the chat and in transcripts."},
+	{PropBrandColor, PropertyString, "", "#0e7c86", 0, 0, "The company's colour for visitors, as #rrggbb; adjusted until its contrast is sufficient."},
+	{PropGuestSessionHours, PropertyInt, "h", "24", 1, 720, "How long after their last activity a visitor's token stays valid."},
+	{PropPrivacyNote, PropertyString, "", "Only used to answer you.", 0, 0, "The line under the guest form."},
+	{PropDefaultGuestForm, PropertyString, "", "", 0, 0, "The id of the record producer behind the portal's Chat link; empty is the shipped one."},
+	{PropEndedMessage, PropertyString, "", "Thank you for talking with us.", 0, 0, "What a visitor reads after the end of a chat."},
+	{PropSignInFailuresLimit, PropertyInt, "attempts", "10", 3, 1000, "Failed sign-ins per address and per account within a quarter of an hour before further attempts are refused."},
+}
+
+// LookupProperty finds a known property.
+func LookupProperty(name string) (Property, bool) {
+	for _, p := range properties {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Property{}, false
+}
+
+// AllProperties lists the known properties by name.
+func AllProperties() []Property {
+	list := append([]Property(nil), properties[:]...)
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list
+}
+
+// MaxPropertyValue bounds a property's value, in characters.
+const MaxPropertyValue = 4000
+
+// Check validates a value for the property; the error names the property.
+func (p Property) Check(value string) error {
+	switch p.Type {
+	case PropertyInt:
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return Errorf(CodeInvalid, p.Name, "must be a whole number, such as %s.", p.Default)
+		}
+		if n < p.Min || n > p.Max {
+			return Errorf(CodeInvalid, p.Name, "must be between %d and %d.", p.Min, p.Max)
+		}
+	case PropertyBool:
+		if value != "true" && value != "false" {
+			return Errorf(CodeInvalid, p.Name, "must be true or false.")
+		}
+	case PropertyQueue:
+		if value != "" && !ValidID(value) {
+			return Errorf(CodeInvalid, p.Name, "must be a queue, or empty.")
+		}
+	case PropertyString:
+		if utf8.RuneCountInString(value) > MaxPropertyValue {
+			return Errorf(CodeTooLarge, p.Name, "is too long: at most %d characters are allowed.", MaxPropertyValue)
+		}
+		if p.Name == PropBrandColor && !validColor(value) {
+			return Errorf(CodeInvalid, p.Name, "must be a colour such as #0e7c86.")
+		}
+		if p.Name == PropDefaultGuestForm && value != "" && !ValidID(value) {
+			return Errorf(CodeInvalid, p.Name, "must be the id of a record producer, or empty.")
+		}
+	}
+	_, err := CleanText(p.Name, value, MaxPropertyValue)
+	return err
+}
+
+func validColor(text string) bool {
+	if len(text) != 7 || text[0] != '#' {
+		return false
+	}
+	_, err := strconv.ParseUint(text[1:], 16, 32)
+	return err == nil
+}

@@ -1,0 +1,165 @@
+package parley
+
+// Delivery says how work leaves a queue.
+type Delivery string
+
+// The deliveries.
+const (
+	DeliveryPull Delivery = "pull" // agents take the oldest
+	DeliveryPush Delivery = "push" // the desk offers it to an agent
+)
+
+// Queue is where work waits for the members of one group (domain 2.1).
+type Queue struct {
+	ID                   ID       `json:"id"`
+	Name                 string   `json:"name"`
+	Slug                 string   `json:"slug" doc:"The name in links: /chat/q/{slug}."`
+	Active               bool     `json:"active" doc:"An inactive queue accepts nothing."`
+	AssignmentGroup      ID       `json:"assignment_group_id" doc:"Exactly its members see the queue and may accept."`
+	Question             string   `json:"question" doc:"First line shown to the visitor."`
+	InitialAgentResponse string   `json:"initial_agent_response" doc:"Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name."`
+	NotAvailable         string   `json:"not_available" doc:"HTML shown outside the schedule; sanitised."`
+	Schedule             ID       `json:"schedule_id,omitempty" doc:"Blank is always open."`
+	EscalateTo           ID       `json:"escalate_to_id,omitempty"`
+	Delivery             Delivery `json:"delivery" enum:"pull,push"`
+	Position             int64    `json:"position" doc:"Order in lists; lowest first."`
+	CreatedAt            Time     `json:"created_at"`
+	UpdatedAt            Time     `json:"updated_at"`
+	Version              int64    `json:"version"`
+}
+
+// QueueStatus is a queue as its agents see it now.
+type QueueStatus struct {
+	ID            ID     `json:"id"`
+	Name          string `json:"name"`
+	Open          bool   `json:"open"`
+	Waiting       int64  `json:"waiting_count"`
+	LongestSince  Time   `json:"longest_waiting_since,omitzero"`
+	AverageWaitMS int64  `json:"average_wait_ms"` // mean of the last AverageOver accepts; 0: none yet
+	EscalateTo    string `json:"escalate_to,omitempty" doc:"Name of the queue that Escalate leads to."`
+}
+
+// MatchingRule sends a record to a queue when its conditions hold; the lowest
+// execution order that matches wins (domain 2.7).
+type MatchingRule struct {
+	ID             ID     `json:"id"`
+	Name           string `json:"name"`
+	ExecutionOrder int64  `json:"execution_order"`
+	Active         bool   `json:"active"`
+	Table          string `json:"table"`
+	Conditions     string `json:"conditions" doc:"Encoded query on the record."`
+	QueueID        ID     `json:"queue_id"`
+	CreatedAt      Time   `json:"created_at"`
+	UpdatedAt      Time   `json:"updated_at"`
+	Version        int64  `json:"version"`
+}
+
+// TableCustomerInteraction is the table guest forms are stored in.
+const TableCustomerInteraction = "sn_customerservice_customer_interaction"
+
+// Tables records can be made in from a conversation.
+const (
+	TableCase     = "case"
+	TableConsumer = "consumer"
+)
+
+// ConnectAction is an entry of a conversation's action menu, also reachable as
+// a slash command (domain 4.6). What it does is data, never code.
+type ConnectAction struct {
+	ID        ID         `json:"id"`
+	Title     string     `json:"title"`
+	Shortcut  string     `json:"shortcut" doc:"Text after the slash."`
+	Condition string     `json:"condition" doc:"Encoded query on the conversation; empty is always."`
+	Icon      string     `json:"icon"`
+	Position  int64      `json:"position"`
+	Active    bool       `json:"active"`
+	Do        ActionStep `json:"do"`
+	CreatedAt Time       `json:"created_at"`
+	UpdatedAt Time       `json:"updated_at"`
+	Version   int64      `json:"version"`
+}
+
+// ActionKind is what a Connect action does.
+type ActionKind string
+
+// The kinds of action.
+const (
+	ActionTransfer ActionKind = "transfer"      // opens the transfer panel
+	ActionEscalate ActionKind = "escalate"      // to the queue's escalate_to
+	ActionEnd      ActionKind = "end"           // ends the session
+	ActionRecord   ActionKind = "create_record" // opens an unsaved, prefilled form
+	ActionPost     ActionKind = "post_message"  // puts a text into the composer
+)
+
+// ActionStep is what happens when a Connect action is chosen. Values and Text
+// may hold ${…} references: first_name, last_name, email, category,
+// short_description, first_message, description, guest_name, queue, agent, text
+// (what was typed after the slash command).
+type ActionStep struct {
+	Kind     ActionKind        `json:"kind" enum:"transfer,escalate,end,create_record,post_message"`
+	Table    string            `json:"table,omitempty" enum:"case"`
+	Consumer bool              `json:"consumer,omitempty" doc:"First make or find the consumer from the visitor's form, then bind the case to it."`
+	Values   map[string]string `json:"values,omitempty"`
+	Text     string            `json:"text,omitempty"`
+}
+
+// CaseState is the state of a case (domain 1.3).
+type CaseState string
+
+// CaseNew is the state a case is made in.
+const CaseNew CaseState = "new"
+
+// Case is a follow-up that is tracked to its accepted solution (domain 1.3).
+type Case struct {
+	ID               ID        `json:"id"`
+	Number           string    `json:"number"` // CS0000001
+	State            CaseState `json:"state"`
+	Priority         int64     `json:"priority"` // 1 critical … 4 low
+	ContactType      string    `json:"contact_type"`
+	ShortDescription string    `json:"short_description"`
+	Description      string    `json:"description"`
+	Category         string    `json:"category"`
+	Consumer         ID        `json:"consumer_id,omitempty"`
+	ConsumerName     string    `json:"consumer_name,omitempty"`
+	ContactName      string    `json:"contact_name"`
+	ContactEmail     string    `json:"contact_email"`
+	ContactPhone     string    `json:"contact_phone"`
+	AssignmentGroup  ID        `json:"assignment_group_id"`
+	Conversation     ID        `json:"conversation_id"` // its activity
+	Interaction      ID        `json:"interaction_id,omitempty"`
+	OpenedAt         Time      `json:"opened_at"`
+	OpenedBy         ID        `json:"opened_by"`
+	OpenedByName     string    `json:"opened_by_name"`
+	Version          int64     `json:"version"`
+}
+
+// Card is the case as a conversation shows it.
+func (c *Case) Card() *Card {
+	return &Card{Table: TableCase, ID: c.ID, Number: c.Number, Title: c.ShortDescription, State: string(c.State)}
+}
+
+// Attachment is a stored file.
+type Attachment struct {
+	AttachmentRef
+	Conversation ID
+	SHA256       string
+	UploadedBy   Author
+	CreatedAt    Time
+	Sent         bool // hangs on an entry; unsent ones are swept after a day
+}
+
+// AuditRow is one line of the audit trail.
+type AuditRow struct {
+	ID        ID        `json:"id"`
+	At        Time      `json:"at"`
+	ActorKind ActorKind `json:"actor_kind"`
+	ActorID   ID        `json:"actor_id,omitempty"`
+	ActorName string    `json:"actor_name"`
+	Action    string    `json:"action" doc:"Such as sign_in, accept, transfer, end, create, update, delete."`
+	Table     string    `json:"table"`
+	Record    ID        `json:"record_id,omitempty"`
+	Label     string    `json:"label" doc:"The record's name or number at that moment."`
+	Old       string    `json:"old,omitempty" doc:"JSON of what changed, before."`
+	New       string    `json:"new,omitempty" doc:"JSON of what changed, after."`
+	Address   string    `json:"address,omitempty"`
+}
