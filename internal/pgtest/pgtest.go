@@ -1,0 +1,214 @@
+// Package pgtest gives tests real PostgreSQL databases.
+//
+// `make test` starts one private server for all packages (scripts/with-postgres) and
+// names it in PARLEY_TEST_POSTGRES. Without that, as under a plain `go test ./...`,
+// the first call in a test process starts a server of its own through the same
+// script. Where no server can be had the test fails and says what to do: a test that
+// needs PostgreSQL is never skipped, because the product promises to work on it.
+//
+// The server keeps fsync on: what is measured and killed in tests is what runs at a
+// customer's.
+package pgtest
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// environment is the variable that names a running server's URL.
+const environment = "PARLEY_TEST_POSTGRES"
+
+// adminTimeout bounds the creation and removal of one database: either takes well
+// under a second, unless two cores run the whole test suite.
+const adminTimeout = time.Minute
+
+// shared starts this process's server when none is given. It holds the server for as
+// long as the process lives: when the process ends, however it ends, the pipe that
+// keeps the server running closes with it.
+var shared = sync.OnceValues(func() (*process, error) { return startProcess() })
+
+// URL returns the URL of a new, empty database, which is dropped when t ends. Tests
+// that run at the same time each get their own.
+func URL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(environment)
+	if server == "" {
+		p, err := shared()
+		if err != nil {
+			t.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`, or set %s to a server's URL.", err, environment)
+		}
+		server = p.url
+	}
+	return create(t, server)
+}
+
+// create makes a database on the server and has it dropped when t ends.
+func create(t testing.TB, server string) string {
+	t.Helper()
+	random := make([]byte, 8)
+	_, _ = rand.Read(random) // never fails, see crypto/rand
+	name := "parley_test_" + hex.EncodeToString(random)
+	if err := execute(server, "CREATE DATABASE "+name); err != nil {
+		t.Fatalf("creating a test database: %v", err)
+	}
+	t.Cleanup(func() {
+		// FORCE: a test that failed half way may have left connections behind.
+		if err := execute(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("dropping the test database: %v", err)
+		}
+	})
+	database, err := url.Parse(server)
+	if err != nil {
+		t.Fatalf("%s is not a URL: %v", environment, err)
+	}
+	database.Path = "/" + name
+	return database.String()
+}
+
+// execute runs one statement on a connection of its own.
+func execute(server, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), adminTimeout)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, statement)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+// Server is a PostgreSQL server of one test's own, which the test may take away and
+// bring back.
+type Server struct {
+	t       testing.TB
+	process *process
+	url     string
+}
+
+// Start starts a server for t alone, with one empty database. It stops when t ends.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	p, err := startProcess()
+	if err != nil {
+		t.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`.", err)
+	}
+	t.Cleanup(func() {
+		if err := p.end(); err != nil {
+			t.Errorf("ending the PostgreSQL server: %v", err)
+		}
+	})
+	return &Server{t: t, process: p, url: p.url}
+}
+
+// URL returns the URL of the server's database; it stays the same over stops and starts.
+func (s *Server) URL() string { return s.url }
+
+// Stop stops the server in order: clients are told (SQLSTATE 57P01) and cut off.
+func (s *Server) Stop() { s.control("stop") }
+
+// Kill stops the server as if its machine had died; the next Start recovers from what
+// was durable.
+func (s *Server) Kill() { s.control("kill") }
+
+// Start starts a stopped server on the same port and waits until it answers.
+func (s *Server) Start() { s.control("start") }
+
+func (s *Server) control(command string) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), adminTimeout)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, s.process.ctl, command).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("PostgreSQL server, %s: %v\n%s", command, err, out)
+	}
+}
+
+// process is scripts/with-postgres running `cat`: the server lives until its standard
+// input closes.
+type process struct {
+	cmd   *exec.Cmd
+	stdin io.Closer
+	url   string
+	ctl   string
+}
+
+// startProcess starts a server and waits until it answers. It leaves no goroutine
+// behind, so tests may check for leaked ones.
+func startProcess() (*process, error) {
+	script, err := findScript()
+	if err != nil {
+		return nil, err
+	}
+	// The server must outlive any one test's context; its life is bounded by stdin.
+	cmd := exec.CommandContext(context.Background(), script, "sh", "-c", //nolint:gosec // the path is the repository's own script
+		`echo "$PARLEY_TEST_POSTGRES"; echo "$PARLEY_TEST_POSTGRES_CTL"; exec cat >/dev/null`)
+	cmd.Env = append(os.Environ(), environment+"=", "PARLEY_TEST_NO_INSTALL=1")
+	stderr, err := os.CreateTemp("", "parley-postgres-*.log")
+	if err != nil {
+		return nil, err
+	}
+	defer stderr.Close()
+	defer os.Remove(stderr.Name())
+	cmd.Stderr = stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd, stdin: stdin}
+	lines := bufio.NewScanner(stdout)
+	for _, field := range []*string{&p.url, &p.ctl} {
+		if !lines.Scan() {
+			failure := p.end()
+			said, _ := os.ReadFile(stderr.Name())
+			return nil, errors.Join(failure, lines.Err(), errors.New(strings.TrimSpace(string(said))))
+		}
+		*field = lines.Text()
+	}
+	return p, nil
+}
+
+// end closes the server's standard input and waits until the server is gone.
+func (p *process) end() error {
+	return errors.Join(p.stdin.Close(), p.cmd.Wait())
+}
+
+// findScript looks for scripts/with-postgres upwards of the test's folder.
+func findScript() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		script := filepath.Join(dir, "scripts", "with-postgres")
+		if _, err := os.Stat(script); err == nil {
+			return script, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fmt.Errorf("scripts/with-postgres is not above %s", dir)
+		}
+		dir = parent
+	}
+}
