@@ -40,41 +40,41 @@ const adminTimeout = time.Minute
 // shared starts this process's server when none is given. It holds the server for as
 // long as the process lives: when the process ends, however it ends, the pipe that
 // keeps the server running closes with it.
-var shared = sync.OnceValues(func() (*process, error) { return startProcess() })
+var shared = sync.OnceValues(startProcess)
 
-// URL returns the URL of a new, empty database, which is dropped when t ends. Tests
+// URL returns the URL of a new, empty database, which is dropped when tb ends. Tests
 // that run at the same time each get their own.
-func URL(t testing.TB) string {
-	t.Helper()
+func URL(tb testing.TB) string {
+	tb.Helper()
 	server := os.Getenv(environment)
 	if server == "" {
 		p, err := shared()
 		if err != nil {
-			t.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`, or set %s to a server's URL.", err, environment)
+			tb.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`, or set %s to a server's URL.", err, environment)
 		}
 		server = p.url
 	}
-	return create(t, server)
+	return create(tb, server)
 }
 
-// create makes a database on the server and has it dropped when t ends.
-func create(t testing.TB, server string) string {
-	t.Helper()
+// create makes a database on the server and has it dropped when tb ends.
+func create(tb testing.TB, server string) string {
+	tb.Helper()
 	random := make([]byte, 8)
 	_, _ = rand.Read(random) // never fails, see crypto/rand
 	name := "parley_test_" + hex.EncodeToString(random)
 	if err := execute(server, "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("creating a test database: %v", err)
+		tb.Fatalf("creating a test database: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		// FORCE: a test that failed half way may have left connections behind.
 		if err := execute(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Errorf("dropping the test database: %v", err)
+			tb.Errorf("dropping the test database: %v", err)
 		}
 	})
 	database, err := url.Parse(server)
 	if err != nil {
-		t.Fatalf("%s is not a URL: %v", environment, err)
+		tb.Fatalf("%s is not a URL: %v", environment, err)
 	}
 	database.Path = "/" + name
 	return database.String()
@@ -95,24 +95,24 @@ func execute(server, statement string) error {
 // Server is a PostgreSQL server of one test's own, which the test may take away and
 // bring back.
 type Server struct {
-	t       testing.TB
+	tb      testing.TB
 	process *process
 	url     string
 }
 
-// Start starts a server for t alone, with one empty database. It stops when t ends.
-func Start(t testing.TB) *Server {
-	t.Helper()
+// Start starts a server for tb alone, with one empty database. It stops when tb ends.
+func Start(tb testing.TB) *Server {
+	tb.Helper()
 	p, err := startProcess()
 	if err != nil {
-		t.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`.", err)
+		tb.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`.", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := p.end(); err != nil {
-			t.Errorf("ending the PostgreSQL server: %v", err)
+			tb.Errorf("ending the PostgreSQL server: %v", err)
 		}
 	})
-	return &Server{t: t, process: p, url: p.url}
+	return &Server{tb: tb, process: p, url: p.url}
 }
 
 // URL returns the URL of the server's database; it stays the same over stops and starts.
@@ -129,12 +129,12 @@ func (s *Server) Kill() { s.control("kill") }
 func (s *Server) Start() { s.control("start") }
 
 func (s *Server) control(command string) {
-	s.t.Helper()
+	s.tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), adminTimeout)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, s.process.ctl, command).CombinedOutput()
 	if err != nil {
-		s.t.Fatalf("PostgreSQL server, %s: %v\n%s", command, err, out)
+		s.tb.Fatalf("PostgreSQL server, %s: %v\n%s", command, err, out)
 	}
 }
 
@@ -155,7 +155,7 @@ func startProcess() (*process, error) {
 		return nil, err
 	}
 	// The server must outlive any one test's context; its life is bounded by stdin.
-	cmd := exec.CommandContext(context.Background(), script, "sh", "-c", //nolint:gosec // the path is the repository's own script
+	cmd := exec.CommandContext(context.Background(), script, "sh", "-c",
 		`echo "$PARLEY_TEST_POSTGRES"; echo "$PARLEY_TEST_POSTGRES_CTL"; exec cat >/dev/null`)
 	cmd.Env = append(os.Environ(), environment+"=", "PARLEY_TEST_NO_INSTALL=1")
 	stderr, err := os.CreateTemp("", "parley-postgres-*.log")
