@@ -1,0 +1,44 @@
+// Package desk holds the verbs: what happens when. One verb is one method and
+// one transaction: it changes rows, appends entries, enqueues jobs and writes
+// the audit trail in one commit, and only after the commit are wake-ups
+// published. A verb that refuses has changed nothing and returns a
+// [parley.Error]; a verb that failed with [parley.CodeUnavailable] or whose
+// answer was lost may be called again with the same client id.
+package desk
+
+import (
+	"log/slog"
+
+	"github.com/parley-desk/parley/internal/blob"
+	"github.com/parley-desk/parley/internal/bus"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// Desk performs the verbs. It keeps no state of its own besides its
+// collaborators and is safe for concurrent use.
+type Desk struct {
+	store  *store.Store
+	bus    bus.Bus
+	blobs  blob.Store
+	log    *slog.Logger
+	secret []byte
+}
+
+// Config are a desk's collaborators.
+type Config struct {
+	Store *store.Store
+	Bus   bus.Bus
+	Blobs blob.Store
+	Log   *slog.Logger
+	// Secret keys the hashes of network addresses, so that the database
+	// alone does not reveal who came from where. At least 32 bytes.
+	Secret []byte
+}
+
+// New makes a desk.
+func New(cfg Config) *Desk {
+	return &Desk{store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret}
+}
+
+// Store is where screens read from: a read may go straight to the store.
+func (d *Desk) Store() *store.Store { return d.store }

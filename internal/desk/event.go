@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"encoding/json"
+
+	"github.com/parley-desk/parley"
+)
+
+// EventKind says what was committed.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventEntry        EventKind = "entry"        // an entry was appended
+	EventConversation EventKind = "conversation" // state, members or summary changed
+	EventMarks        EventKind = "marks"        // delivered or seen moved
+	EventTyping       EventKind = "typing"       // somebody types; never stored
+	EventQueue        EventKind = "queue"        // who waits in a queue changed
+	EventWaiting      EventKind = "waiting"      // somebody new waits in a queue
+	EventUser         EventKind = "user"         // a user's rights, limits or load changed
+	EventSignedOut    EventKind = "signed_out"   // sessions of a user ended
+	EventGuestOut     EventKind = "guest_out"    // a guest session was revoked
+	EventConfig       EventKind = "config"       // configuration changed
+	EventJob          EventKind = "job"          // a job was enqueued
+	EventPresence     EventKind = "presence"     // a guest or user came or went
+)
+
+// Event is a wake-up. Only Kind and the ids matter; the rest spares a read
+// and is checked against the stream's sequence by whoever uses it.
+type Event struct {
+	Kind         EventKind     `json:"kind"`
+	Conversation parley.ID     `json:"conversation,omitempty"`
+	Queue        parley.ID     `json:"queue,omitempty"`
+	User         parley.ID     `json:"user,omitempty"`
+	Users        []parley.ID   `json:"users,omitempty"` // whose list of conversations is concerned
+	Entry        *EventEntry   `json:"entry,omitempty"`
+	Typing       *Typing       `json:"typing,omitempty"`
+	Marks        *parley.Marks `json:"marks,omitempty"`
+	Text         string        `json:"text,omitempty"`
+	Name         string        `json:"name,omitempty"`
+}
+
+// EventEntry is an entry with the number the public stream gives it.
+type EventEntry struct {
+	parley.Entry
+	Public int64 `json:"public_seq"`
+}
+
+// Typing says that somebody is writing, or stopped.
+type Typing struct {
+	Who  parley.Author    `json:"who"`
+	On   bool             `json:"on"`
+	Kind parley.EntryKind `json:"kind"`
+	At   parley.Time      `json:"at"`
+}
+
+// DecodeEvent reads what another node published.
+func DecodeEvent(data []byte) (any, error) {
+	var e Event
+	if err := json.Unmarshal(data, &e); err != nil {
+		return nil, err
+	}
+	if e.Entry != nil {
+		e.Entry.Conversation = e.Conversation
+		e.Entry.PublicSeq = e.Entry.Public
+	}
+	return e, nil
+}
+
+func entryEvent(e parley.Entry) Event {
+	return Event{Kind: EventEntry, Conversation: e.Conversation, Entry: &EventEntry{Entry: e, Public: e.PublicSeq}}
+}
