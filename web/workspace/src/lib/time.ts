@@ -1,0 +1,71 @@
+import { words } from './messages.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A waiting time that ticks: "0:40", "12:05", "1:02:10". Negative is zero. */
+export function clock(ms: number): string {
+  const all = Math.max(0, Math.floor(ms / second));
+  const s = String(all % 60).padStart(2, '0');
+  const m = Math.floor(all / 60) % 60;
+  const h = Math.floor(all / 3600);
+  return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
+}
+
+/** A length of time in words: "40 s", "2 min", "3 h", "5 d". */
+export function span(ms: number): string {
+  const of = Math.max(0, ms);
+  if (of < minute) return words.time.seconds(Math.floor(of / second));
+  if (of < hour) return words.time.minutes(Math.round(of / minute));
+  if (of < 2 * day) return words.time.hours(Math.round(of / hour));
+  return words.time.days(Math.round(of / day));
+}
+
+/** The hour and minute: "09:41". */
+export const hhmm = (at: string): string =>
+  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** The exact time, for the tooltip. */
+export const exact = (at: string): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+
+/** A date and time in a table: short, without seconds. */
+export const stamp = (at: string): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Today, Yesterday, or the long date (domain 4.2), as the calendar of `now` has it. */
+export function dayLine(at: string, now: number): string {
+  const then = new Date(at);
+  const today = new Date(now);
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (then.toDateString() === today.toDateString()) return words.time.today;
+  if (then.toDateString() === yesterday.toDateString()) return words.time.yesterday;
+  return then.toLocaleDateString(undefined, { dateStyle: 'full' });
+}
+
+/** When something was last said, in a list: the time today, the date before. */
+export function ago(at: string, now: number): string {
+  const passed = now - Date.parse(at);
+  if (passed < minute) return words.time.now;
+  return span(passed);
+}
+
+/** A size in bytes for a person: "48 kB". */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  if (size < 1e6) return `${Math.round(size / 1000)} kB`;
+  return `${(size / 1e6).toFixed(size < 1e7 ? 1 : 0)} MB`;
+}
+
+/** Up to two letters for a person without a picture. */
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/).filter(Boolean);
+  const first = [...(parts[0] ?? '?')][0] ?? '?';
+  const last = parts.length > 1 ? ([...(parts.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+/** The name a short sentence uses. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] || name;
