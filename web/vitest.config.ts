@@ -12,5 +12,7 @@ export default defineConfig({
     include: ['{ui,workspace,widget}/**/*.test.ts'],
     passWithNoTests: false,
     restoreMocks: true,
+    // Style sheets imported as text (`?raw`, `?inline`) arrive as they are, not emptied.
+    css: true,
   },
 });

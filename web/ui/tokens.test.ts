@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { contrast, parseOklch } from './color.ts';
-
-const css = readFileSync('ui/tokens.css', 'utf8');
+import css from './tokens.css?raw';
 
 /** The colour tokens of the first rule whose selector contains `selector`, by name without dashes. */
 function tokensOf(selector: string): Record<string, string> {
