@@ -148,6 +148,7 @@ type Conversation struct {
 	Mirror       ID // the record conversation that receives a copy of each entry
 	Marks
 	GuestInputAt Time // last typing or sending of the visitor (domain 2.4)
+	Countdown    Time // when the idle visitor's session closes, or zero
 	GuestWaiting Time // since when the visitor's oldest unanswered message waits
 	GuestName    string
 	CreatedAt    Time

@@ -107,7 +107,6 @@ type WorkItem struct {
 	TransferFrom     ID            `json:"transfer_from,omitempty"`
 	TransferTo       ID            `json:"transfer_to,omitempty"`
 	TransferAt       Time          `json:"transfer_updated_at,omitzero"`
-	CountdownUntil   Time          `json:"countdown_until,omitzero"` // idle visitor: closes then
 	Previous         ID            `json:"previous_work_item_id,omitempty"`
 }
 

@@ -20,11 +20,13 @@ type dialect struct {
 	// skipLocked makes a claim pass over rows that another claim holds;
 	// SQLite has one writer, so there is nothing to pass over.
 	skipLocked string
+	// forUpdate holds a row that was read until the end of the transaction.
+	forUpdate string
 }
 
 var (
 	sqliteDialect   = dialect{name: "sqlite"}
-	postgresDialect = dialect{name: "postgres", skipLocked: " FOR UPDATE SKIP LOCKED"}
+	postgresDialect = dialect{name: "postgres", skipLocked: " FOR UPDATE SKIP LOCKED", forUpdate: " FOR UPDATE"}
 )
 
 // SQLite result codes (sqlite.org/rescode.html) and PostgreSQL error codes

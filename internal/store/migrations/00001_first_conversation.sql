@@ -278,6 +278,7 @@ CREATE TABLE conversation (
   guest_name       TEXT NOT NULL,
   guest_input_at   BIGINT NOT NULL,
   guest_waiting_at BIGINT NOT NULL,
+  countdown_until  BIGINT NOT NULL, -- an idle visitor's session closes then; 0: not counting
   guest_delivered  BIGINT NOT NULL,
   guest_seen       BIGINT NOT NULL,
   agent_seen       BIGINT NOT NULL,
@@ -331,7 +332,6 @@ CREATE TABLE work_item (
   transfer_from       TEXT,
   transfer_to         TEXT,
   transfer_updated_at BIGINT NOT NULL,
-  countdown_until     BIGINT NOT NULL,
   previous_id         TEXT,
   created_at          BIGINT NOT NULL
 );

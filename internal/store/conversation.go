@@ -1,0 +1,265 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/parley-desk/parley"
+)
+
+const conversationColumns = `id, kind, subject, last_seq, public_seq, message_count, last_line, last_kind, last_author, last_at, open,
+	COALESCE(queue_id, ''), COALESCE(interaction_id, ''), COALESCE(work_item_id, ''), COALESCE(assigned_to, ''),
+	record_table, record_id, mirror_id, guest_name, guest_input_at, guest_waiting_at, countdown_until,
+	guest_delivered, guest_seen, agent_seen, created_at`
+
+func scanConversation(r row) (c parley.Conversation, err error) {
+	err = r.Scan(&c.ID, &c.Kind, &c.Subject, &c.LastSeq, &c.PublicSeq, &c.MessageCount, &c.LastLine, &c.LastKind, &c.LastAuthor, &c.LastAt, &c.Open,
+		&c.QueueID, &c.Interaction, &c.WorkItem, &c.AssignedTo,
+		&c.RecordTable, &c.RecordID, &c.Mirror, &c.GuestName, &c.GuestInputAt, &c.GuestWaiting, &c.Countdown,
+		&c.GuestDelivered, &c.GuestSeen, &c.AgentSeen, &c.CreatedAt)
+	return c, err
+}
+
+// Conversation reads one conversation.
+func (r *Reader) Conversation(id parley.ID) (parley.Conversation, error) {
+	return one(r, NotFound("This conversation"), scanConversation,
+		`SELECT `+conversationColumns+` FROM conversation WHERE id = $1`, id)
+}
+
+// InsertConversation stores a new conversation; its counters start at zero.
+func (t *Tx) InsertConversation(c parley.Conversation) error {
+	_, err := t.exec(`INSERT INTO conversation (id, kind, subject, last_seq, public_seq, message_count, last_line, last_kind, last_author, last_at,
+		open, queue_id, interaction_id, work_item_id, assigned_to, record_table, record_id, mirror_id, guest_name,
+		guest_input_at, guest_waiting_at, countdown_until, guest_delivered, guest_seen, agent_seen, created_at)
+		VALUES ($1, $2, $3, 0, 0, 0, '', '', '', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, 0, 0, 0, 0, 0, $14)`,
+		c.ID, string(c.Kind), c.Subject, c.CreatedAt, c.Open, nullable(c.QueueID), nullable(c.Interaction), nullable(c.WorkItem),
+		nullable(c.AssignedTo), c.RecordTable, c.RecordID, c.GuestName, c.GuestInputAt, c.CreatedAt)
+	return err
+}
+
+// Guard is the precondition under which an entry may be appended. It is part
+// of the statement that moves the conversation on, never checked before it.
+type Guard string
+
+// The guards. $10 is the author's id.
+const (
+	GuardNone    Guard = ``
+	GuardOpen    Guard = ` AND open`
+	GuardSpeaker Guard = ` AND open AND EXISTS (SELECT 1 FROM conversation_member m
+		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member'))`
+	GuardNoter Guard = ` AND open AND EXISTS (SELECT 1 FROM conversation_member m
+		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member', 'transfer'))`
+	GuardAssignee Guard = ` AND open AND assigned_to = $10`
+)
+
+// Head is what an append learns about the conversation it moved on.
+type Head struct {
+	Seq, PublicSeq, Messages int64
+	QueueID, WorkItem        parley.ID
+	AssignedTo, Mirror       parley.ID
+	Interaction              parley.ID
+	Countdown                parley.Time
+}
+
+func scanHead(r row) (h Head, err error) {
+	err = r.Scan(&h.Seq, &h.PublicSeq, &h.Messages, &h.QueueID, &h.WorkItem, &h.AssignedTo, &h.Mirror, &h.Interaction, &h.Countdown)
+	return h, err
+}
+
+// lastLineLimit is how much of a line the list of conversations shows.
+const lastLineLimit = 120
+
+// Append moves the conversation on by one entry under the guard, gives the
+// entry its numbers, and stores it. Public says whether the public stream
+// contains it. When the guard does not hold, refused is returned. A client id
+// that the author has used before violates a unique index: see [Duplicate].
+func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (Head, error) {
+	var inPublic, message, input, answered int64
+	if public {
+		inPublic = 1
+	}
+	if e.Kind.Message() {
+		message = 1
+	}
+	if e.Author.Kind == parley.ActorGuest && e.Kind.Message() {
+		input = int64(e.At)
+	}
+	if e.Author.Kind == parley.ActorUser && e.Kind == parley.EntryComment {
+		answered = 1
+	}
+	line := e.Body
+	if line == "" {
+		switch {
+		case len(e.Attachments) > 0:
+			line = e.Attachments[0].FileName
+		case e.Card != nil:
+			line = e.Card.Number + " " + e.Card.Title
+		}
+	}
+	head, err := one(&t.Reader, refused, scanHead, `UPDATE conversation SET
+		last_seq = last_seq + 1, public_seq = public_seq + $2, message_count = message_count + $3,
+		last_line = CASE WHEN $3 = 1 THEN $4 ELSE last_line END,
+		last_kind = CASE WHEN $3 = 1 THEN $5 ELSE last_kind END,
+		last_author = CASE WHEN $3 = 1 THEN $6 ELSE last_author END,
+		last_at = $7,
+		guest_input_at = CASE WHEN CAST($8 AS BIGINT) > 0 THEN $8 ELSE guest_input_at END,
+		guest_waiting_at = CASE WHEN $8 > 0 AND guest_waiting_at = 0 THEN $8 WHEN $9 = 1 THEN 0 ELSE guest_waiting_at END
+		WHERE id = $1`+string(guard)+`
+		RETURNING last_seq, public_seq, message_count, COALESCE(queue_id, ''), COALESCE(work_item_id, ''),
+			COALESCE(assigned_to, ''), mirror_id, COALESCE(interaction_id, ''), countdown_until`,
+		guard.args(e.Author.ID, string(e.Conversation), inPublic, message, parley.Shorten(line, lastLineLimit), string(e.Kind), e.Author.Name,
+			e.At, input, answered)...)
+	if err != nil {
+		return head, err
+	}
+	e.Seq = head.Seq
+	e.PublicSeq = 0
+	if public {
+		e.PublicSeq = head.PublicSeq
+	}
+	return head, t.insertEntry(e)
+}
+
+// args adds the author's id for the guards that name it: PostgreSQL refuses
+// parameters a statement does not use.
+func (g Guard) args(author parley.ID, args ...any) []any {
+	if g == GuardNone || g == GuardOpen {
+		return args
+	}
+	return append(args, author)
+}
+
+func (t *Tx) insertEntry(e *parley.Entry) error {
+	payload := ""
+	if !e.Payload.Empty() {
+		text, err := json.Marshal(e.Payload)
+		if err != nil {
+			return fmt.Errorf("store: payload of an entry: %w", err)
+		}
+		payload = string(text)
+	}
+	_, err := t.exec(`INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		e.Conversation, e.Seq, e.PublicSeq, string(e.Kind), string(e.Author.Kind), e.Author.ID, e.Author.Name, e.Body, e.Code, payload, e.ClientID, e.At)
+	return err
+}
+
+const entryColumns = `conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at`
+
+func scanEntry(r row) (e parley.Entry, err error) {
+	var payload string
+	if err = r.Scan(&e.Conversation, &e.Seq, &e.PublicSeq, &e.Kind, &e.Author.Kind, &e.Author.ID, &e.Author.Name, &e.Body, &e.Code, &payload, &e.ClientID, &e.At); err != nil {
+		return e, err
+	}
+	if payload != "" {
+		if err = json.Unmarshal([]byte(payload), &e.Payload); err != nil {
+			return e, fmt.Errorf("store: payload of entry %s/%d: %w", e.Conversation, e.Seq, err)
+		}
+	}
+	return e, nil
+}
+
+// MaxEntries bounds one read of a stream.
+const MaxEntries = 200
+
+// EntriesSince reads what follows number since in the reader's stream, oldest
+// first, at most limit entries; the numbers of the entries are still those of
+// the staff stream (see [parley.Entry.For]).
+func (r *Reader) EntriesSince(conversation parley.ID, reader parley.Reader, since int64, limit int) ([]parley.Entry, error) {
+	// A public number is never above the staff number of the same entry, so
+	// the primary key finds the start of both streams.
+	if reader == parley.ReaderPublic {
+		return many(r, scanEntry, `SELECT `+entryColumns+` FROM entry
+			WHERE conversation_id = $1 AND seq > $2 AND public_seq > $2 ORDER BY seq LIMIT $3`, conversation, since, min(limit, MaxEntries))
+	}
+	return many(r, scanEntry, `SELECT `+entryColumns+` FROM entry
+		WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, conversation, since, min(limit, MaxEntries))
+}
+
+// EntriesBefore reads what precedes number before in the reader's stream,
+// newest first, at most limit entries.
+func (r *Reader) EntriesBefore(conversation parley.ID, reader parley.Reader, before int64, limit int) ([]parley.Entry, error) {
+	if reader == parley.ReaderPublic {
+		return many(r, scanEntry, `SELECT `+entryColumns+` FROM entry
+			WHERE conversation_id = $1 AND public_seq > 0 AND public_seq < $2 ORDER BY seq DESC LIMIT $3`, conversation, before, min(limit, MaxEntries))
+	}
+	return many(r, scanEntry, `SELECT `+entryColumns+` FROM entry
+		WHERE conversation_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`, conversation, before, min(limit, MaxEntries))
+}
+
+// EntryByClient finds what an author sent under a client id.
+func (r *Reader) EntryByClient(conversation, author parley.ID, clientID string) (parley.Entry, error) {
+	return one(r, NotFound("This message"), scanEntry,
+		`SELECT `+entryColumns+` FROM entry WHERE conversation_id = $1 AND author_id = $2 AND client_id = $3 AND client_id <> ''`, conversation, author, clientID)
+}
+
+// SetMarks moves the marks of a conversation forward, never back, and returns
+// the marks that hold afterwards. Numbers beyond the stream's end are cut.
+func (t *Tx) SetMarks(conversation parley.ID, m parley.Marks) (parley.Marks, error) {
+	return one(&t.Reader, NotFound("This conversation"), scanMarks, `UPDATE conversation SET
+		guest_delivered = CASE WHEN $2 > guest_delivered THEN CASE WHEN $2 < public_seq THEN $2 ELSE public_seq END ELSE guest_delivered END,
+		guest_seen = CASE WHEN $3 > guest_seen THEN CASE WHEN $3 < public_seq THEN $3 ELSE public_seq END ELSE guest_seen END,
+		agent_seen = CASE WHEN $4 > agent_seen THEN CASE WHEN $4 < public_seq THEN $4 ELSE public_seq END ELSE agent_seen END
+		WHERE id = $1 RETURNING guest_delivered, guest_seen, agent_seen`, conversation, m.GuestDelivered, m.GuestSeen, m.AgentSeen)
+}
+
+func scanMarks(r row) (m parley.Marks, err error) {
+	err = r.Scan(&m.GuestDelivered, &m.GuestSeen, &m.AgentSeen)
+	return m, err
+}
+
+// PublicSeqAt is the public stream's number at the staff stream's number seq.
+func (r *Reader) PublicSeqAt(conversation parley.ID, seq int64) (int64, error) {
+	return one(r, nil, scanInt, `SELECT COALESCE(MAX(public_seq), 0) FROM (SELECT public_seq FROM entry
+		WHERE conversation_id = $1 AND seq <= $2 AND public_seq > 0 ORDER BY seq DESC LIMIT 1) AS newest`, conversation, seq)
+}
+
+// GuestInput records that the visitor did something at the moment at, and
+// stops a closing countdown. It reports whether one was running.
+func (t *Tx) GuestInput(conversation parley.ID, at parley.Time) (wasCounting bool, err error) {
+	before, err := one(&t.Reader, NotFound("This conversation"), scanTime,
+		`SELECT countdown_until FROM conversation WHERE id = $1`+t.d.forUpdate, conversation)
+	if err != nil {
+		return false, err
+	}
+	_, err = t.exec(`UPDATE conversation SET guest_input_at = CASE WHEN $2 > guest_input_at THEN $2 ELSE guest_input_at END, countdown_until = 0
+		WHERE id = $1 AND open`, conversation, at)
+	return !before.IsZero(), err
+}
+
+// StopCountdown ends a closing countdown.
+func (t *Tx) StopCountdown(conversation parley.ID) error {
+	_, err := t.exec(`UPDATE conversation SET countdown_until = 0 WHERE id = $1 AND countdown_until > 0`, conversation)
+	return err
+}
+
+// StartCountdown begins the closing countdown of a visitor who has been idle
+// since before idleSince, unless they did something meanwhile, the agent has
+// gone or it is running already.
+func (t *Tx) StartCountdown(conversation parley.ID, idleSince, until parley.Time) (bool, error) {
+	n, err := t.exec(`UPDATE conversation SET countdown_until = $3
+		WHERE id = $1 AND open AND countdown_until = 0 AND guest_input_at <= $2
+		AND EXISTS (SELECT 1 FROM work_item w WHERE w.id = conversation.work_item_id AND w.state = 'work_in_progress')`, conversation, idleSince, until)
+	return n == 1, err
+}
+
+// SetMirror makes the record the document of the conversation and lets its
+// further entries be copied into the record's conversation.
+func (t *Tx) SetMirror(conversation parley.ID, table string, record, mirror parley.ID) error {
+	return t.must(NotFound("This conversation"),
+		`UPDATE conversation SET record_table = $2, record_id = $3, mirror_id = $4 WHERE id = $1`, conversation, table, record, mirror)
+}
+
+// SetOwner records who holds the conversation now, in which queue, with which
+// work item, and whether it accepts messages.
+func (t *Tx) SetOwner(conversation, queue, workItem, assignee parley.ID, open bool) error {
+	return t.must(NotFound("This conversation"),
+		`UPDATE conversation SET queue_id = $2, work_item_id = $3, assigned_to = $4, open = $5, countdown_until = 0 WHERE id = $1`,
+		conversation, nullable(queue), nullable(workItem), nullable(assignee), open)
+}
+
+// RestartIdle lets the visitor's idle time begin at the moment at.
+func (t *Tx) RestartIdle(conversation parley.ID, at parley.Time) error {
+	_, err := t.exec(`UPDATE conversation SET guest_input_at = $2, countdown_until = 0 WHERE id = $1`, conversation, at)
+	return err
+}

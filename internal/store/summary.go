@@ -1,0 +1,195 @@
+package store
+
+import (
+	"sort"
+
+	"github.com/parley-desk/parley"
+)
+
+// Summary is a conversation as a list shows it, to one user.
+type Summary struct {
+	ID             parley.ID        `json:"id"`
+	Number         string           `json:"number"`
+	Kind           string           `json:"kind"`
+	Subject        string           `json:"subject"`
+	GuestName      string           `json:"guest_name"`
+	GuestEmail     string           `json:"guest_email"`
+	QueueID        parley.ID        `json:"queue_id"`
+	Queue          string           `json:"queue"`
+	State          parley.WorkState `json:"state"`
+	Standing       string           `json:"standing" enum:"assignee,member,transfer,viewer"`
+	AssignedTo     parley.ID        `json:"assigned_to,omitempty"`
+	AssignedToName string           `json:"assigned_to_name,omitempty"`
+	Unread         int64            `json:"unread"`
+	Seq            int64            `json:"seq"`
+	SeenSeq        int64            `json:"seen_seq"`
+	LastLine       string           `json:"last_line"`
+	LastKind       string           `json:"last_kind,omitempty"`
+	LastAuthor     string           `json:"last_author"`
+	LastAt         parley.Time      `json:"last_at"`
+	GuestWaiting   parley.Time      `json:"guest_waiting_since,omitzero"`
+	GuestOnline    bool             `json:"guest_online"`
+	Marks          parley.Marks     `json:"marks"`
+	Transfer       *Transfer        `json:"transfer,omitempty"`
+	Countdown      parley.Time      `json:"countdown_until,omitzero"`
+	OpenedAt       parley.Time      `json:"opened_at"`
+	QueuedAt       parley.Time      `json:"queued_at"`
+	EndedAt        parley.Time      `json:"ended_at,omitzero"`
+	EndedReason    string           `json:"ended_reason,omitempty"`
+	Record         *RecordRef       `json:"record,omitempty"`
+	Can            Can              `json:"can"`
+
+	open       bool
+	escalateTo parley.ID
+}
+
+// Transfer is a transfer to an agent as the people concerned see it.
+type Transfer struct {
+	State    parley.TransferState `json:"state"`
+	From     parley.ID            `json:"from"`
+	FromName string               `json:"from_name"`
+	To       parley.ID            `json:"to"`
+	ToName   string               `json:"to_name"`
+	At       parley.Time          `json:"at"`
+}
+
+// RecordRef names the record made from a conversation.
+type RecordRef struct {
+	Table  string    `json:"table"`
+	ID     parley.ID `json:"id"`
+	Number string    `json:"number"`
+}
+
+// Can says which acts the server would accept from this user now, so that
+// screens need not guess.
+type Can struct {
+	Comment  bool `json:"comment"`
+	WorkNote bool `json:"work_note"`
+	Attach   bool `json:"attach"`
+	Transfer bool `json:"transfer"`
+	Escalate bool `json:"escalate"`
+	End      bool `json:"end"`
+	Record   bool `json:"record"`
+	Dismiss  bool `json:"dismiss"`
+	Accept   bool `json:"accept_transfer"`
+	Cancel   bool `json:"cancel_transfer"`
+	Complete bool `json:"complete_transfer"`
+	Leave    bool `json:"leave"`
+}
+
+const summarySelect = `SELECT c.id, COALESCE(i.number, ''), c.kind, c.subject, c.guest_name, COALESCE(i.guest_email, ''), COALESCE(c.queue_id, ''), COALESCE(q.name, ''),
+	COALESCE(w.state, ''), COALESCE(c.assigned_to, ''), COALESCE(a.name, ''), COALESCE(m.standing, 'viewer'),
+	CASE WHEN m.user_id IS NULL THEN 0 ELSE c.message_count - m.read_count END, c.last_seq, COALESCE(m.seen_seq, 0),
+	c.last_line, c.last_kind, c.last_author, c.last_at, c.guest_waiting_at, c.guest_delivered, c.guest_seen, c.agent_seen,
+	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE(tf.name, ''), COALESCE(w.transfer_to, ''), COALESCE(tt.name, ''), COALESCE(w.transfer_updated_at, 0),
+	c.countdown_until, c.created_at, COALESCE(w.queued_at, 0), COALESCE(w.work_end, 0), COALESCE(i.state_reason, ''),
+	c.record_table, c.record_id, COALESCE(k.number, ''), c.open, COALESCE(q.escalate_to_id, '')
+	FROM conversation c
+	LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'
+	LEFT JOIN interaction i ON i.id = c.interaction_id
+	LEFT JOIN work_item w ON w.id = c.work_item_id
+	LEFT JOIN queue q ON q.id = c.queue_id
+	LEFT JOIN user_account a ON a.id = c.assigned_to
+	LEFT JOIN user_account tf ON tf.id = w.transfer_from
+	LEFT JOIN user_account tt ON tt.id = w.transfer_to
+	LEFT JOIN customer_case k ON k.id = c.record_id AND c.record_table = 'case' `
+
+func summaryFor(user parley.ID) func(row) (Summary, error) {
+	return func(r row) (s Summary, err error) {
+		var t Transfer
+		var record RecordRef
+		if err = r.Scan(&s.ID, &s.Number, &s.Kind, &s.Subject, &s.GuestName, &s.GuestEmail, &s.QueueID, &s.Queue,
+			&s.State, &s.AssignedTo, &s.AssignedToName, &s.Standing, &s.Unread, &s.Seq, &s.SeenSeq,
+			&s.LastLine, &s.LastKind, &s.LastAuthor, &s.LastAt, &s.GuestWaiting, &s.Marks.GuestDelivered, &s.Marks.GuestSeen, &s.Marks.AgentSeen,
+			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At,
+			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
+			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo); err != nil {
+			return s, err
+		}
+		if t.State != parley.TransferNone {
+			s.Transfer = &t
+		}
+		if record.ID != "" {
+			s.Record = &record
+		}
+		s.Unread = max(s.Unread, 0)
+		s.Can = s.can(user)
+		return s, nil
+	}
+}
+
+func (s *Summary) can(user parley.ID) Can {
+	working := s.State == parley.WorkInProgress && s.open
+	mine := working && s.AssignedTo == user
+	speaker := working && (s.Standing == StandingAssignee || s.Standing == StandingMember)
+	state := parley.TransferNone
+	if s.Transfer != nil {
+		state = s.Transfer.State
+	}
+	pending := state == parley.TransferPending
+	return Can{
+		Comment: speaker, Attach: speaker,
+		WorkNote: speaker || working && s.Standing == StandingTransfer,
+		Transfer: mine && !pending && state != parley.TransferAccepted,
+		Escalate: mine && !pending && s.escalateTo != "",
+		End:      mine && !pending, Record: mine && s.Record == nil,
+		Dismiss:  s.Standing != StandingViewer && !working,
+		Accept:   working && pending && s.Transfer.To == user,
+		Cancel:   working && pending && s.Transfer.From == user,
+		Complete: working && state == parley.TransferAccepted && s.Transfer.From == user,
+		Leave:    working && s.Standing == StandingMember,
+	}
+}
+
+// Summary reads one conversation as the user's list shows it; who may not
+// know of it gets not_found.
+func (r *Reader) Summary(conversation, user parley.ID) (Summary, error) {
+	return one(r, NotFound("This conversation"), summaryFor(user), summarySelect+`WHERE c.id = $2 AND c.kind = 'support' AND (m.user_id IS NOT NULL OR EXISTS
+		(SELECT 1 FROM group_member g WHERE g.group_id = q.assignment_group_id AND g.user_id = $1))`, user, conversation)
+}
+
+// MaxMine bounds an agent's list of own conversations.
+const MaxMine = 200
+
+// MySummaries lists the conversations the user is part of and has not
+// dismissed, newest first.
+func (r *Reader) MySummaries(user parley.ID) ([]Summary, error) {
+	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN (SELECT conversation_id FROM conversation_member WHERE user_id = $1 AND visible)
+		AND c.kind = 'support' ORDER BY c.created_at DESC, c.id DESC LIMIT $2`, user, MaxMine)
+}
+
+// WaitingSummaries lists who waits in a queue, oldest first.
+func (r *Reader) WaitingSummaries(user, queue parley.ID, limit int) ([]Summary, error) {
+	return many(r, summaryFor(user), summarySelect+`WHERE c.work_item_id IN
+		(SELECT id FROM work_item WHERE queue_id = $2 AND state = 'waiting' ORDER BY queued_at, id LIMIT $3) ORDER BY w.queued_at, w.id`, user, queue, limit)
+}
+
+// History lists a page of conversations of the queues, newest first, starting
+// after the given position. Each queue is one range of one index; the pages
+// are merged.
+func (r *Reader) History(user parley.ID, queues []parley.ID, before parley.Time, beforeID parley.ID, limit int) ([]Summary, error) {
+	page := []Summary{}
+	for _, queue := range queues {
+		part, err := many(r, summaryFor(user), summarySelect+`WHERE c.queue_id = $2 AND (c.created_at, c.id) < ($3, $4)
+			ORDER BY c.created_at DESC, c.id DESC LIMIT $5`, user, queue, before, beforeID, limit)
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, part...)
+	}
+	sort.Slice(page, func(i, j int) bool {
+		if page[i].OpenedAt != page[j].OpenedAt {
+			return page[i].OpenedAt > page[j].OpenedAt
+		}
+		return page[i].ID > page[j].ID
+	})
+	return page[:min(limit, len(page))], nil
+}
+
+// FindConversations looks interactions up by their number or the visitor's
+// e-mail address, in the given queues, newest first.
+func (r *Reader) FindConversations(user parley.ID, text string, limit int) ([]Summary, error) {
+	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN (SELECT conversation_id FROM interaction WHERE number = $2 OR guest_email_folded = $3)
+		AND EXISTS (SELECT 1 FROM group_member g WHERE g.group_id = q.assignment_group_id AND g.user_id = $1)
+		ORDER BY c.created_at DESC, c.id DESC LIMIT $4`, user, text, parley.Fold(text), limit)
+}

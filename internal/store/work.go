@@ -1,0 +1,232 @@
+package store
+
+import (
+	"github.com/parley-desk/parley"
+)
+
+const workColumns = `id, number, queue_id, conversation_id, interaction_id, state, COALESCE(assigned_to, ''), short_description,
+	queued_at, wait_time, work_start, work_end, transfer_state, COALESCE(transfer_from, ''), COALESCE(transfer_to, ''), transfer_updated_at, COALESCE(previous_id, '')`
+
+func scanWork(r row) (w parley.WorkItem, err error) {
+	err = r.Scan(&w.ID, &w.Number, &w.QueueID, &w.Conversation, &w.Interaction, &w.State, &w.AssignedTo, &w.ShortDescription,
+		&w.QueuedAt, &w.WaitTime, &w.WorkStart, &w.WorkEnd, &w.TransferState, &w.TransferFrom, &w.TransferTo, &w.TransferAt, &w.Previous)
+	return w, err
+}
+
+// WorkItem reads one work item.
+func (r *Reader) WorkItem(id parley.ID) (parley.WorkItem, error) {
+	return one(r, NotFound("This work item"), scanWork, `SELECT `+workColumns+` FROM work_item WHERE id = $1`, id)
+}
+
+// WorkItemsOf lists a conversation's work items, oldest first.
+func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE conversation_id = $1 ORDER BY id LIMIT 100`, conversation)
+}
+
+// InsertWorkItem stores a work item that waits.
+func (t *Tx) InsertWorkItem(w parley.WorkItem) error {
+	_, err := t.exec(`INSERT INTO work_item (id, number, queue_id, conversation_id, interaction_id, state, assigned_to, short_description,
+		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_to, transfer_updated_at, previous_id, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, NULL, 0, $9, $10)`,
+		w.ID, w.Number, w.QueueID, w.Conversation, w.Interaction, string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt)
+	return err
+}
+
+// OldestWaiting finds the work item that has waited longest in the queue.
+func (r *Reader) OldestWaiting(queue parley.ID, nobody error) (parley.WorkItem, error) {
+	return one(r, nobody, scanWork, `SELECT `+workColumns+` FROM work_item
+		WHERE queue_id = $1 AND state = 'waiting' ORDER BY queued_at, id LIMIT 1`, queue)
+}
+
+// ClaimWork gives a waiting work item to an agent. It reports false when
+// somebody else was faster or the visitor has left.
+func (t *Tx) ClaimWork(id, agent parley.ID, now parley.Time) (bool, error) {
+	n, err := t.exec(`UPDATE work_item SET state = 'work_in_progress', assigned_to = $2, work_start = $3,
+		wait_time = CASE WHEN CAST($3 AS BIGINT) > queued_at THEN $3 - queued_at ELSE 0 END
+		WHERE id = $1 AND state = 'waiting'`, id, agent, now)
+	return n == 1, err
+}
+
+// StepWork moves a work item from one state to another, which must be legal
+// (domain 2.2), and ends a pending transfer. It returns otherwise when the
+// item is not in that state any more.
+func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, otherwise error) error {
+	if !from.CanBecome(to) {
+		return parley.Errorf(parley.CodeInternal, "", "A work item cannot go from %s to %s.", from, to)
+	}
+	if to == parley.WorkWaiting { // rejoined: a new wait clock
+		return t.must(otherwise, `UPDATE work_item SET state = 'waiting', queued_at = $2, work_end = 0 WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
+	}
+	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL
+		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)
+}
+
+// OpenSessions counts the sessions an agent holds.
+func (r *Reader) OpenSessions(agent parley.ID) (int64, error) {
+	return one(r, nil, scanInt, `SELECT count(*) FROM work_item WHERE assigned_to = $1 AND state = 'work_in_progress'`, agent)
+}
+
+// LockUser holds a user's row until the end of the transaction, so that two
+// tabs of one agent cannot pass a limit together. It fails when the user is
+// not active.
+func (t *Tx) LockUser(id parley.ID) error {
+	active, err := one(&t.Reader, NotFound("This user"), scanBool, `SELECT active FROM user_account WHERE id = $1`+t.d.forUpdate, id)
+	if err == nil && !active {
+		return NotFound("This user")
+	}
+	return err
+}
+
+// SetTransfer moves the transfer of a work item in progress from one state to
+// another. Who asks (pending) must be the assignee, who accepts or declines
+// the target, who cancels or completes the sender; by names that person.
+func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by, target parley.ID, now parley.Time, otherwise error) error {
+	if !from.CanBecome(to) {
+		return parley.Errorf(parley.CodeInternal, "", "A transfer cannot go from %s to %s.", from, to)
+	}
+	switch to {
+	case parley.TransferPending:
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'pending', transfer_from = $2, transfer_to = $3, transfer_updated_at = $4
+			WHERE id = $1 AND state = 'work_in_progress' AND assigned_to = $2 AND transfer_state NOT IN ('pending', 'accepted')`, id, by, target, now)
+	case parley.TransferAccepted:
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', assigned_to = $2, transfer_updated_at = $3
+			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $2`, id, by, now)
+	case parley.TransferRejected:
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'rejected', transfer_updated_at = $3
+			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $2`, id, by, now)
+	case parley.TransferCancelled:
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'cancelled', transfer_updated_at = $3
+			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_from = $2`, id, by, now)
+	default:
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = '', transfer_from = NULL, transfer_to = NULL, transfer_updated_at = $4
+			WHERE id = $1 AND transfer_state = $3 AND transfer_from = $2`, id, by, string(from), now)
+	}
+}
+
+// SetMember makes a user part of a conversation with the given standing:
+// assignee, member, transfer or left. A member who comes back starts with
+// everything unread counted from where they were.
+func (t *Tx) SetMember(conversation, user parley.ID, standing string, now parley.Time) error {
+	_, err := t.exec(`INSERT INTO conversation_member (conversation_id, user_id, standing, seen_seq, read_count, visible, joined_at)
+		VALUES ($1, $2, $3, 0, 0, $4, $5)
+		ON CONFLICT (conversation_id, user_id) DO UPDATE SET standing = excluded.standing, visible = excluded.visible`,
+		conversation, user, standing, standing != StandingLeft, now)
+	return err
+}
+
+// Standings of a member.
+const (
+	StandingAssignee = "assignee"
+	StandingMember   = "member"   // stayed after handing over
+	StandingTransfer = "transfer" // a transfer to them is pending: work notes only
+	StandingLeft     = "left"
+	StandingViewer   = "viewer" // no member, but of the queue's group
+)
+
+// RemoveMembers lets all members leave.
+func (t *Tx) RemoveMembers(conversation parley.ID) error {
+	_, err := t.exec(`UPDATE conversation_member SET standing = 'left', visible = FALSE WHERE conversation_id = $1`, conversation)
+	return err
+}
+
+// Hide takes a conversation off a member's list.
+func (t *Tx) Hide(conversation, user parley.ID) error {
+	return t.must(NotFound("This conversation"), `UPDATE conversation_member SET visible = FALSE WHERE conversation_id = $1 AND user_id = $2`, conversation, user)
+}
+
+// MarkRead records that a member has seen the stream up to number seq: the
+// messages after it remain unread. It never goes back.
+func (t *Tx) MarkRead(conversation, user parley.ID, seq int64) (bool, error) {
+	n, err := t.exec(`UPDATE conversation_member SET seen_seq = $3, read_count = (
+			SELECT c.message_count - (SELECT count(*) FROM entry e WHERE e.conversation_id = c.id AND e.seq > $3 AND e.kind <> 'system')
+			FROM conversation c WHERE c.id = $1)
+		WHERE conversation_id = $1 AND user_id = $2 AND seen_seq < $3`, conversation, user, seq)
+	return n == 1, err
+}
+
+// MembersOf lists the ids of the members who have not left.
+func (r *Reader) MembersOf(conversation parley.ID) ([]parley.ID, error) {
+	return many(r, scanID, `SELECT user_id FROM conversation_member WHERE conversation_id = $1 AND standing <> 'left' ORDER BY joined_at, user_id LIMIT 100`, conversation)
+}
+
+// Member is a user's part in a conversation.
+type Member struct {
+	ID       parley.ID `json:"id"`
+	Name     string    `json:"name"`
+	Standing string    `json:"standing" enum:"assignee,member,transfer,left"`
+	SeenSeq  int64     `json:"seen_seq"`
+}
+
+// Members lists who is or was part of a conversation.
+func (r *Reader) Members(conversation parley.ID) ([]Member, error) {
+	return many(r, func(r row) (m Member, err error) {
+		err = r.Scan(&m.ID, &m.Name, &m.Standing, &m.SeenSeq)
+		return m, err
+	}, `SELECT u.id, u.name, m.standing, m.seen_seq FROM conversation_member m JOIN user_account u ON u.id = m.user_id
+		WHERE m.conversation_id = $1 ORDER BY m.joined_at, u.id LIMIT 100`, conversation)
+}
+
+// Standing tells what the user is to the conversation: a member's standing,
+// StandingViewer for the queue's group, or "" when they may not know of it.
+// Roles do not matter (domain 2.1).
+func (r *Reader) Standing(conversation, user parley.ID) (string, error) {
+	return one(r, NotFound("This conversation"), scanText, `SELECT COALESCE(
+			(SELECT m.standing FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = $2 AND m.standing <> 'left'),
+			(SELECT 'viewer' FROM queue q JOIN group_member g ON g.group_id = q.assignment_group_id WHERE q.id = c.queue_id AND g.user_id = $2), '')
+		FROM conversation c WHERE c.id = $1 AND c.kind = 'support'`, conversation, user)
+}
+
+// QueueFigures are how a queue stands at this moment.
+type QueueFigures struct {
+	Waiting      int64
+	LongestSince parley.Time
+	AverageMS    int64
+}
+
+// Figures counts who waits in a queue, since when the oldest, and the average
+// wait of the last [parley.AverageOver] that were accepted.
+func (r *Reader) Figures(queue parley.ID) (QueueFigures, error) {
+	return one(r, nil, func(r row) (f QueueFigures, err error) {
+		err = r.Scan(&f.Waiting, &f.LongestSince, &f.AverageMS)
+		return f, err
+	}, `SELECT
+			(SELECT count(*) FROM work_item WHERE queue_id = $1 AND state = 'waiting'),
+			COALESCE((SELECT MIN(queued_at) FROM work_item WHERE queue_id = $1 AND state = 'waiting'), 0),
+			COALESCE((SELECT CAST(AVG(wait_time) AS BIGINT) FROM
+				(SELECT wait_time FROM work_item WHERE queue_id = $1 AND work_start > 0 ORDER BY work_start DESC LIMIT $2) AS recent), 0)`,
+		queue, parley.AverageOver)
+}
+
+// Waiter is one place in a queue.
+type Waiter struct {
+	Conversation parley.ID
+	QueuedAt     parley.Time
+}
+
+// MaxWaiters bounds how many places in a queue are told their number.
+const MaxWaiters = 10000
+
+// Waiters lists who waits in a queue, oldest first.
+func (r *Reader) Waiters(queue parley.ID) ([]Waiter, error) {
+	return many(r, func(r row) (w Waiter, err error) {
+		err = r.Scan(&w.Conversation, &w.QueuedAt)
+		return w, err
+	}, `SELECT conversation_id, queued_at FROM work_item WHERE queue_id = $1 AND state = 'waiting' ORDER BY queued_at, id LIMIT $2`, queue, MaxWaiters)
+}
+
+// Position is the place in the queue of a waiting item, from 1.
+func (r *Reader) Position(w parley.WorkItem) (int64, error) {
+	return one(r, nil, scanInt, `SELECT 1 + count(*) FROM work_item
+		WHERE queue_id = $1 AND state = 'waiting' AND (queued_at, id) < ($2, $3)`, w.QueueID, w.QueuedAt, w.ID)
+}
+
+// OpenIn counts the conversations of a queue that are not over.
+func (r *Reader) OpenIn(queue parley.ID) (int64, error) {
+	return one(r, nil, scanInt, `SELECT count(*) FROM work_item WHERE queue_id = $1 AND state IN ('waiting', 'work_in_progress')`, queue)
+}
+
+// PendingTransfersTo lists the work items whose transfer to the user is
+// pending.
+func (r *Reader) PendingTransfersTo(user parley.ID) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $1 LIMIT 100`, user)
+}
