@@ -33,6 +33,7 @@ type Error struct {
 	Message    string        // one plain sentence: what happened, what was kept, what to do
 	Field      string        // the input the message is about, in snake_case, or ""
 	Fields     []FieldError  // all wrong inputs of a form; Field is then ""
+	HTML       string        // Message as sanitised HTML, when an administrator wrote it so (a closed queue)
 	RetryAfter time.Duration // hint for CodeLimit and CodeUnavailable; 0 is none
 	cause      error
 }

@@ -9,6 +9,7 @@ package desk
 import (
 	"log/slog"
 
+	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
 	"github.com/parley-desk/parley/internal/store"
@@ -42,3 +43,21 @@ func New(cfg Config) *Desk {
 
 // Store is where screens read from: a read may go straight to the store.
 func (d *Desk) Store() *store.Store { return d.store }
+
+// acted is the audit row of an act: who did what to which record. Old and new
+// are JSON of what changed, without secrets, or empty.
+func acted(actor parley.Actor, action, table string, record parley.ID, label, old, new string) parley.AuditRow {
+	return parley.AuditRow{
+		ID: parley.NewID(), At: parley.Now(), ActorKind: actor.Kind, ActorID: actor.ID, ActorName: actor.Name,
+		Action: action, Table: table, Record: record, Label: label, Old: old, New: new, Address: actor.Address,
+	}
+}
+
+// publish registers wake-ups for when the transaction is durable.
+func (d *Desk) publish(tx *store.Tx, events ...Event) {
+	tx.After(func() {
+		for _, e := range events {
+			d.bus.Publish(e)
+		}
+	})
+}
