@@ -29,7 +29,7 @@ build: build/web.stamp ## Build the screens and, with them inside, bin/parley
 .PHONY: binary
 binary:
 	@command -v go >/dev/null || { echo "Go 1.26 or newer is needed: see https://go.dev/dl" >&2; exit 1; }
-	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/parley ./cmd/parley
+	@CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/parley ./cmd/parley
 
 .PHONY: web
 web: build/web.stamp
