@@ -23,6 +23,7 @@ CREATE TABLE user_account (
   email              TEXT NOT NULL,
   email_folded       TEXT NOT NULL UNIQUE,
   name               TEXT NOT NULL,
+  name_folded        TEXT NOT NULL,
   title              TEXT NOT NULL,
   password_hash      TEXT NOT NULL,
   active             BOOLEAN NOT NULL,
@@ -176,10 +177,12 @@ CREATE TABLE connect_action (
 CREATE UNIQUE INDEX connect_action_shortcut ON connect_action (shortcut) WHERE shortcut <> '';
 
 CREATE TABLE allowed_origin (
-  origin     TEXT PRIMARY KEY,
+  id         TEXT PRIMARY KEY,
+  origin     TEXT NOT NULL UNIQUE,
   note       TEXT NOT NULL,
   created_at BIGINT NOT NULL,
-  created_by TEXT NOT NULL
+  updated_at BIGINT NOT NULL,
+  version    BIGINT NOT NULL
 );
 
 CREATE TABLE consumer (
@@ -400,7 +403,8 @@ CREATE INDEX audit_record ON audit (table_name, record_id, id);
 CREATE INDEX audit_time ON audit (at, id);
 
 -- Durable work: timers and sweeps. A job is claimed by lease and repeats its
--- precondition in the claiming statement.
+-- precondition in the claiming statement. generation counts how often it was
+-- enqueued, so that one enqueued again while it runs is not taken for done.
 CREATE TABLE job (
   id          TEXT PRIMARY KEY,
   kind        TEXT NOT NULL,
@@ -408,10 +412,11 @@ CREATE TABLE job (
   run_at      BIGINT NOT NULL,
   attempts    BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,
-  lease_owner TEXT NOT NULL,
+  lease_owner TEXT NOT NULL, -- one claim's own name; '' when nobody runs it
+  generation  BIGINT NOT NULL,
   state       TEXT NOT NULL, -- pending, dead
   last_error  TEXT NOT NULL,
   created_at  BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX job_subject ON job (kind, subject) WHERE state = 'pending';
-CREATE INDEX job_due ON job (run_at, id) WHERE state = 'pending';
+CREATE INDEX job_due ON job (kind, run_at, id) WHERE state = 'pending';

@@ -1,0 +1,53 @@
+package auth
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// ClientAddress is the network address a request came from. Where the
+// connection comes from this machine itself, a reverse proxy is in front and
+// the address it appended last to X-Forwarded-For counts; from anywhere else
+// that header is the sender's word and is ignored.
+func ClientAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	peer, err := netip.ParseAddr(host)
+	if err != nil {
+		return ""
+	}
+	if peer.Unmap().IsLoopback() {
+		forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+		last := strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
+		if addr, err := netip.ParseAddr(last); err == nil {
+			peer = addr
+		}
+	}
+	return peer.Unmap().WithZone("").String()
+}
+
+// ipv6Site is the prefix length one customer of an access provider has at
+// least (RFC 6177): within it addresses cost nothing.
+const ipv6Site = 64
+
+// LimitAddress is the part of an address that limits count: all of an IPv4
+// address, the /64 of an IPv6 one.
+func LimitAddress(address string) string {
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	addr = addr.Unmap()
+	if addr.Is4() {
+		return addr.String()
+	}
+	prefix, err := addr.WithZone("").Prefix(ipv6Site)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
+}
