@@ -1,4 +1,7 @@
 import { mount } from 'svelte';
+import '$ui/tokens.css';
+import '$ui/base.css';
+import './workspace.css';
 import App from './App.svelte';
 
 const target = document.getElementById('app');

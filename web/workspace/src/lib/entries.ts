@@ -20,10 +20,15 @@ export function merge(have: readonly Entry[], more: readonly Entry[]): readonly 
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** Whether entries are missing between the oldest and the newest: then the rest is asked for. */
-export function hasGap(list: readonly Entry[]): boolean {
-  for (let i = 1; i < list.length; i++) if (list[i]!.seq !== list[i - 1]!.seq + 1) return true;
-  return false;
+/**
+ * Leaves out what stands before the last gap. After a long absence the desk may begin
+ * at its newest entries; what is before them is loaded again by scrolling back.
+ */
+export function withoutGap(list: readonly Entry[]): readonly Entry[] {
+  for (let i = list.length - 1; i > 0; i--) {
+    if (list[i]!.seq !== list[i - 1]!.seq + 1) return list.slice(i);
+  }
+  return list;
 }
 
 /** What the list of messages draws: date lines and batches. */

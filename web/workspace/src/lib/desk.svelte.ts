@@ -1,0 +1,414 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { Live, type Frame, type Status } from '$ui/live.ts';
+import { clientId, safeStorage } from '$ui/outbox.ts';
+import { address, asProblem, get, post, Problem } from './api.ts';
+import { time } from './clock.svelte.ts';
+import { words } from './messages.ts';
+import { names } from './storage.ts';
+import { Talk } from './talk.svelte.ts';
+import { toasts } from './toasts.svelte.ts';
+import { ended } from './urgency.ts';
+import type {
+  Action,
+  AttachmentRef,
+  Author,
+  Detail,
+  Entry,
+  Marks,
+  MessageKind,
+  QueueStatus,
+  Summary,
+  User,
+} from './wire.ts';
+
+/** Entries that are asked for at once when scrolling back (domain 4.2). */
+const pageSize = 50;
+/** A typing line is renewed this often (docs/protocol.md). */
+const typingEvery = 3000;
+
+/** What happens that somebody should be told about; notify.svelte.ts listens. */
+export type Happening =
+  | { type: 'waiting'; queue_id: string; queue: string; conversation_id: string; guest: string; subject: string }
+  | { type: 'message'; talk: Talk; entry: Entry }
+  | { type: 'transfer'; talk: Talk }
+  | { type: 'transfer_over'; talk: Talk; state: 'rejected' };
+
+/** A list, whichever of the two forms the desk answers with. */
+const listOf = <T>(answer: T[] | { items?: T[] } | undefined): T[] =>
+  Array.isArray(answer) ? answer : (answer?.items ?? []);
+
+/**
+ * The live state of the desk for the person who is signed in: the connection, the
+ * queues, the conversations. One instance per sign-in.
+ */
+export class Desk {
+  user = $state.raw<User>() as User;
+  queues = $state.raw<readonly QueueStatus[]>([]);
+  status = $state<Status>('connecting');
+  /** Since when the status is what it is, ms. */
+  statusSince = $state(Date.now());
+  /** The first welcome has come: lists are true from then on. */
+  ready = $state(false);
+  readonly talks = new SvelteMap<string, Talk>();
+  /** My list, unordered. */
+  readonly mine: Talk[] = $derived([...this.talks.values()].filter((talk) => talk.listed));
+  readonly #live: Live;
+  readonly #storage = safeStorage();
+  readonly #watching = new Set<string>();
+  readonly #happened: (what: Happening) => void;
+  readonly #signedOut: () => void;
+  #typedAt = new Map<string, number>();
+
+  constructor(user: User, happened: (what: Happening) => void, signedOut: () => void) {
+    this.user = user;
+    this.#happened = happened;
+    this.#signedOut = signedOut;
+    const origin = location.origin.replace(/^http/, 'ws');
+    this.#live = new Live({
+      transports: ['ws', 'sse'],
+      socketURL: () => `${origin}${address('/live')}`,
+      eventsURL: () => address('/events', { resume: this.#resumeText() }),
+      framesURL: () => address('/frames'),
+      hello: () => ({ type: 'hello', resume: this.#resume() }),
+      onFrame: (frame) => this.#take(frame),
+      onStatus: (status, since) => {
+        this.status = status;
+        this.statusSince = since;
+      },
+      onOpen: () => this.#opened(),
+      onGone: () => this.#signedOut(),
+    });
+  }
+
+  start(): void {
+    this.#live.start();
+  }
+
+  stop(): void {
+    this.#live.stop();
+    for (const talk of this.talks.values()) talk.close();
+  }
+
+  /** Sums for badges: messages unread in my list. */
+  get unread(): number {
+    return this.mine.reduce((sum, talk) => sum + talk.summary.unread, 0);
+  }
+
+  /** Why Accept would not work for this queue now, or "" when it would. */
+  refusal(queue: QueueStatus): string {
+    if (this.status === 'offline') return words.queue.offline;
+    const { conversation_limit: limit, open_sessions: open } = this.user;
+    if (limit >= 0 && open >= limit) return words.queue.limit(open, limit);
+    if (queue.waiting_count === 0) return words.queue.nobody;
+    return '';
+  }
+
+  /** Takes the oldest of a queue; throws the Problem, `not_found` or `conflict` when the race was lost. */
+  async accept(queue: string): Promise<Talk> {
+    const summary = await post<Summary>(`/queues/${queue}/accept`);
+    return this.upsert(summary, true);
+  }
+
+  /** One of the acts on a conversation that answer with its summary, or with nothing. */
+  async act(id: string, verb: string, body: unknown = {}): Promise<void> {
+    const answer = await post<Partial<Summary> | undefined>(`/conversations/${id}/${verb}`, body);
+    if (answer?.id === id && answer.can) this.upsert(answer as Summary, this.talks.get(id)?.listed ?? false);
+  }
+
+  /** Puts a conversation into the state, or brings what is there up to date. */
+  upsert(summary: Summary, listed: boolean): Talk {
+    let talk = this.talks.get(summary.id);
+    if (!talk) {
+      talk = new Talk(summary, this.#outboxKey(summary.id), this.#storage, (frame) => this.#live.send(frame));
+      this.talks.set(summary.id, talk);
+      if (this.status === 'live') talk.outbox.resend();
+    } else {
+      const before = talk.summary;
+      talk.summary = summary;
+      this.#compare(talk, before, summary);
+    }
+    talk.listed = listed;
+    return talk;
+  }
+
+  /**
+   * Makes a conversation readable here: one of mine is there already, any other one is
+   * fetched and watched. Throws `not_found` when it may not be seen.
+   */
+  async open(id: string): Promise<Talk> {
+    const known = this.talks.get(id);
+    if (known?.listed) return known;
+    const detail = await get<Detail>(`/conversations/${id}`);
+    const talk = this.upsert(detail.summary, this.talks.get(id)?.listed ?? false);
+    talk.detail = detail;
+    if (!talk.listed && talk.entries.length === 0) {
+      talk.add(listOf(await get<Entry[]>(`/conversations/${id}/entries`, { limit: pageSize })));
+    }
+    if (!talk.listed) this.#watch(talk);
+    return talk;
+  }
+
+  /** The person no longer looks at a conversation. */
+  unwatch(id: string): void {
+    if (!this.#watching.delete(id)) return;
+    this.#live.send({ type: 'unwatch', conversation: id });
+  }
+
+  /** Loads what the tools show. */
+  async loadDetail(talk: Talk): Promise<void> {
+    try {
+      talk.detail = await get<Detail>(`/conversations/${talk.id}`);
+      talk.detailFailed = '';
+    } catch (error) {
+      talk.detailFailed = asProblem(error).message;
+    }
+  }
+
+  /** Loads what can be done in the conversation now. */
+  async loadActions(talk: Talk): Promise<void> {
+    try {
+      talk.actions = listOf(await get<Action[]>(`/conversations/${talk.id}/actions`));
+    } catch {
+      // The menu then offers what the summary allows by itself.
+      talk.actions = [];
+    }
+  }
+
+  /** Loads entries before the oldest one that is here. */
+  async loadOlder(talk: Talk): Promise<void> {
+    const before = talk.entries[0]?.seq;
+    if (talk.older === 'busy' || talk.complete || before === undefined) return;
+    talk.older = 'busy';
+    try {
+      talk.add(listOf(await get<Entry[]>(`/conversations/${talk.id}/entries`, { before, limit: pageSize })));
+      talk.older = 'idle';
+    } catch {
+      talk.older = 'failed';
+    }
+  }
+
+  /** Sends a message, now or as soon as there is a connection again. */
+  send(talk: Talk, kind: MessageKind, body: string, attachments: AttachmentRef[]): void {
+    this.#typedAt.delete(talk.id);
+    talk.newFrom = 0;
+    talk.outbox.add({
+      type: 'send',
+      conversation: talk.id,
+      client_id: clientId(),
+      kind,
+      body,
+      attachments: attachments.map((one) => one.id),
+      // For our own screen only: names of the files while they are on their way.
+      files: attachments,
+    });
+  }
+
+  /** Tells the others that somebody types; at most every three seconds. */
+  type(talk: Talk, on: boolean, kind: MessageKind): void {
+    const last = this.#typedAt.get(talk.id) ?? 0;
+    if (on ? Date.now() - last < typingEvery : last === 0) return;
+    if (on) this.#typedAt.set(talk.id, Date.now());
+    else this.#typedAt.delete(talk.id);
+    this.#live.send({ type: 'typing', conversation: talk.id, on, kind });
+  }
+
+  /** The conversation is in view of somebody who looks: it counts as read. */
+  see(talk: Talk): void {
+    const { seq } = talk;
+    if (talk.listed && seq > talk.marked && this.status === 'live') {
+      talk.marked = seq;
+      this.#live.send({ type: 'mark', conversation: talk.id, seen: seq });
+    }
+    if (talk.summary.unread > 0) talk.summary = { ...talk.summary, unread: 0 };
+  }
+
+  #outboxKey(id: string): string {
+    return `parley.outbox.${this.user.id}.${id}`;
+  }
+
+  #resume(): Record<string, number> {
+    const known: Record<string, number> = {};
+    for (const talk of this.talks.values()) {
+      if (talk.listed && talk.seq > 0) known[talk.id] = talk.seq;
+    }
+    return known;
+  }
+
+  #resumeText(): string {
+    return Object.entries(this.#resume())
+      .map(([id, seq]) => `${id}:${seq}`)
+      .join(',');
+  }
+
+  #opened(): void {
+    for (const talk of this.talks.values()) {
+      talk.marked = 0;
+      talk.outbox.resend();
+    }
+    for (const id of this.#watching) {
+      const talk = this.talks.get(id);
+      if (talk) this.#live.send({ type: 'watch', conversation: id, since: talk.seq });
+    }
+  }
+
+  #watch(talk: Talk): void {
+    this.#watching.add(talk.id);
+    this.#live.send({ type: 'watch', conversation: talk.id, since: talk.seq });
+  }
+
+  #take(frame: Frame): void {
+    const talk = typeof frame['conversation'] === 'string' ? this.talks.get(frame['conversation']) : undefined;
+    switch (frame.type) {
+      case 'welcome':
+        return this.#welcome(frame);
+      case 'user':
+        this.user = { ...this.user, ...(frame['user'] as User) };
+        return;
+      case 'queue': {
+        const queue = frame['queue'] as QueueStatus;
+        const known = this.queues.some((one) => one.id === queue.id);
+        this.queues = known
+          ? this.queues.map((one) => (one.id === queue.id ? queue : one))
+          : [...this.queues, queue];
+        return;
+      }
+      case 'waiting':
+        return this.#happened({
+          type: 'waiting',
+          queue_id: String(frame['queue_id']),
+          queue: String(frame['queue']),
+          conversation_id: String(frame['conversation_id'] ?? ''),
+          guest: String(frame['guest_name'] ?? ''),
+          subject: String(frame['subject'] ?? ''),
+        });
+      case 'conversation': {
+        const summary = frame['conversation'] as Summary;
+        const known = this.talks.get(summary.id);
+        const onlyWatched = known && !known.listed && (summary.standing === 'viewer' || ended(summary));
+        const talk = this.upsert(summary, !onlyWatched && summary.standing !== 'viewer');
+        if (!known && summary.standing === 'transfer') this.#happened({ type: 'transfer', talk });
+        return;
+      }
+      case 'conversation_gone':
+        return this.#gone(String(frame['id']));
+      case 'entry':
+        if (talk) this.#entry(talk, frame['entry'] as Entry);
+        return;
+      case 'marks':
+        if (talk) talk.summary = { ...talk.summary, marks: frame['marks'] as Marks };
+        return;
+      case 'typing':
+        talk?.setTyping(
+          frame['who'] as Author,
+          frame['on'] === true,
+          frame['kind'] === 'work_note' ? 'work_note' : 'comment',
+        );
+        return;
+      case 'ack': {
+        const id = String(frame['client_id']);
+        for (const one of talk ? [talk] : this.talks.values()) one.outbox.ack(id);
+        return;
+      }
+      case 'error':
+        return this.#refused(frame, talk);
+      case 'signed_out':
+        return this.#signedOut();
+    }
+  }
+
+  #welcome(frame: Frame): void {
+    if (typeof frame['server_time'] === 'string') time.set(frame['server_time']);
+    if (frame['user']) this.user = { ...this.user, ...(frame['user'] as User) };
+    this.queues = (frame['queues'] as QueueStatus[] | undefined) ?? [];
+    const summaries = (frame['conversations'] as Summary[] | undefined) ?? [];
+    const here = new Set(summaries.map((one) => one.id));
+    for (const summary of summaries) this.upsert(summary, summary.standing !== 'viewer');
+    for (const talk of this.mine) if (!here.has(talk.id)) this.#gone(talk.id);
+    this.ready = true;
+    this.#forgetOutboxes();
+  }
+
+  /** Messages of conversations that are no longer mine cannot be sent any more; tell, then forget. */
+  #forgetOutboxes(): void {
+    const prefix = `outbox.${this.user.id}.`;
+    for (const name of names(prefix)) {
+      if (!this.talks.has(name.slice(prefix.length))) this.#storage?.removeItem(`parley.${name}`);
+    }
+  }
+
+  #gone(id: string): void {
+    const talk = this.talks.get(id);
+    if (!talk) return;
+    talk.listed = false;
+    talk.typing = [];
+    // It may still be open in a pane, and readable: the desk decides.
+    void get<Detail>(`/conversations/${id}`).then(
+      (detail) => {
+        talk.summary = detail.summary;
+        talk.detail = detail;
+        if (!talk.listed) this.#watch(talk);
+      },
+      (error: unknown) => {
+        if (error instanceof Problem && (error.code === 'not_found' || error.code === 'forbidden')) {
+          talk.close();
+          this.talks.delete(id);
+        }
+      },
+    );
+  }
+
+  #entry(talk: Talk, entry: Entry): void {
+    const isNew = entry.seq > talk.seq;
+    talk.add([entry]);
+    if (!isNew) return;
+    const { summary } = talk;
+    const own = entry.author.kind === 'user' && entry.author.id === this.user.id;
+    const message = entry.kind !== 'system';
+    if (entry.seq > summary.seq) {
+      const next: Summary = { ...summary, seq: entry.seq };
+      if (message) {
+        next.last_line = entry.body || entry.attachments?.[0]?.file_name || entry.card?.title || '';
+        next.last_author = entry.author.name;
+        next.last_at = entry.at;
+        // Own messages and system lines never count (domain 4.3).
+        next.unread = own ? 0 : summary.unread + 1;
+      }
+      talk.summary = next;
+    }
+    if (message && !own && talk.listed) this.#happened({ type: 'message', talk, entry });
+  }
+
+  #refused(frame: Frame, talk: Talk | undefined): void {
+    const id = typeof frame['client_id'] === 'string' ? frame['client_id'] : '';
+    const message = String(frame['message'] ?? words.errors.unexpected);
+    const again = frame['retry'] === true;
+    if (!id) {
+      // Typing and marks may be refused for being too many; that is nobody's concern.
+      if (!again) toasts.fail(new Problem(message, { code: String(frame['code'] ?? '') }));
+      return;
+    }
+    for (const one of talk ? [talk] : this.talks.values()) {
+      if (one.pending.some((p) => p.frame.client_id === id)) one.outbox.refuse(id, message, again);
+    }
+  }
+
+  /** Tells what a change of a summary means for the person. */
+  #compare(talk: Talk, before: Summary, now: Summary): void {
+    if (now.standing === 'transfer' && before.standing !== 'transfer') {
+      this.#happened({ type: 'transfer', talk });
+    }
+    const mine = before.transfer?.from === this.user.id;
+    if (mine && before.transfer?.state === 'pending' && now.transfer?.state === 'rejected') {
+      this.#happened({ type: 'transfer_over', talk, state: 'rejected' });
+    }
+    const changed =
+      before.standing !== now.standing ||
+      before.state !== now.state ||
+      before.transfer?.state !== now.transfer?.state ||
+      before.record?.id !== now.record?.id ||
+      JSON.stringify(before.can) !== JSON.stringify(now.can);
+    if (!changed) return;
+    if (talk.actions.length > 0) void this.loadActions(talk);
+    if (talk.detail) void this.loadDetail(talk);
+  }
+}

@@ -1,0 +1,99 @@
+import { words } from './messages.ts';
+
+/** What a key does; the handlers are a record by this name, so none can be forgotten. */
+export type Act =
+  | 'palette'
+  | 'next'
+  | 'previous'
+  | 'jump'
+  | 'beside'
+  | 'tools'
+  | 'accept'
+  | 'transfer'
+  | 'end'
+  | 'slash'
+  | 'kind'
+  | 'escape'
+  | 'help';
+
+/** One line of the table of keys: the help page and the handlers are made from it. */
+export interface Key {
+  act: Act | null;
+  group: 'move' | 'act' | 'write';
+  text: string;
+  /** As people write it, one per alternative; each is a list of keys to hold. */
+  show: string[][];
+  /** `event.key` in lower case; `digit` stands for 1 to 9. Absent for keys a field handles itself. */
+  key?: string;
+  ctrl?: boolean;
+  alt?: boolean;
+  shift?: boolean;
+}
+
+const k = words.keys;
+
+/** All keys of the workspace. */
+export const keys: readonly Key[] = [
+  { act: 'palette', group: 'move', text: k.palette, show: [['Ctrl', 'K']], key: 'k', ctrl: true },
+  { act: 'next', group: 'move', text: k.next, show: [['J']], key: 'j' },
+  { act: 'previous', group: 'move', text: k.previous, show: [['K']], key: 'k' },
+  { act: 'jump', group: 'move', text: k.jump, show: [['Alt', '1 … 9']], key: 'digit', alt: true },
+  { act: 'beside', group: 'move', text: k.beside, show: [['B']], key: 'b' },
+  { act: 'tools', group: 'move', text: k.tools, show: [['I']], key: 'i' },
+  { act: 'escape', group: 'move', text: k.escape, show: [['Esc']], key: 'escape' },
+  { act: 'help', group: 'move', text: k.help, show: [['?']], key: '?' },
+  { act: 'accept', group: 'act', text: k.accept, show: [['A']], key: 'a' },
+  { act: 'transfer', group: 'act', text: k.transfer, show: [['T']], key: 't' },
+  { act: 'end', group: 'act', text: k.end, show: [['E']], key: 'e' },
+  { act: 'slash', group: 'write', text: k.slash, show: [['/']], key: '/' },
+  { act: 'kind', group: 'write', text: k.kind, show: [['Alt', 'W']], key: 'w', alt: true },
+  { act: null, group: 'write', text: k.send, show: [['Enter'], ['Ctrl', 'Enter']] },
+  { act: null, group: 'write', text: k.newline, show: [['Shift', 'Enter']] },
+];
+
+/** What a keydown event says, as far as it matters. */
+export interface Press {
+  key: string;
+  /** The key's place on the keyboard: Alt changes `key` on some systems. */
+  code?: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+/** A key that was recognised; `digit` is set for `jump`. */
+export interface Pressed {
+  act: Act;
+  digit: number;
+}
+
+/** Keys without Ctrl or Alt that print something: they wait for text fields (WCAG 2.1.4). */
+export const single = (key: Key): boolean => !key.ctrl && !key.alt && key.key?.length === 1;
+
+/**
+ * Finds what a press means. `typing`: a text field has the focus; `singles`: whether
+ * single characters are switched on. Ctrl and Cmd count as one.
+ */
+export function match(press: Press, typing: boolean, singles: boolean): Pressed | null {
+  const ctrl = press.ctrlKey || press.metaKey;
+  const letter = press.altKey && /^Key[A-Z]$/.test(press.code ?? '') ? press.code!.slice(3) : press.key;
+  const digit = press.altKey ? /^(?:Digit|Numpad)([1-9])$/.exec(press.code ?? press.key)?.[1] : undefined;
+  for (const key of keys) {
+    if (!key.act || !key.key) continue;
+    if (ctrl !== (key.ctrl ?? false) || press.altKey !== (key.alt ?? false)) continue;
+    if (key.key === 'digit' ? digit === undefined : letter.toLowerCase() !== key.key) continue;
+    if (single(key) && (typing || !singles)) return null;
+    return { act: key.act, digit: Number(digit ?? 0) };
+  }
+  return null;
+}
+
+/** Whether letters typed into this element belong to it. */
+export function takesText(element: Element | null): boolean {
+  if (!element) return false;
+  if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true;
+  if (element instanceof HTMLInputElement) {
+    return !['checkbox', 'radio', 'button', 'submit', 'reset', 'range', 'file'].includes(element.type);
+  }
+  return element instanceof HTMLElement && element.isContentEditable;
+}
