@@ -263,3 +263,15 @@ func (t *Tx) RestartIdle(conversation parley.ID, at parley.Time) error {
 	_, err := t.exec(`UPDATE conversation SET guest_input_at = $2, countdown_until = 0 WHERE id = $1`, conversation, at)
 	return err
 }
+
+// LockConversation holds the conversation until the end of the transaction.
+// Every verb takes it before it touches anything else of the conversation.
+func (t *Tx) LockConversation(id parley.ID) error {
+	_, err := one(&t.Reader, NotFound("This conversation"), scanID, `SELECT id FROM conversation WHERE id = $1`+t.d.forUpdate, id)
+	return err
+}
+
+// SetAssignee hands the conversation to another agent.
+func (t *Tx) SetAssignee(conversation, agent parley.ID) error {
+	return t.must(NotFound("This conversation"), `UPDATE conversation SET assigned_to = $2 WHERE id = $1`, conversation, agent)
+}

@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// ending is how a session in progress comes to its end.
+type ending struct {
+	state  parley.WorkState
+	reason string
+	code   string
+	text   string
+	actor  parley.Actor
+}
+
+// End closes the session for its assignee. Ending what has ended is no error.
+func (d *Desk) End(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.held(tx, actor, conversation)
+		if parley.CodeOf(err) == parley.CodeEnded && w.AssignedTo == actor.ID {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return d.end(tx, c, w, ending{parley.WorkComplete, parley.ReasonAgentEnded, parley.LineEndedAgent, actor.Name + " ended the conversation.", actor})
+	})
+}
+
+// GuestEnd ends the visitor's session; while waiting they leave the queue and
+// may come back (domain 2.2). Ending what has ended is no error.
+func (d *Desk) GuestEnd(ctx context.Context, g Guest) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.guestWork(tx, g)
+		if err != nil {
+			return err
+		}
+		switch w.State {
+		case parley.WorkWaiting:
+			return d.abandon(tx, g, c, w)
+		case parley.WorkInProgress:
+			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonUserEnded, parley.LineEndedGuest, c.GuestName + " ended the conversation.", g.actor()})
+		}
+		return nil
+	})
+}
+
+func (d *Desk) guestWork(tx *store.Tx, g Guest) (c parley.Conversation, w parley.WorkItem, err error) {
+	if err = tx.LockConversation(g.Conversation); err != nil {
+		return c, w, err
+	}
+	if c, err = tx.Conversation(g.Conversation); err != nil {
+		return c, w, err
+	}
+	w, err = tx.WorkItem(c.WorkItem)
+	return c, w, err
+}
+
+// end closes a session in progress, whoever and whatever ends it.
+func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e ending) error {
+	now := parley.Now()
+	if err := tx.StepWork(w.ID, parley.WorkInProgress, e.state, now, errMoved); err != nil {
+		return err
+	}
+	if err := tx.SetOwner(c.ID, c.QueueID, w.ID, c.AssignedTo, false); err != nil {
+		return err
+	}
+	if err := tx.StepInteraction(c.Interaction, parley.InteractionComplete, e.reason, c.QueueID, c.AssignedTo, now); err != nil {
+		return err
+	}
+	if err := d.line(tx, c.ID, e.code, e.text, map[string]string{"name": e.actor.Name}, true, now); err != nil {
+		return err
+	}
+	if err := tx.CancelJob(JobIdle, string(c.ID)); err != nil {
+		return err
+	}
+	members, err := tx.MembersOf(c.ID)
+	if err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: members}, Event{Kind: EventUser, User: w.AssignedTo})
+	return tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`))
+}
+
+func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.WorkItem) error {
+	now := parley.Now()
+	if err := tx.StepWork(w.ID, parley.WorkWaiting, parley.WorkAbandoned, now, errMoved); err != nil {
+		return err
+	}
+	if err := tx.SetOwner(c.ID, c.QueueID, w.ID, "", false); err != nil {
+		return err
+	}
+	if err := tx.StepInteraction(c.Interaction, parley.InteractionAbandoned, parley.ReasonLeftBeforeEngagement, c.QueueID, "", now); err != nil {
+		return err
+	}
+	if err := d.line(tx, c.ID, parley.LineAbandoned, c.GuestName+" left the queue.", nil, true, now); err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID})
+	return tx.Audit(acted(g.actor(), "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"left_before_engagement"}`))
+}
+
+// GuestRejoin lets a visitor who left while waiting wait again, at the end of
+// the queue.
+func (d *Desk) GuestRejoin(ctx context.Context, g Guest) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.guestWork(tx, g)
+		if err != nil {
+			return err
+		}
+		switch {
+		case w.State.Live():
+			return nil
+		case w.State != parley.WorkAbandoned:
+			return errGone
+		}
+		queue, err := tx.Queue(c.QueueID)
+		if err != nil {
+			return err
+		}
+		if !queue.Active {
+			return parley.Errorf(parley.CodeClosed, "", "%s does not take conversations any more. Please start a new chat.", queue.Name)
+		}
+		if err := d.mustBeOpen(&tx.Reader, queue); err != nil {
+			return err
+		}
+		now := parley.Now()
+		if err := tx.StepWork(w.ID, parley.WorkAbandoned, parley.WorkWaiting, now, errMoved); err != nil {
+			return err
+		}
+		if err := tx.SetOwner(c.ID, c.QueueID, w.ID, "", true); err != nil {
+			return err
+		}
+		if err := tx.StepInteraction(c.Interaction, parley.InteractionNew, "", c.QueueID, "", now); err != nil {
+			return err
+		}
+		if err := d.line(tx, c.ID, parley.LineRejoined, c.GuestName+" is waiting again.", nil, true, now); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID},
+			Event{Kind: EventWaiting, Queue: c.QueueID, Conversation: c.ID, Text: c.Subject, Name: c.GuestName})
+		return nil
+	})
+}
+
+// Dismiss takes a conversation that is over off the agent's list.
+func (d *Desk) Dismiss(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		_, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.State == parley.WorkInProgress {
+			return parley.Errorf(parley.CodeConflict, "", "This conversation is still going on. End it, hand it over or leave it instead.")
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID}})
+		return tx.Hide(conversation, actor.ID)
+	})
+}

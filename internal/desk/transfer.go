@@ -1,0 +1,385 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// JobTransfer watches a pending transfer; its subject is a work item.
+const JobTransfer = "transfer"
+
+// transferCheck is how often the presence of a pending transfer's target is
+// looked at once the offer has lived its time.
+const transferCheck = 15 * time.Second
+
+var errMoved = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
+
+// held finds a conversation the actor is the assignee of, locked, with its
+// work item in progress.
+func (d *Desk) held(tx *store.Tx, actor parley.Actor, conversation parley.ID) (parley.Conversation, parley.WorkItem, error) {
+	c, w, err := d.seen(tx, actor, conversation)
+	switch {
+	case err != nil:
+		return c, w, err
+	case w.State.Permanent():
+		return c, w, parley.Errorf(parley.CodeEnded, "", "This conversation has ended already.")
+	case w.State != parley.WorkInProgress || w.AssignedTo != actor.ID:
+		return c, w, parley.Errorf(parley.CodeForbidden, "", "Only the agent who holds this conversation can do that.")
+	}
+	return c, w, nil
+}
+
+// seen locks a conversation the actor may know of and reads its work item.
+func (d *Desk) seen(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c parley.Conversation, w parley.WorkItem, err error) {
+	standing, err := tx.Standing(conversation, actor.ID)
+	if err == nil && standing == "" {
+		err = store.NotFound("This conversation")
+	}
+	if err != nil {
+		return c, w, err
+	}
+	if err = tx.LockConversation(conversation); err != nil {
+		return c, w, err
+	}
+	if c, err = tx.Conversation(conversation); err != nil {
+		return c, w, err
+	}
+	w, err = tx.WorkItem(c.WorkItem)
+	return c, w, err
+}
+
+// TransferToAgent asks another member of the queue to take over. Until they
+// answer the sender keeps the conversation (domain 2.3).
+func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversation, target parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.held(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if target == actor.ID {
+			return parley.Errorf(parley.CodeInvalid, "agent", "is yourself. Choose a colleague.")
+		}
+		member, err := tx.InQueueGroup(c.QueueID, target)
+		if err != nil {
+			return err
+		}
+		user, err := tx.User(target)
+		if err != nil || !member || !user.Active {
+			return parley.Errorf(parley.CodeInvalid, "agent", "is not an agent of this queue. Choose another colleague.")
+		}
+		if err := d.belowLimit(tx, target); err != nil {
+			return err
+		}
+		now := parley.Now()
+		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferPending, actor.ID, target, now,
+			parley.Errorf(parley.CodeConflict, "", "A transfer of this conversation is under way already.")); err != nil {
+			return err
+		}
+		standing, err := tx.Standing(conversation, target)
+		if err != nil {
+			return err
+		}
+		if standing != store.StandingMember { // who stayed before may go on speaking
+			if err := tx.SetMember(conversation, target, store.StandingTransfer, now); err != nil {
+				return err
+			}
+		}
+		if err := d.line(tx, conversation, parley.LineTransferAsked, actor.Name+" asks "+user.Name+" to take over.",
+			map[string]string{"from": actor.Name, "to": user.Name}, false, now); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(JobTransfer, string(w.ID), now.Add(parley.TransferOfferLife)); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID, target}}, Event{Kind: EventJob})
+		return tx.Audit(acted(actor, "transfer", "interaction", c.Interaction, w.Number, "", `{"to":"`+string(target)+`"}`))
+	})
+}
+
+// AcceptTransfer makes the target of a pending transfer the assignee; the
+// sender stays as a member until they choose (CompleteTransfer).
+func (d *Desk) AcceptTransfer(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.LockUser(actor.ID); err != nil {
+			return err
+		}
+		c, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.TransferState != parley.TransferPending || w.TransferTo != actor.ID {
+			return errMoved
+		}
+		if err := d.belowLimit(tx, actor.ID); err != nil {
+			return err
+		}
+		now := parley.Now()
+		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferAccepted, actor.ID, "", now, errMoved); err != nil {
+			return err
+		}
+		if err := tx.SetMember(conversation, w.TransferFrom, store.StandingMember, now); err != nil {
+			return err
+		}
+		if err := d.takeOver(tx, c, w, actor, now); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{w.TransferFrom, actor.ID}},
+			Event{Kind: EventUser, User: w.TransferFrom}, Event{Kind: EventUser, User: actor.ID})
+		return tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`))
+	})
+}
+
+func (d *Desk) takeOver(tx *store.Tx, c parley.Conversation, w parley.WorkItem, actor parley.Actor, now parley.Time) error {
+	if err := tx.SetMember(c.ID, actor.ID, store.StandingAssignee, now); err != nil {
+		return err
+	}
+	if err := tx.SetAssignee(c.ID, actor.ID); err != nil {
+		return err
+	}
+	if err := tx.StepInteraction(w.Interaction, parley.InteractionWorking, "", c.QueueID, actor.ID, now); err != nil {
+		return err
+	}
+	return d.line(tx, c.ID, parley.LineTransferAccepted, actor.Name+" has taken over the conversation.", map[string]string{"agent": actor.Name}, true, now)
+}
+
+// DeclineTransfer leaves the conversation with its sender.
+func (d *Desk) DeclineTransfer(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.TransferState != parley.TransferPending || w.TransferTo != actor.ID {
+			return errMoved
+		}
+		return d.endOffer(tx, actor, c, w, parley.TransferRejected, parley.LineTransferDeclined, actor.Name+" declined the transfer.")
+	})
+}
+
+// CancelTransfer takes the question back.
+func (d *Desk) CancelTransfer(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.held(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.TransferState != parley.TransferPending || w.TransferFrom != actor.ID {
+			return errMoved
+		}
+		return d.endOffer(tx, actor, c, w, parley.TransferCancelled, parley.LineTransferCancelled, actor.Name+" withdrew the transfer.")
+	})
+}
+
+func (d *Desk) endOffer(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, to parley.TransferState, code, text string) error {
+	now := parley.Now()
+	by := w.TransferFrom
+	if to == parley.TransferRejected {
+		by = w.TransferTo
+	}
+	if err := tx.SetTransfer(w.ID, w.TransferState, to, by, "", now, errMoved); err != nil {
+		return err
+	}
+	standing, err := tx.Standing(c.ID, w.TransferTo)
+	if err != nil {
+		return err
+	}
+	if standing == store.StandingTransfer {
+		if err := tx.SetMember(c.ID, w.TransferTo, store.StandingLeft, now); err != nil {
+			return err
+		}
+	}
+	if err := d.line(tx, c.ID, code, text, map[string]string{"agent": actor.Name}, false, now); err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{w.TransferFrom, w.TransferTo}})
+	return tx.Audit(acted(actor, "transfer_"+string(to), "interaction", c.Interaction, w.Number, "", ""))
+}
+
+// CompleteTransfer is the sender's choice after the colleague has accepted:
+// stay as a member, or leave.
+func (d *Desk) CompleteTransfer(ctx context.Context, actor parley.Actor, conversation parley.ID, leave bool) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.TransferState != parley.TransferAccepted || w.TransferFrom != actor.ID {
+			return errMoved
+		}
+		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferNone, actor.ID, "", parley.Now(), errMoved); err != nil {
+			return err
+		}
+		if leave {
+			return d.leave(tx, actor, c)
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID, w.AssignedTo}})
+		return nil
+	})
+}
+
+// Leave takes a member who is not the assignee out of the conversation.
+func (d *Desk) Leave(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if w.AssignedTo == actor.ID && w.State == parley.WorkInProgress {
+			return parley.Errorf(parley.CodeConflict, "", "You hold this conversation. Transfer or end it instead.")
+		}
+		return d.leave(tx, actor, c)
+	})
+}
+
+func (d *Desk) leave(tx *store.Tx, actor parley.Actor, c parley.Conversation) error {
+	now := parley.Now()
+	if err := tx.SetMember(c.ID, actor.ID, store.StandingLeft, now); err != nil {
+		return err
+	}
+	users := []parley.ID{actor.ID}
+	if c.AssignedTo != "" {
+		users = append(users, c.AssignedTo)
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: users})
+	return d.line(tx, c.ID, parley.LineLeft, actor.Name+" left the conversation.", map[string]string{"agent": actor.Name}, false, now)
+}
+
+// TransferToQueue ends the work item here and lets the conversation, with its
+// whole history, wait in another queue.
+func (d *Desk) TransferToQueue(ctx context.Context, actor parley.Actor, conversation, queue parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.held(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		if queue == c.QueueID {
+			return parley.Errorf(parley.CodeInvalid, "queue", "is the queue the conversation came from. Choose another.")
+		}
+		return d.toQueue(tx, actor, c, w, queue, parley.LineTransferQueue)
+	})
+}
+
+// Escalate is TransferToQueue to the queue's escalate_to.
+func (d *Desk) Escalate(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.held(tx, actor, conversation)
+		if err != nil {
+			return err
+		}
+		from, err := tx.Queue(c.QueueID)
+		if err != nil {
+			return err
+		}
+		if from.EscalateTo == "" {
+			return parley.Errorf(parley.CodeConflict, "", "%s has no queue to escalate to.", from.Name)
+		}
+		return d.toQueue(tx, actor, c, w, from.EscalateTo, parley.LineEscalated)
+	})
+}
+
+func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, target parley.ID, code string) error {
+	if w.TransferState == parley.TransferPending {
+		return parley.Errorf(parley.CodeConflict, "", "A transfer to a colleague is pending. Withdraw it first.")
+	}
+	queue, err := tx.Queue(target)
+	if err != nil || !queue.Active {
+		return parley.Errorf(parley.CodeInvalid, "queue", "does not exist or is not active. Choose another queue.")
+	}
+	open, err := d.queueOpen(&tx.Reader, queue)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return parley.Errorf(parley.CodeClosed, "queue", "%s is closed at the moment. Choose another queue.", queue.Name)
+	}
+	now := parley.Now()
+	if err := tx.StepWork(w.ID, parley.WorkInProgress, parley.WorkEscalated, now, errMoved); err != nil {
+		return err
+	}
+	number, err := tx.NextNumber("CHAT")
+	if err != nil {
+		return err
+	}
+	next := parley.WorkItem{
+		ID: parley.NewID(), Number: number, QueueID: target, Conversation: c.ID, Interaction: c.Interaction, State: parley.WorkWaiting,
+		ShortDescription: w.ShortDescription, QueuedAt: now, Previous: w.ID,
+	}
+	if err := tx.InsertWorkItem(next); err != nil {
+		return err
+	}
+	members, err := tx.MembersOf(c.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.RemoveMembers(c.ID); err != nil {
+		return err
+	}
+	if err := tx.SetOwner(c.ID, target, next.ID, "", true); err != nil {
+		return err
+	}
+	if err := tx.StepInteraction(c.Interaction, parley.InteractionNew, "", target, "", now); err != nil {
+		return err
+	}
+	if err := d.line(tx, c.ID, code, actor.Name+" has passed the conversation on to "+queue.Name+".",
+		map[string]string{"agent": actor.Name, "queue": queue.Name}, true, now); err != nil {
+		return err
+	}
+	d.publish(tx,
+		Event{Kind: EventConversation, Conversation: c.ID, Users: members},
+		Event{Kind: EventQueue, Queue: target}, Event{Kind: EventUser, User: actor.ID},
+		Event{Kind: EventWaiting, Queue: target, Conversation: c.ID, Text: w.ShortDescription, Name: c.GuestName})
+	action := "transfer"
+	if code == parley.LineEscalated {
+		action = "escalate"
+	}
+	return tx.Audit(acted(actor, action, "interaction", c.Interaction, w.Number, `{"queue_id":"`+string(c.QueueID)+`"}`, `{"queue_id":"`+string(target)+`"}`))
+}
+
+// ExpireTransfer cancels a pending transfer whose target is offline; while
+// they are online it looks again later (domain 2.3). It is the handler of
+// JobTransfer and returns when to run next, or zero.
+func (d *Desk) ExpireTransfer(ctx context.Context, subject string) (parley.Time, error) {
+	var next parley.Time
+	err := d.store.Tx(ctx, func(tx *store.Tx) error {
+		next = 0
+		w, err := tx.WorkItem(parley.ID(subject))
+		if err != nil || w.TransferState != parley.TransferPending || w.State != parley.WorkInProgress {
+			return ignoreNotFound(err)
+		}
+		now := parley.Now()
+		if due := w.TransferAt.Add(parley.TransferOfferLife); now < due {
+			next = due
+			return nil
+		}
+		online, err := tx.Online([]parley.ID{w.TransferTo}, now)
+		if err != nil {
+			return err
+		}
+		if online[w.TransferTo] {
+			next = now.Add(transferCheck)
+			return nil
+		}
+		if err := tx.LockConversation(w.Conversation); err != nil {
+			return err
+		}
+		c, err := tx.Conversation(w.Conversation)
+		if err != nil {
+			return err
+		}
+		return d.endOffer(tx, parley.System(), c, w, parley.TransferCancelled, parley.LineTransferCancelled, "The transfer was withdrawn because the colleague is offline.")
+	})
+	if parley.CodeOf(err) == parley.CodeConflict { // answered in the same moment
+		return 0, nil
+	}
+	return next, err
+}
+
+func ignoreNotFound(err error) error {
+	if parley.CodeOf(err) == parley.CodeNotFound {
+		return nil
+	}
+	return err
+}
