@@ -1,0 +1,148 @@
+package store
+
+import (
+	"strings"
+
+	"github.com/parley-desk/parley"
+)
+
+// Job is a claimed piece of durable work: what Tx.ClaimJobs hands to a runner.
+type Job struct {
+	ID       parley.ID
+	Kind     string
+	Subject  string // what it is about, such as a conversation's id; may be empty
+	RunAt    parley.Time
+	Attempts int64 // this one included
+
+	generation int64
+	lease      string
+}
+
+// Enqueue asks for work of a kind about a subject at a moment. There is at
+// most one pending job per kind and subject: enqueuing again moves it to the
+// new moment and starts its attempts anew. When it is running at that moment it
+// runs once more afterwards.
+func (t *Tx) Enqueue(kind, subject string, runAt parley.Time) error {
+	_, err := t.exec(`
+		INSERT INTO job (id, kind, subject, run_at, attempts, lease_until, lease_owner, generation, state, last_error, created_at)
+		VALUES ($1, $2, $3, $4, 0, 0, '', 1, 'pending', '', $5)
+		ON CONFLICT (kind, subject) WHERE state = 'pending'
+		DO UPDATE SET run_at = excluded.run_at, attempts = 0, generation = job.generation + 1`,
+		parley.NewID(), kind, subject, runAt, parley.Now())
+	return err
+}
+
+// CancelJob removes pending work. A run that has begun is not interrupted; it
+// will not be repeated.
+func (t *Tx) CancelJob(kind, subject string) error {
+	_, err := t.exec(`DELETE FROM job WHERE kind = $1 AND subject = $2 AND state = 'pending'`, kind, subject)
+	return err
+}
+
+// ClaimJobs takes up to limit due jobs of a kind, oldest first, and leases them
+// under a name that nobody else uses. Nobody else gets them until the lease
+// ends or the job is finished.
+func (t *Tx) ClaimJobs(kind, lease string, limit int, now, until parley.Time) ([]Job, error) {
+	// The outer conditions repeat the inner ones: another claim may have
+	// committed between the selection and the update.
+	return many(&t.Reader, func(r row) (Job, error) {
+		j := Job{Kind: kind, lease: lease}
+		err := r.Scan(&j.ID, &j.Subject, &j.RunAt, &j.Attempts, &j.generation)
+		return j, err
+	}, `
+		UPDATE job SET lease_owner = $1, lease_until = $2, attempts = attempts + 1
+		WHERE state = 'pending' AND run_at <= $3 AND lease_until <= $3 AND id IN (
+			SELECT id FROM job
+			WHERE state = 'pending' AND kind = $4 AND run_at <= $3 AND lease_until <= $3
+			ORDER BY run_at, id LIMIT $5`+t.d.skipLocked+`)
+		RETURNING id, subject, run_at, attempts, generation`,
+		lease, until, now, kind, limit)
+}
+
+// FinishJob ends a successful run: the job goes, or waits for next when that
+// is not zero, or stays as it was enqueued meanwhile. A lease that has been
+// lost to another runner changes nothing.
+func (t *Tx) FinishJob(j Job, next parley.Time) error {
+	if !next.IsZero() {
+		return t.endJob(j, `run_at = $4, attempts = 0, last_error = ''`, next)
+	}
+	gone, err := t.exec(`DELETE FROM job WHERE id = $1 AND lease_owner = $2 AND generation = $3`, j.ID, j.lease, j.generation)
+	if err != nil || gone > 0 {
+		return err
+	}
+	return t.releaseJob(j)
+}
+
+// RetryJob ends a failed run that will be tried again.
+func (t *Tx) RetryJob(j Job, at parley.Time, cause string) error {
+	return t.endJob(j, `run_at = $4, last_error = $5`, at, clip(cause))
+}
+
+// KillJob ends a run that failed for the last time. The job is kept for people
+// to see, one per kind and subject.
+func (t *Tx) KillJob(j Job, cause string) error {
+	if _, err := t.exec(`DELETE FROM job WHERE kind = $1 AND subject = $2 AND state = 'dead'`, j.Kind, j.Subject); err != nil {
+		return err
+	}
+	return t.endJob(j, `state = 'dead', last_error = $4`, clip(cause))
+}
+
+// endJob changes a job this run still holds, or only lets go of it when it was
+// enqueued again meanwhile.
+func (t *Tx) endJob(j Job, set string, args ...any) error {
+	changed, err := t.exec(`UPDATE job SET lease_owner = '', lease_until = 0, `+set+`
+		WHERE id = $1 AND lease_owner = $2 AND generation = $3`,
+		append([]any{j.ID, j.lease, j.generation}, args...)...)
+	if err != nil || changed > 0 {
+		return err
+	}
+	return t.releaseJob(j)
+}
+
+func (t *Tx) releaseJob(j Job) error {
+	_, err := t.exec(`UPDATE job SET lease_owner = '', lease_until = 0 WHERE id = $1 AND lease_owner = $2`, j.ID, j.lease)
+	return err
+}
+
+// ReleaseJobs ends all leases. Only the one process of a SQLite desk may do
+// that, when it starts: whoever held them is dead.
+func (t *Tx) ReleaseJobs() error {
+	_, err := t.exec(`UPDATE job SET lease_owner = '', lease_until = 0 WHERE lease_owner <> ''`)
+	return err
+}
+
+// NextJob is when the earliest job of a kind that nobody holds is due; the
+// zero Time when there is none.
+func (r *Reader) NextJob(kind string, now parley.Time) (parley.Time, error) {
+	return one(r, nil, scanTime, `
+		SELECT run_at FROM job WHERE state = 'pending' AND kind = $1 AND lease_until <= $2
+		ORDER BY run_at, id LIMIT 1`, kind, now)
+}
+
+// JobFigures say how the durable work stands.
+type JobFigures struct {
+	Pending   int64
+	Dead      int64
+	OldestDue parley.Time // of jobs that are due and that nobody runs; zero: none
+}
+
+// JobFigures counts the jobs.
+func (r *Reader) JobFigures(now parley.Time) (JobFigures, error) {
+	return one(r, nil, func(row row) (f JobFigures, err error) {
+		err = row.Scan(&f.Pending, &f.Dead, &f.OldestDue)
+		return f, err
+	}, `
+		SELECT COUNT(*) FILTER (WHERE state = 'pending'), COUNT(*) FILTER (WHERE state = 'dead'),
+			COALESCE(MIN(run_at) FILTER (WHERE state = 'pending' AND run_at <= $1 AND lease_until <= $1), 0)
+		FROM job`, now)
+}
+
+// maxJobError bounds what is kept of an error, in bytes.
+const maxJobError = 2000
+
+func clip(text string) string {
+	if len(text) > maxJobError {
+		text = text[:maxJobError]
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "\x00", "")
+}

@@ -1,0 +1,50 @@
+package store
+
+import "github.com/parley-desk/parley"
+
+// RenewPresence says that the users are connected to the node until the given
+// moment. A node repeats it while they are; a node that dies lets it expire.
+func (t *Tx) RenewPresence(node string, users []parley.ID, until parley.Time) error {
+	for _, user := range users {
+		if _, err := t.exec(`
+			INSERT INTO presence (user_id, node, lease_until) VALUES ($1, $2, $3)
+			ON CONFLICT (user_id, node) DO UPDATE SET lease_until = excluded.lease_until`,
+			user, node, until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DropPresence says that the user is no longer connected to the node.
+func (t *Tx) DropPresence(node string, user parley.ID) error {
+	_, err := t.exec(`DELETE FROM presence WHERE user_id = $1 AND node = $2`, user, node)
+	return err
+}
+
+// SweepPresence removes leases that expired before the given moment and
+// returns whose they were, so that colleagues can be told.
+func (t *Tx) SweepPresence(now parley.Time) ([]parley.ID, error) {
+	return many(&t.Reader, scanID, `DELETE FROM presence WHERE lease_until <= $1 RETURNING user_id`, now)
+}
+
+// Online says which of the users are connected to any node.
+func (r *Reader) Online(users []parley.ID, now parley.Time) (map[parley.ID]bool, error) {
+	// The table holds no more than the staff at work, so one fixed text that
+	// reads all of it is cheaper than a new text for each number of users.
+	connected, err := many(r, scanID, `SELECT DISTINCT user_id FROM presence WHERE lease_until > $1`, now)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[parley.ID]bool, len(connected))
+	for _, user := range connected {
+		all[user] = true
+	}
+	online := make(map[parley.ID]bool, len(users))
+	for _, user := range users {
+		if all[user] {
+			online[user] = true
+		}
+	}
+	return online, nil
+}
