@@ -1,0 +1,20 @@
+import { get, type Page, type Query } from '../lib/api.ts';
+
+/** How many rows one request asks for; the most the desk gives (docs/protocol.md). */
+const pageSize = 200;
+
+/** A whole list, page after page. */
+export async function all<T>(kind: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
+  const found: T[] = [];
+  let cursor = '';
+  do {
+    const page = await get<Page<T>>(`/admin/${kind}`, { ...query, limit: pageSize, cursor }, signal);
+    found.push(...(page.items ?? []));
+    cursor = page.next ?? '';
+  } while (cursor !== '');
+  return found;
+}
+
+/** The path of one record, or of its list. */
+export const at = (kind: string, id = '', rest = ''): string =>
+  `/admin/${kind}${id ? `/${encodeURIComponent(id)}` : ''}${rest ? `/${rest}` : ''}`;

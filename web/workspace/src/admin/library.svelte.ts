@@ -1,0 +1,95 @@
+import { getContext, setContext } from 'svelte';
+import { asProblem, type Problem } from '../lib/api.ts';
+import { all } from './client.ts';
+import type { Action, Group, Queue, Rule, Schedule, Stored, Producer, User } from './model.ts';
+
+/** The lists that screens name each other's records from. */
+interface Lists {
+  users: User;
+  groups: Group;
+  queues: Queue;
+  schedules: Schedule;
+  producers: Producer;
+  rules: Rule;
+  actions: Action;
+}
+
+export type Listed = keyof Lists;
+
+/** One list: what is known, whether it is being read, what went wrong. */
+class Shelf<T extends Stored> {
+  items = $state.raw<T[]>([]);
+  state = $state<'new' | 'loading' | 'ready' | 'failed'>('new');
+  problem = $state.raw<Problem>();
+  readonly byID = $derived(new Map(this.items.map((item) => [item.id, item])));
+  readonly kind: string;
+  #running: Promise<void> | undefined;
+
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+
+  /** Reads the list unless it is known; the rows stay while it is read anew. */
+  need(): Promise<void> {
+    return this.state === 'ready' ? Promise.resolve() : this.refresh();
+  }
+
+  refresh(): Promise<void> {
+    this.#running ??= this.#read().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #read(): Promise<void> {
+    if (this.state !== 'ready') this.state = 'loading';
+    try {
+      this.items = await all<T>(this.kind);
+      this.state = 'ready';
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = asProblem(error);
+      if (this.state !== 'ready') this.state = 'failed';
+    }
+  }
+
+  /** Puts what the desk answered in its place, without asking again. */
+  put(id: string, record: T | undefined): void {
+    if (!record) this.items = this.items.filter((item) => item.id !== id);
+    else if (this.byID.has(id)) this.items = this.items.map((item) => (item.id === id ? record : item));
+    else this.items = [...this.items, record];
+  }
+}
+
+/** All lists of one visit to the settings, read when first asked for. */
+export class Library {
+  readonly users = new Shelf<User>('users');
+  readonly groups = new Shelf<Group>('groups');
+  readonly queues = new Shelf<Queue>('queues');
+  readonly schedules = new Shelf<Schedule>('schedules');
+  readonly producers = new Shelf<Producer>('producers');
+  readonly rules = new Shelf<Rule>('rules');
+  readonly actions = new Shelf<Action>('actions');
+
+  shelf<K extends Listed>(kind: K): Shelf<Lists[K]> {
+    return this[kind] as unknown as Shelf<Lists[K]>;
+  }
+
+  /** What a person calls the record with this id, or the text itself when it is none that is known. */
+  readonly nameOf = (id: string): string => {
+    for (const shelf of [this.users, this.groups, this.queues, this.schedules, this.producers, this.rules]) {
+      const found = shelf.byID.get(id);
+      if (found) return found.name;
+    }
+    return this.actions.byID.get(id)?.title ?? id;
+  };
+}
+
+const key = Symbol('library');
+
+/** Makes the lists available to every screen below. */
+export function provideLibrary(): Library {
+  return setContext(key, new Library());
+}
+
+export const useLibrary = (): Library => getContext<Library>(key);
