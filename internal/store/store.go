@@ -45,6 +45,9 @@ type Config struct {
 	// Dir is the data directory of SQLite.
 	Dir string
 	Log *slog.Logger
+	// Observe, when set, is told how long each committed transaction took,
+	// waiting included. It must be quick.
+	Observe func(took time.Duration)
 }
 
 // Store is the open database. It is safe for concurrent use.
@@ -56,6 +59,7 @@ type Store struct {
 	write   *sql.DB
 	path    string // of the SQLite file
 	log     *slog.Logger
+	observe func(time.Duration)
 }
 
 // SQLiteFile is the name of the database file in the data directory.
@@ -93,7 +97,7 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 		_ = db.Close()
 		return nil, parley.Wrap(parley.CodeUnavailable, err, "PostgreSQL does not answer: check that it runs and that the URL's host, user and database are right.")
 	}
-	return &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log}, nil
+	return &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log, observe: cfg.Observe}, nil
 }
 
 func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
@@ -119,7 +123,7 @@ func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
-	s := &Store{dialect: sqliteDialect, read: read, stmts: newStatements(read), write: write, path: path, log: cfg.Log}
+	s := &Store{dialect: sqliteDialect, read: read, stmts: newStatements(read), write: write, path: path, log: cfg.Log, observe: cfg.Observe}
 	s.writer = startWriter(conn, sqliteDialect)
 	return s, nil
 }
@@ -166,6 +170,15 @@ func (s *Store) Tx(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	begin := time.Now()
+	err := s.tx(ctx, fn)
+	if err == nil && s.observe != nil {
+		s.observe(time.Since(begin))
+	}
+	return err
+}
+
+func (s *Store) tx(ctx context.Context, fn func(*Tx) error) error {
 	if s.writer != nil {
 		return s.writer.do(ctx, fn)
 	}
