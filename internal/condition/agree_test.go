@@ -96,14 +96,9 @@ func textFor(field string) *rapid.Generator[string] {
 
 // valueFor draws a value for the field's type, in the notation of the operator.
 func valueFor(field Field, kind string) *rapid.Generator[string] {
-	one := textFor(field.Name)
-	switch field.Type {
-	case Number:
-		one = numberText
-	case Bool:
-		one = boolText
-	case Time:
-		one = timeText
+	one := map[Type]*rapid.Generator[string]{Number: numberText, Bool: boolText, Time: timeText}[field.Type]
+	if one == nil {
+		one = textFor(field.Name)
 	}
 	if kind == ValueNone {
 		return rapid.Just("")
@@ -230,6 +225,7 @@ func TestMatchAgreesWithSQL(t *testing.T) {
 }
 
 func agree(t *testing.T, driver, source string) {
+	t.Helper()
 	db, err := sql.Open(driver, source)
 	if err != nil {
 		t.Fatal(err)

@@ -60,8 +60,9 @@ func compare[T cmp.Ordered](op Op, v T) span[T] {
 		return span[T]{lo: &v, loOpen: true}
 	case GreaterOrIs:
 		return span[T]{lo: &v}
+	default:
+		return span[T]{lo: &v, hi: &v}
 	}
-	return span[T]{lo: &v, hi: &v}
 }
 
 // compareMoment is the span of an operator against a stretch of time.
@@ -76,8 +77,9 @@ func compareMoment(op Op, m moment) span[float64] {
 		return compare(GreaterOrIs, end)
 	case GreaterOrIs:
 		return compare(GreaterOrIs, start)
+	default:
+		return span[float64]{lo: &start, hi: &end, hiOpen: true}
 	}
-	return span[float64]{lo: &start, hi: &end, hiOpen: true}
 }
 
 // fold is the form in which texts compare.
@@ -157,8 +159,9 @@ func resolveTextTest(op Op, value string, env Env) (test, error) {
 		return test{kind: testOneOf, texts: values}, nil
 	case Between:
 		return test{kind: testText, text: span[string]{lo: &values[0], hi: &values[1]}}, nil
+	default:
+		return test{kind: testText, text: compare(op, values[0])}, nil
 	}
-	return test{kind: testText, text: compare(op, values[0])}, nil
 }
 
 func resolveNumberTest(op Op, value string) (test, error) {
@@ -237,6 +240,7 @@ func relativeSpan(op Op, value string, env Env) (span[float64], error) {
 		return compareMoment(LessOrIs, second(at)), nil
 	case RelativeUnder:
 		return compareMoment(Less, second(at)), nil
+	default:
+		return compareMoment(Is, around(at, r.unit, env.location())), nil
 	}
-	return compareMoment(Is, around(at, r.unit, env.location())), nil
 }

@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -84,32 +85,28 @@ func (e Env) value(name string, record Record) (Type, string, bool) {
 
 // holds decides the positive test.
 func (t test) holds(typ Type, value string) bool {
-	if t.kind == testAlways {
+	switch {
+	case t.kind == testAlways:
 		return true
-	}
-	switch typ.class() {
-	case String:
+	case typ.textual():
 		return t.holdsText(value)
-	case Bool:
+	case typ == Bool:
 		b, err := parseBool(value)
 		if t.kind == testEmpty {
 			return err != nil
 		}
 		return err == nil && b == t.flag
+	default:
+		return t.holdsQuantity(quantity(typ, value))
 	}
-	n, ok := quantity(typ, value)
+}
+
+// holdsQuantity decides on a number or a time; without ok it is empty.
+func (t test) holdsQuantity(n float64, ok bool) bool {
 	if t.kind == testEmpty {
 		return !ok
 	}
-	if !ok {
-		return false
-	}
-	for _, s := range t.numbers {
-		if s.contains(n) {
-			return true
-		}
-	}
-	return false
+	return ok && slices.ContainsFunc(t.numbers, func(s span[float64]) bool { return s.contains(n) })
 }
 
 func (t test) holdsText(value string) bool {
@@ -134,8 +131,9 @@ func (t test) holdsText(value string) bool {
 			}
 		}
 		return false
+	default:
+		return foldSpan(t.text).contains(value)
 	}
-	return foldSpan(t.text).contains(value)
 }
 
 // foldSpan is the span in the form texts compare in.
@@ -161,15 +159,16 @@ func quantity(typ Type, value string) (float64, bool) {
 
 // same compares two values of one class; empty is the same as empty.
 func same(typ Type, a, b string) bool {
-	switch typ.class() {
-	case String:
+	switch {
+	case typ.textual():
 		return fold(a) == fold(b)
-	case Bool:
+	case typ == Bool:
 		x, errX := parseBool(a)
 		y, errY := parseBool(b)
 		return x == y && (errX == nil) == (errY == nil)
+	default:
+		x, okX := quantity(typ, a)
+		y, okY := quantity(typ, b)
+		return x == y && okX == okY
 	}
-	x, okX := quantity(typ, a)
-	y, okY := quantity(typ, b)
-	return x == y && okX == okY
 }

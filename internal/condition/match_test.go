@@ -219,8 +219,8 @@ func TestMatchAbsent(t *testing.T) {
 func TestAround(t *testing.T) {
 	loc := mustLocation("Europe/Berlin")
 	beirut := mustLocation("Asia/Beirut") // skipped midnight on 2021-03-28
-	at := func(y, m, d, h, min int, loc *time.Location) time.Time {
-		return time.Date(y, time.Month(m), d, h, min, 0, 0, loc)
+	at := func(y, m, d, h, minute int, loc *time.Location) time.Time {
+		return time.Date(y, time.Month(m), d, h, minute, 0, 0, loc)
 	}
 	for _, test := range []struct {
 		unit     string

@@ -145,8 +145,9 @@ func (op Op) positive() (Op, bool) {
 		return SameAs, true
 	case NotEmpty:
 		return Empty, true
+	default:
+		return op, false
 	}
-	return op, false
 }
 
 // legal reports whether fields of type t have the operator.
@@ -198,6 +199,7 @@ func timeLabel(o Operator) string {
 		return "after"
 	case GreaterOrIs:
 		return "at or after"
+	default:
+		return o.Label
 	}
-	return o.Label
 }

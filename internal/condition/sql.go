@@ -75,16 +75,16 @@ func (c *compiler) query(q Query) string {
 }
 
 // join prints items with a connective; no item at all is false, as in Match.
-func join[T any](items []T, with string, print func(T) string) string {
+func join[T any](items []T, with string, show func(T) string) string {
 	switch len(items) {
 	case 0:
 		return sqlFalse
 	case 1:
-		return print(items[0])
+		return show(items[0])
 	}
 	list := make([]string, len(items))
 	for i, item := range items {
-		list[i] = print(item)
+		list[i] = show(item)
 	}
 	return "(" + strings.Join(list, with) + ")"
 }
@@ -128,12 +128,13 @@ func (c *compiler) term(t Term) string {
 		return col.empty(resolved.not)
 	case testSame:
 		return c.same(col, resolved)
+	default:
+		positive := c.positive(col, resolved)
+		if resolved.not {
+			return "(" + col.Expr + " IS NULL OR NOT (" + positive + "))"
+		}
+		return positive
 	}
-	positive := c.positive(col, resolved)
-	if resolved.not {
-		return "(" + col.Expr + " IS NULL OR NOT (" + positive + "))"
-	}
-	return positive
 }
 
 func (c *compiler) positive(col Column, t test) string {
@@ -160,8 +161,9 @@ func (c *compiler) positive(col Column, t test) string {
 		return join(t.numbers, " OR ", func(s span[float64]) string { return between(col.Expr, s, c.number) })
 	case testBool:
 		return col.Expr + " = " + c.arg(t.flag)
+	default:
+		return sqlFalse
 	}
-	return sqlFalse
 }
 
 // between prints that an expression lies in a span.

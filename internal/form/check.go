@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,14 +38,14 @@ func (p Producer) Check(fields []string) []parley.FieldError {
 	c.line("submit_label", p.SubmitLabel, parley.MaxName, false)
 	c.text("description", p.Description, maxText)
 	if !variableName.MatchString(p.Table) {
-		c.add("table", "Name the table that the form makes records in, in lower case.")
+		c.addf("table", "Name the table that the form makes records in, in lower case.")
 	}
-	for _, field := range sortedKeys(p.Template) {
+	for _, field := range slices.Sorted(maps.Keys(p.Template)) {
 		c.target("template."+field, field)
 		c.text("template."+field, p.Template[field], maxText)
 	}
 	if len(p.Variables) > MaxVariables {
-		c.add("variables", "A form has at most %d variables; remove some.", MaxVariables)
+		c.addf("variables", "A form has at most %d variables; remove some.", MaxVariables)
 		return c.wrong
 	}
 	for i, v := range p.Variables {
@@ -61,22 +62,22 @@ type checker struct {
 	wrong  []parley.FieldError
 }
 
-func (c *checker) add(field, format string, args ...any) {
+func (c *checker) addf(field, format string, args ...any) {
 	c.wrong = append(c.wrong, parley.FieldError{Field: field, Code: CodeInvalid, Message: fmt.Sprintf(format, args...)})
 }
 
 func (c *checker) line(field, text string, limit int, required bool) {
 	clean, err := parley.CleanLine(field, text, limit)
 	if err != nil {
-		c.add(field, "%s", parley.AsError(err).Message)
+		c.addf(field, "%s", parley.AsError(err).Message)
 	} else if required && !visible(clean) {
-		c.add(field, "Fill in this field.")
+		c.addf(field, "Fill in this field.")
 	}
 }
 
 func (c *checker) text(field, text string, limit int) {
 	if _, err := parley.CleanText(field, text, limit); err != nil {
-		c.add(field, "%s", parley.AsError(err).Message)
+		c.addf(field, "%s", parley.AsError(err).Message)
 	}
 }
 
@@ -84,18 +85,18 @@ func (c *checker) text(field, text string, limit int) {
 func (c *checker) target(path, field string) {
 	switch {
 	case !fieldName.MatchString(field):
-		c.add(path, "Name a field of the table, in lower case.")
+		c.addf(path, "Name a field of the table, in lower case.")
 	case c.fields != nil && !slices.Contains(c.fields, field):
-		c.add(path, "The table has no field %q; use one of %s.", field, strings.Join(c.fields, ", "))
+		c.addf(path, "The table has no field %q; use one of %s.", field, strings.Join(c.fields, ", "))
 	}
 }
 
 func (c *checker) variable(path string, v Variable) {
 	if !variableName.MatchString(v.Name) {
-		c.add(path+".name", "Use lower-case letters, digits and _, beginning with a letter, at most 80.")
+		c.addf(path+".name", "Use lower-case letters, digits and _, beginning with a letter, at most 80.")
 	}
 	if !slices.Contains(types[:], v.Type) {
-		c.add(path+".type", "There is no type %q; choose one of the list.", v.Type)
+		c.addf(path+".type", "There is no type %q; choose one of the list.", v.Type)
 		return
 	}
 	needsText := v.Type.Asks() || v.Type == Label
@@ -109,7 +110,7 @@ func (c *checker) variable(path string, v Variable) {
 		if v.Type.Asks() {
 			c.target(path+".field", v.Field)
 		} else {
-			c.add(path+".map_to_field", "This variable has no answer; do not map it.")
+			c.addf(path+".map_to_field", "This variable has no answer; do not map it.")
 		}
 	}
 	before := len(c.wrong)
@@ -123,49 +124,49 @@ func (c *checker) variable(path string, v Variable) {
 
 func (c *checker) bounds(path string, v Variable) {
 	if v.MaxLength < 0 || v.MaxLength > MaxLength {
-		c.add(path+".max_length", "Enter a number from 1 to %d, or 0 for the usual length.", MaxLength)
+		c.addf(path+".max_length", "Enter a number from 1 to %d, or 0 for the usual length.", MaxLength)
 	}
 	if v.MaxLength != 0 && !v.Type.bounded() {
-		c.add(path+".max_length", "A length only applies to typed text; remove it.")
+		c.addf(path+".max_length", "A length only applies to typed text; remove it.")
 	}
 	if lowest, highest := v.scale(); v.Type == NumericScale && (lowest >= highest || highest-lowest > maxScale) {
-		c.add(path+".scale_max", "The scale has to rise, by at most %d steps.", maxScale)
+		c.addf(path+".scale_max", "The scale has to rise, by at most %d steps.", maxScale)
 	}
 	if v.Pattern == "" {
 		return
 	}
 	if !v.Type.patterned() {
-		c.add(path+".pattern", "A pattern only applies to typed text; remove it.")
+		c.addf(path+".pattern", "A pattern only applies to typed text; remove it.")
 	} else if len(v.Pattern) > MaxPattern {
-		c.add(path+".pattern", "Shorten the pattern to %d bytes.", MaxPattern)
+		c.addf(path+".pattern", "Shorten the pattern to %d bytes.", MaxPattern)
 	} else if _, err := compile(v.Pattern); err != nil {
-		c.add(path+".pattern", "This is not a regular expression (RE2 syntax): %s.", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		c.addf(path+".pattern", "This is not a regular expression (RE2 syntax): %s.", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
 }
 
 func (c *checker) choices(path string, v Variable) {
 	if v.Type != Select && v.Type != Radio {
 		if len(v.Choices) > 0 {
-			c.add(path+".choices", "Only select and radio have choices; remove them or change the type.")
+			c.addf(path+".choices", "Only select and radio have choices; remove them or change the type.")
 		}
 		return
 	}
 	if len(v.Choices) > MaxChoices {
-		c.add(path+".choices", "A variable has at most %d choices; remove some.", MaxChoices)
+		c.addf(path+".choices", "A variable has at most %d choices; remove some.", MaxChoices)
 		return
 	}
 	if len(v.Offered()) == 0 {
-		c.add(path+".choices", "Add at least one active choice.")
+		c.addf(path+".choices", "Add at least one active choice.")
 	}
 	seen := map[string]bool{}
 	for i, choice := range v.Choices {
 		at := fmt.Sprintf("%s.choices[%d]", path, i)
 		c.line(at+".text", choice.Text, maxLine, true)
 		if value, fault := (Variable{Type: SingleLine}).read([]string{choice.Value}); fault != nil || value == "" || value != choice.Value {
-			c.add(at+".value", "Give the choice a value on one line, without spaces around it, at most %d characters.", maxLine)
+			c.addf(at+".value", "Give the choice a value on one line, without spaces around it, at most %d characters.", maxLine)
 		}
 		if seen[choice.Value] {
-			c.add(at+".value", "Two choices have the value %q; change one.", choice.Value)
+			c.addf(at+".value", "Two choices have the value %q; change one.", choice.Value)
 		}
 		seen[choice.Value] = true
 	}
@@ -176,13 +177,13 @@ func (c *checker) reference(path string, v Variable) {
 		return
 	}
 	if v.Type != RequestedFor && !variableName.MatchString(v.ReferenceTable) {
-		c.add(path+".reference_table", "Name the table to choose from, in lower case.")
+		c.addf(path+".reference_table", "Name the table to choose from, in lower case.")
 	}
 	if _, err := condition.Parse(v.ReferenceQual); err != nil {
-		c.add(path+".reference_qual", "%s", err.Error())
+		c.addf(path+".reference_qual", "%s", err.Error())
 	}
 	if c.public && v.Active && v.Mandatory && v.DefaultValue == "" {
-		c.add(path+".mandatory", "Guests cannot look records up: make this optional, give it a default, or keep the form from guests.")
+		c.addf(path+".mandatory", "Guests cannot look records up: make this optional, give it a default, or keep the form from guests.")
 	}
 }
 
@@ -193,12 +194,12 @@ func (c *checker) defaultValue(path string, v Variable) {
 		return
 	}
 	if v.ReadOnly && v.Mandatory && v.DefaultValue == "" {
-		c.add(path+".default_value", "A read-only mandatory question needs a default; nobody could answer it.")
+		c.addf(path+".default_value", "A read-only mandatory question needs a default; nobody could answer it.")
 		return
 	}
 	v.Mandatory = v.Mandatory && v.ReadOnly
 	if _, fault := v.read([]string{v.DefaultValue}); fault != nil {
-		c.add(path+".default_value", "%s", fault.message)
+		c.addf(path+".default_value", "%s", fault.message)
 	}
 }
 
@@ -208,14 +209,14 @@ func (c *checker) unique(variables []Variable) {
 	names, fields := map[string]bool{}, map[string]bool{}
 	for i, v := range variables {
 		if names[v.Name] {
-			c.add(fmt.Sprintf("variables[%d].name", i), "Another variable is named %q; change one.", v.Name)
+			c.addf(fmt.Sprintf("variables[%d].name", i), "Another variable is named %q; change one.", v.Name)
 		}
 		names[v.Name] = true
 		if !v.MapToField || !v.Active {
 			continue
 		}
 		if fields[v.Field] {
-			c.add(fmt.Sprintf("variables[%d].field", i), "Another variable fills %q; map one of them to another field.", v.Field)
+			c.addf(fmt.Sprintf("variables[%d].field", i), "Another variable fills %q; map one of them to another field.", v.Field)
 		}
 		fields[v.Field] = true
 	}
@@ -225,10 +226,10 @@ func (c *checker) unique(variables []Variable) {
 func (c *checker) containers(p Producer) {
 	open := 0
 	for _, v := range p.Shown() {
-		switch v.Type {
-		case ContainerStart:
+		if v.Type == ContainerStart {
 			open++
-		case ContainerEnd:
+		}
+		if v.Type == ContainerEnd {
 			open--
 		}
 		if open < 0 {
@@ -236,15 +237,6 @@ func (c *checker) containers(p Producer) {
 		}
 	}
 	if open != 0 {
-		c.add("variables", "Every container_start needs a container_end after it.")
+		c.addf("variables", "Every container_start needs a container_end after it.")
 	}
-}
-
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

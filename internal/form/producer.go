@@ -12,6 +12,7 @@ package form
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -110,8 +111,9 @@ func (t Type) Asks() bool {
 	switch t {
 	case Label, RichLabel, Break, ContainerStart, ContainerEnd:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // picksRecord reports whether answering means to look records up, which a
@@ -170,9 +172,7 @@ func (p Producer) Map(answers Answers) map[string]string {
 			record[v.Name] = value
 		}
 	}
-	for field, value := range p.Template {
-		record[field] = value
-	}
+	maps.Copy(record, p.Template)
 	return record
 }
 
@@ -200,9 +200,7 @@ func (p Producer) Review(answers Answers) []parley.Answer {
 func (v Variable) display(value string) string {
 	switch v.Type {
 	case Select, Radio:
-		if i := slices.IndexFunc(v.Choices, func(c Choice) bool { return c.Value == value }); i >= 0 {
-			return v.Choices[i].Text
-		}
+		return v.choiceText(value)
 	case YesNo, Checkbox:
 		if value == "yes" || value == "true" {
 			return "Yes"
@@ -214,6 +212,17 @@ func (v Variable) display(value string) string {
 		return value + " UTC"
 	case ListCollector:
 		return strings.ReplaceAll(value, ",", ", ")
+	default:
+		return value
+	}
+}
+
+// choiceText is the text of the choice with that value, offered or not.
+func (v Variable) choiceText(value string) string {
+	for _, c := range v.Choices {
+		if c.Value == value {
+			return c.Text
+		}
 	}
 	return value
 }

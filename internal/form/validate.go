@@ -114,8 +114,9 @@ func (v Variable) missing() *fault {
 		return faultf(CodeRequired, "Add a file to continue.")
 	case Email:
 		return faultf(CodeRequired, "Enter your email address.")
+	default:
+		return faultf(CodeRequired, "Fill in this field.")
 	}
-	return faultf(CodeRequired, "Fill in this field.")
 }
 
 func (t Type) manyLines() bool { return t == MultiLine || t == HTML }
@@ -126,8 +127,9 @@ func (t Type) bounded() bool {
 	switch t {
 	case SingleLine, MultiLine, Wide, Masked, Email, URL, HTML:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // Bounds of an answer in characters, where the variable sets none.
@@ -209,8 +211,9 @@ func (t Type) patterned() bool {
 	switch t {
 	case SingleLine, MultiLine, Wide, Masked, Email, URL, IP:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // compile anchors a pattern at both ends. Go's regexp is RE2: matching takes

@@ -43,8 +43,9 @@ func (v Variable) parse(text string) (string, *fault) {
 		return parseID(text, "Add the file again.")
 	case ListCollector:
 		return parseIDs(text)
+	default:
+		return text, nil
 	}
-	return text, nil
 }
 
 func parseSwitch(text, on, off, remedy string) (string, *fault) {
