@@ -29,25 +29,3 @@ func ClientAddress(r *http.Request) string {
 	}
 	return peer.Unmap().WithZone("").String()
 }
-
-// ipv6Site is the prefix length one customer of an access provider has at
-// least (RFC 6177): within it addresses cost nothing.
-const ipv6Site = 64
-
-// LimitAddress is the part of an address that limits count: all of an IPv4
-// address, the /64 of an IPv6 one.
-func LimitAddress(address string) string {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	addr = addr.Unmap()
-	if addr.Is4() {
-		return addr.String()
-	}
-	prefix, err := addr.WithZone("").Prefix(ipv6Site)
-	if err != nil {
-		return address
-	}
-	return prefix.String()
-}

@@ -78,18 +78,21 @@ func (p *Passwords) Hash(ctx context.Context, password string) (hash string, err
 	return hash, err
 }
 
+// Attempt runs try while holding one of the few places for password checks.
+// What try counts before it compares and writes down after it, no more than
+// maxRunning others can slip past.
+func (p *Passwords) Attempt(ctx context.Context, try func() error) error { return p.oneOfFew(ctx, try) }
+
 // Matches reports whether the password is the one that was hashed. With an
 // empty hash (nobody there, or no password set) it takes as long and says no,
-// so that the time of an answer does not tell which accounts exist.
-func (p *Passwords) Matches(ctx context.Context, password, hash string) (ok bool, err error) {
+// so that the time of an answer does not tell which accounts exist. Call it
+// within [Passwords.Attempt].
+func (p *Passwords) Matches(password, hash string) (bool, error) {
 	against := hash
 	if hash == "" || len(password) > utf8.UTFMax*MaxPassword {
 		against = p.decoy
 	}
-	err = p.oneOfFew(ctx, func() error {
-		ok, err = argon2id.ComparePasswordAndHash(password, against)
-		return err
-	})
+	ok, err := argon2id.ComparePasswordAndHash(password, against)
 	return ok && err == nil && against == hash, err
 }
 

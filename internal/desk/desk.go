@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/auth"
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
 	"github.com/parley-desk/parley/internal/store"
@@ -23,6 +24,8 @@ type Desk struct {
 	blobs  blob.Store
 	log    *slog.Logger
 	secret []byte
+
+	passwords *auth.Passwords
 }
 
 // Config are a desk's collaborators.
@@ -38,7 +41,10 @@ type Config struct {
 
 // New makes a desk.
 func New(cfg Config) *Desk {
-	return &Desk{store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret}
+	return &Desk{
+		store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret,
+		passwords: auth.NewPasswords(),
+	}
 }
 
 // Store is where screens read from: a read may go straight to the store.

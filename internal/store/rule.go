@@ -65,22 +65,28 @@ type RoutedRecord struct {
 	Channel          string
 	ShortDescription string
 	Fields           map[string]string // further mapped fields
+	Context          parley.GuestContext
 	QueueID          parley.ID
 	CreatedAt        parley.Time
 }
 
-const routedColumns = `id, first_name, last_name, email, category, channel, short_description, fields, queue_id, created_at`
+const routedColumns = `id, first_name, last_name, email, category, channel, short_description, fields, context, queue_id, created_at`
 
 func scanRouted(r row) (c RoutedRecord, err error) {
-	var fields string
+	var fields, context string
 	var queue sql.NullString
-	err = r.Scan(&c.ID, &c.FirstName, &c.LastName, &c.Email, &c.Category, &c.Channel, &c.ShortDescription, &fields, &queue, &c.CreatedAt)
+	err = r.Scan(&c.ID, &c.FirstName, &c.LastName, &c.Email, &c.Category, &c.Channel, &c.ShortDescription, &fields, &context, &queue, &c.CreatedAt)
 	if err != nil {
 		return c, err
 	}
 	c.QueueID = parley.ID(queue.String)
 	if fields != "" {
-		err = json.Unmarshal([]byte(fields), &c.Fields)
+		if err := json.Unmarshal([]byte(fields), &c.Fields); err != nil {
+			return c, err
+		}
+	}
+	if context != "" {
+		err = json.Unmarshal([]byte(context), &c.Context)
 	}
 	return c, err
 }

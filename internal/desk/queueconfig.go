@@ -1,0 +1,303 @@
+package desk
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// QueueInput is what somebody says about a queue.
+type QueueInput struct {
+	Name                 string          `json:"name"`
+	Slug                 string          `json:"slug,omitempty" doc:"The name in links; absent: made from the name."`
+	Active               bool            `json:"active"`
+	AssignmentGroup      parley.ID       `json:"assignment_group_id"`
+	Question             string          `json:"question,omitempty"`
+	InitialAgentResponse string          `json:"initial_agent_response,omitempty"`
+	NotAvailable         string          `json:"not_available,omitempty"`
+	Schedule             parley.ID       `json:"schedule_id,omitempty"`
+	EscalateTo           parley.ID       `json:"escalate_to_id,omitempty"`
+	Delivery             parley.Delivery `json:"delivery,omitempty" enum:"pull,push" doc:"Absent: pull."`
+	Position             int64           `json:"position,omitempty"`
+	Version              int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
+}
+
+// QueueDetail is a queue and who serves it at this moment.
+type QueueDetail struct {
+	parley.Queue
+	Serving []store.Server `json:"serving"`
+}
+
+const (
+	maxQueueText    = 1000 // characters of the question and the first response
+	maxNotAvailable = 4000
+	maxSlug         = 60
+)
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// slugOf makes the name in links from a queue's name: "Billing Support" is
+// billing-support. It is "" for a name without a single Latin letter or digit.
+func slugOf(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	slug := strings.Join(words, "-")
+	if len(slug) > maxSlug {
+		slug = strings.Trim(slug[:maxSlug], "-")
+	}
+	return slug
+}
+
+// closedMessage lets an administrator format the message of a closed queue: a
+// few tags of text, and links. Everything else is removed.
+func closedMessage() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "b", "strong", "i", "em", "ul", "ol", "li")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowURLSchemes("https", "http", "mailto", "tel")
+	p.RequireParseableURLs(true)
+	p.RequireNoFollowOnLinks(true)
+	p.RequireNoReferrerOnLinks(true)
+	p.AddTargetBlankToFullyQualifiedLinks(true)
+	return p
+}
+
+func (in QueueInput) fill(q *parley.Queue) (err error) {
+	if q.Name, err = requiredLine("name", in.Name, parley.MaxName); err != nil {
+		return err
+	}
+	if q.Slug = in.Slug; q.Slug == "" {
+		q.Slug = slugOf(q.Name)
+	}
+	if len(q.Slug) > maxSlug || !slugForm.MatchString(q.Slug) {
+		return parley.Errorf(parley.CodeInvalid, "slug", "must be up to %d small letters, digits and single dashes, such as billing-support.", maxSlug)
+	}
+	if q.Question, err = parley.CleanText("question", in.Question, maxQueueText); err != nil {
+		return err
+	}
+	if q.InitialAgentResponse, err = parley.CleanText("initial_agent_response", in.InitialAgentResponse, maxQueueText); err != nil {
+		return err
+	}
+	if err := checkReferences("initial_agent_response", q.InitialAgentResponse, "agent", "guest"); err != nil {
+		return err
+	}
+	if q.NotAvailable, err = parley.CleanText("not_available", in.NotAvailable, maxNotAvailable); err != nil {
+		return err
+	}
+	q.NotAvailable = strings.TrimSpace(closedMessage().Sanitize(q.NotAvailable))
+	switch in.Delivery {
+	case "", parley.DeliveryPull:
+		q.Delivery = parley.DeliveryPull
+	case parley.DeliveryPush:
+		return parley.Errorf(parley.CodeInvalid, "delivery", "push is not offered by this version: agents take the oldest themselves (pull).")
+	default:
+		return parley.Errorf(parley.CodeInvalid, "delivery", "must be pull.")
+	}
+	if err := checkPosition("position", in.Position); err != nil {
+		return err
+	}
+	q.Active, q.AssignmentGroup, q.Schedule, q.EscalateTo, q.Position = in.Active, in.AssignmentGroup, in.Schedule, in.EscalateTo, in.Position
+	return nil
+}
+
+// checkQueue checks what a queue says about other rows.
+func checkQueue(tx *store.Tx, q parley.Queue) error {
+	group, err := tx.Group(q.AssignmentGroup)
+	if err != nil {
+		return asField(err, "assignment_group_id", "must be a group: its members serve the queue.")
+	}
+	if q.Active && !group.Active {
+		return parley.Errorf(parley.CodeInvalid, "assignment_group_id", "%s is inactive, so nobody would serve the queue.", group.Name)
+	}
+	if q.Schedule != "" {
+		if _, err := tx.Schedule(q.Schedule); err != nil {
+			return asField(err, "schedule_id", "must be a schedule, or empty for always open.")
+		}
+	}
+	queues, err := tx.Queues()
+	if err != nil {
+		return err
+	}
+	byID := map[parley.ID]parley.Queue{}
+	for _, other := range queues {
+		if other.ID == q.ID {
+			continue
+		}
+		byID[other.ID] = other
+		if parley.Fold(other.Name) == parley.Fold(q.Name) {
+			return parley.Errorf(parley.CodeConflict, "name", "There is already a queue with this name.")
+		}
+		if other.Slug == q.Slug {
+			return parley.Errorf(parley.CodeConflict, "slug", "The queue %s already has this name in links.", other.Name)
+		}
+	}
+	byID[q.ID] = q
+	return checkEscalation(q, byID)
+}
+
+// checkEscalation follows the escalations from q: they must end, and not come
+// back to where they began.
+func checkEscalation(q parley.Queue, byID map[parley.ID]parley.Queue) error {
+	at := q
+	for range len(byID) {
+		if at.EscalateTo == "" {
+			return nil
+		}
+		next, ok := byID[at.EscalateTo]
+		if !ok {
+			return parley.Errorf(parley.CodeInvalid, "escalate_to_id", "must be another queue, or empty.")
+		}
+		if next.ID == q.ID {
+			break
+		}
+		at = next
+	}
+	if at.ID == q.ID {
+		return parley.Errorf(parley.CodeInvalid, "escalate_to_id", "must be another queue.")
+	}
+	return parley.Errorf(parley.CodeInvalid, "escalate_to_id", "leads back to this queue through %s. Choose one that does not.", at.Name)
+}
+
+// asField turns "not found" of something named in an input into an error on
+// that input's field.
+func asField(err error, field, message string) error {
+	if parley.CodeOf(err) == parley.CodeNotFound {
+		return parley.Errorf(parley.CodeInvalid, field, "%s", message)
+	}
+	return err
+}
+
+// CreateQueue adds a queue.
+func (d *Desk) CreateQueue(ctx context.Context, actor parley.Actor, in QueueInput) (parley.Queue, error) {
+	now := parley.Now()
+	q := parley.Queue{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	if err := in.fill(&q); err != nil {
+		return parley.Queue{}, err
+	}
+	return q, d.configure(ctx, func(tx *store.Tx) error { return d.addQueue(tx, actor, q) })
+}
+
+func (d *Desk) addQueue(tx *store.Tx, actor parley.Actor, q parley.Queue) error {
+	if err := checkQueue(tx, q); err != nil {
+		return err
+	}
+	if err := tx.InsertQueue(q); err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventQueue, Queue: q.ID})
+	return d.configured(tx, actor, tableQueue, q.ID, q.Name, nil, q)
+}
+
+// UpdateQueue changes a queue. When it gets another group, the members of both
+// are woken up, because what they may see has changed.
+func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID, in QueueInput) (q parley.Queue, err error) {
+	err = d.configure(ctx, func(tx *store.Tx) error {
+		old, err := tx.Queue(id)
+		if err != nil {
+			return err
+		}
+		q = old
+		if err := in.fill(&q); err != nil {
+			return err
+		}
+		if err := checkQueue(tx, q); err != nil {
+			return err
+		}
+		if old.Active && !q.Active {
+			if err := isDefaultQueue(tx, q); err != nil {
+				return err
+			}
+		}
+		q.Version, q.UpdatedAt = in.Version, parley.Now()
+		if err := tx.UpdateQueue(q); err != nil {
+			return err
+		}
+		q.Version++
+		if q.AssignmentGroup != old.AssignmentGroup {
+			if err := d.publishGroups(tx, old.AssignmentGroup, q.AssignmentGroup); err != nil {
+				return err
+			}
+		}
+		d.publish(tx, Event{Kind: EventQueue, Queue: id})
+		return d.configured(tx, actor, tableQueue, id, q.Name, old, q)
+	})
+	return q, err
+}
+
+// publishGroups wakes up the members of groups.
+func (d *Desk) publishGroups(tx *store.Tx, groups ...parley.ID) error {
+	for _, id := range groups {
+		g, err := tx.Group(id)
+		if err != nil {
+			return err
+		}
+		d.publishMembers(tx, nil, g.Members)
+	}
+	return nil
+}
+
+// isDefaultQueue refuses to take away where guests go when no rule fits.
+func isDefaultQueue(tx *store.Tx, q parley.Queue) error {
+	props, err := tx.Properties()
+	if err == nil && props.Text(parley.PropDefaultQueue) == string(q.ID) {
+		err = parley.Errorf(parley.CodeConflict, "", "%s is the default queue. Choose another one in the property %s first.", q.Name, parley.PropDefaultQueue)
+	}
+	return err
+}
+
+// DeleteQueue removes a queue that nothing refers to and in which nothing was
+// ever held; others are deactivated.
+func (d *Desk) DeleteQueue(ctx context.Context, actor parley.Actor, id parley.ID, version int64) error {
+	return d.configure(ctx, func(tx *store.Tx) error {
+		q, err := tx.Queue(id)
+		if err != nil {
+			return err
+		}
+		use, err := tx.QueueUse(id)
+		if err != nil {
+			return err
+		}
+		refuse := func(format string, args ...any) error {
+			return parley.Errorf(parley.CodeConflict, "", format, args...)
+		}
+		switch {
+		case use.Open > 0:
+			return refuse("%s in it; deactivate it instead.", plural(use.Open, "open conversation is", "open conversations are"))
+		case use.Held > 0:
+			return refuse("Conversations were held in this queue and keep it; deactivate it instead.")
+		case use.Rules > 0:
+			return refuse("%s to it; change or delete that first.", plural(use.Rules, "matching rule leads", "matching rules lead"))
+		case use.Escalations > 0:
+			return refuse("%s to it; change that first.", plural(use.Escalations, "queue escalates", "queues escalate"))
+		}
+		if err := isDefaultQueue(tx, q); err != nil {
+			return err
+		}
+		if err := tx.DeleteQueue(id, version); err != nil {
+			return err
+		}
+		if err := d.publishGroups(tx, q.AssignmentGroup); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventQueue, Queue: id})
+		return d.configured(tx, actor, tableQueue, id, q.Name, q, nil)
+	})
+}
+
+// QueueDetail returns a queue with who serves it.
+func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, error) {
+	read := d.store.Read(ctx)
+	q, err := read.Queue(id)
+	if err != nil {
+		return QueueDetail{}, err
+	}
+	serving, err := read.QueueServers(id, parley.Now())
+	return QueueDetail{Queue: q, Serving: serving}, err
+}

@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/form"
+	"github.com/parley-desk/parley/internal/schedule"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// Ship makes, at the first start, the configuration a desk begins with: the
+// guest form, the Connect actions, and three queues with their groups (still
+// empty) and matching rules (domain 2.6, 2.7, 4.6). It happens once: what was
+// changed or deleted since then stays so.
+func (d *Desk) Ship(ctx context.Context) error {
+	return d.configure(ctx, func(tx *store.Tx) error {
+		first, err := tx.MarkShipped("first")
+		if err != nil || !first {
+			return err
+		}
+		if err := d.shipForm(tx); err != nil {
+			return err
+		}
+		if err := d.shipActions(tx); err != nil {
+			return err
+		}
+		return d.shipQueues(tx)
+	})
+}
+
+func (d *Desk) shipForm(tx *store.Tx) error {
+	now := parley.Now()
+	row := store.ProducerRow{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	if err := (ProducerInput{Producer: form.Default()}).fill(&row); err != nil {
+		return err
+	}
+	if _, err := d.addProducer(tx, parley.System(), row); err != nil {
+		return err
+	}
+	return d.shipProperty(tx, parley.PropDefaultGuestForm, string(row.ID))
+}
+
+func (d *Desk) shipProperty(tx *store.Tx, name, value string) error {
+	old, err := property(&tx.Reader, name)
+	if err != nil {
+		return err
+	}
+	_, err = d.setProperty(tx, parley.System(), old, &value)
+	return err
+}
+
+// shippedActions are the Connect actions of domain 4.6. End comes last by far,
+// so that nobody hits it by accident.
+func shippedActions() []ActionInput {
+	caseValues := func() map[string]string {
+		return map[string]string{
+			"short_description": "${first_message}", "description": "${description}", "category": "${category}",
+			"contact_name": "${guest_name}", "contact_email": "${email}",
+		}
+	}
+	return []ActionInput{
+		{Title: "Escalate", Shortcut: "escalate", Icon: "arrow-up", Position: 60, Condition: "state=work_in_progress^escalate_toISNOTEMPTY",
+			Do: parley.ActionStep{Kind: parley.ActionEscalate}},
+		{Title: "Transfer", Shortcut: "transfer", Icon: "arrow-right", Position: 70, Condition: "state=work_in_progress",
+			Do: parley.ActionStep{Kind: parley.ActionTransfer}},
+		{Title: "Create Case for Guest", Shortcut: "case", Icon: "case", Position: 100,
+			Do: parley.ActionStep{Kind: parley.ActionRecord, Table: parley.TableCase, Values: caseValues()}},
+		{Title: "Create Consumer and Case for Guest", Shortcut: "consumer-case", Icon: "person-plus", Position: 110,
+			Do: parley.ActionStep{Kind: parley.ActionRecord, Table: parley.TableCase, Consumer: true, Values: caseValues()}},
+		{Title: "End Session", Shortcut: "end", Icon: "stop", Position: 9999, Condition: "state=work_in_progress",
+			Do: parley.ActionStep{Kind: parley.ActionEnd}},
+	}
+}
+
+func (d *Desk) shipActions(tx *store.Tx) error {
+	for _, in := range shippedActions() {
+		now := parley.Now()
+		a := parley.ConnectAction{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+		in.Active = true
+		if err := in.fill(&a); err != nil {
+			return err
+		}
+		if err := d.addAction(tx, parley.System(), a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shippedQueue is one of the three queues, with its group and matching rule of
+// the same name.
+type shippedQueue struct {
+	name, category, question string
+}
+
+func shippedQueues() []shippedQueue {
+	return []shippedQueue{
+		{"Billing Support", "billing", "Welcome to Billing Support. What would you like to know about your bill?"},
+		{"Order Support", "order", "Welcome to Order Support. Which order is it about?"},
+		{"Product Support", "product", "Welcome to Product Support. How can we help you with our products?"},
+	}
+}
+
+// shippedResponse is what an agent says on accepting, unless a queue says otherwise.
+const shippedResponse = "Hello ${guest}, I am ${agent}. Let me look at that."
+
+// Steps in which shipped rows are ordered, so that others fit in between.
+const shippedStep = 100
+
+func (d *Desk) shipQueues(tx *store.Tx) error {
+	var last parley.ID
+	for i, s := range shippedQueues() {
+		now := parley.Now()
+		group := parley.Group{
+			ID: parley.NewID(), Name: s.name, Description: "Serves the queue " + s.name + ".", Active: true, Members: []parley.ID{},
+			CreatedAt: now, UpdatedAt: now, Version: 1,
+		}
+		if err := d.addGroup(tx, parley.System(), group); err != nil {
+			return err
+		}
+		order := int64(i+1) * shippedStep
+		q := parley.Queue{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+		err := QueueInput{
+			Name: s.name, Active: true, AssignmentGroup: group.ID, Question: s.question, InitialAgentResponse: shippedResponse,
+			NotAvailable: "<p>" + s.name + " is closed at the moment. Please come back during our business hours.</p>", Position: order,
+		}.fill(&q)
+		if err != nil {
+			return err
+		}
+		if err := d.addQueue(tx, parley.System(), q); err != nil {
+			return err
+		}
+		rule := parley.MatchingRule{
+			ID: parley.NewID(), Name: "Anonymous Connect - " + s.name, ExecutionOrder: order, Active: true, Table: parley.TableCustomerInteraction,
+			Conditions: "channel=chat^category=" + s.category, QueueID: q.ID, CreatedAt: now, UpdatedAt: now, Version: 1,
+		}
+		if err := d.addRule(tx, parley.System(), &rule); err != nil {
+			return err
+		}
+		last = q.ID
+	}
+	return d.shipProperty(tx, parley.PropDefaultQueue, string(last))
+}
+
+// demoPassword is the password of every demo user. The demo is for one's own
+// machine: whoever starts it checks that it listens on loopback only.
+const demoPassword = "demo"
+
+type demoUser struct {
+	email, name, title string
+	role               parley.Role
+	groups             []string
+}
+
+func demoUsers() []demoUser {
+	const billing, order, product = "Billing Support", "Order Support", "Product Support"
+	return []demoUser{
+		{"admin@example.com", "Alex Admin", "Administrator", parley.RoleAdmin, nil},
+		{"mara@example.com", "Mara Lind", "Service manager", parley.RoleManager, []string{billing}},
+		{"anna@example.com", "Anna Berg", "Service agent", parley.RoleAgent, []string{billing, order, product}},
+		{"ben@example.com", "Ben Okoro", "Service agent", parley.RoleAgent, []string{billing, order}},
+		{"chris@example.com", "Chris Sato", "Service agent", parley.RoleAgent, []string{order, product}},
+	}
+}
+
+// Demo adds, once, users to try the desk with, in the groups of the shipped
+// queues, and a schedule. It does not touch what has these names already.
+func (d *Desk) Demo(ctx context.Context) error {
+	if err := d.Ship(ctx); err != nil {
+		return err
+	}
+	hash, err := d.passwords.Hash(ctx, demoPassword)
+	if err != nil {
+		return err
+	}
+	return d.configure(ctx, func(tx *store.Tx) error {
+		first, err := tx.MarkShipped("demo")
+		if err != nil || !first {
+			return err
+		}
+		for _, u := range demoUsers() {
+			if err := d.addDemoUser(tx, u, hash); err != nil {
+				return err
+			}
+		}
+		return d.addDemoSchedule(tx)
+	})
+}
+
+func (d *Desk) addDemoUser(tx *store.Tx, demo demoUser, hash string) error {
+	if _, err := tx.UserByEmail(demo.email); parley.CodeOf(err) != parley.CodeNotFound {
+		return err
+	}
+	now := parley.Now()
+	user := parley.User{
+		ID: parley.NewID(), Email: demo.email, Name: demo.name, Title: demo.title, Active: true, Roles: []parley.Role{demo.role},
+		CreatedAt: now, UpdatedAt: now, Version: 1,
+	}
+	if err := d.addUser(tx, parley.System(), user, hash); err != nil {
+		return err
+	}
+	groups, err := tx.Groups()
+	if err != nil {
+		return err
+	}
+	for _, old := range groups {
+		for _, name := range demo.groups {
+			if old.Name != name {
+				continue
+			}
+			g := old
+			g.Members, g.UpdatedAt = append(append([]parley.ID{}, old.Members...), user.ID), now
+			if err := tx.UpdateGroup(g); err != nil {
+				return err
+			}
+			if err := d.configured(tx, parley.System(), tableGroup, g.ID, g.Name, old, g); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addDemoSchedule adds business hours that no queue keeps yet, so that the
+// demo is open whenever it is tried.
+func (d *Desk) addDemoSchedule(tx *store.Tx) error {
+	now := parley.Now()
+	definition, err := json.Marshal(schedule.Schedule{
+		Name: "Business hours", TimeZone: "UTC",
+		Entries: []schedule.Entry{{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", To: "17:00"}},
+	})
+	if err != nil {
+		return err
+	}
+	row := store.ScheduleRow{ID: parley.NewID(), Name: "Business hours", Definition: string(definition), CreatedAt: now, UpdatedAt: now, Version: 1}
+	if err := tx.InsertSchedule(row); err != nil {
+		return err
+	}
+	r, err := scheduleRecord(row)
+	if err != nil {
+		return err
+	}
+	return d.configured(tx, parley.System(), tableSchedule, row.ID, row.Name, nil, r)
+}
