@@ -1,6 +1,7 @@
 import { Outbox, type Pending } from '$ui/outbox.ts';
 import type { Frame } from '$ui/live.ts';
 import { merge, withoutGap } from './entries.ts';
+import type { Upload } from './uploads.svelte.ts';
 import type { Action, Author, Detail, Entry, MessageKind, Summary } from './wire.ts';
 
 /** Somebody who types now. */
@@ -33,6 +34,8 @@ export class Talk {
   older = $state<'idle' | 'busy' | 'failed'>('idle');
   /** The entry the "New" line stands above, kept while the conversation stays open. */
   newFrom = $state(0);
+  /** Files that hang on the message being written; they survive looking at another conversation. */
+  uploads = $state.raw<readonly Upload[]>([]);
   readonly outbox: Outbox;
   /** Highest seq this connection has told the desk as seen. */
   marked = 0;

@@ -85,7 +85,7 @@ export class Workspace {
     this.focused = id;
     if (open.includes(id)) return;
     const at = Math.max(0, open.indexOf(this.current?.id ?? ''));
-    const next = open.length > 0 ? open.with(at, id) : [id];
+    const next = open.length > 0 ? open.map((one, i) => (i === at ? id : one)) : [id];
     go(conversationPath(next[0], next.slice(1)));
   }
 

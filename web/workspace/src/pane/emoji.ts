@@ -1,0 +1,21 @@
+/** The emoji people at a service desk use, with the words they are found by. Loaded when the picker opens. */
+export const emoji: readonly (readonly [string, string])[] = [
+  ['🙂', 'smile'], ['😀', 'grin happy'], ['😄', 'laugh happy'], ['😉', 'wink'], ['😊', 'blush pleased'],
+  ['😂', 'tears joy laugh'], ['😅', 'sweat relief'], ['😍', 'love eyes'], ['🤗', 'hug'], ['🤔', 'thinking'],
+  ['😮', 'surprised'], ['😕', 'confused'], ['😟', 'worried'], ['😞', 'disappointed sad'], ['😢', 'cry sad'],
+  ['😳', 'embarrassed'], ['😴', 'sleep tired'], ['🤒', 'ill sick'], ['🙄', 'eye roll'], ['😎', 'cool'],
+  ['👍', 'thumbs up yes good'], ['👎', 'thumbs down no'], ['👌', 'ok'], ['👏', 'clap applause'],
+  ['🙏', 'please thanks'], ['👋', 'wave hello bye'], ['💪', 'strong'], ['🤝', 'handshake deal'],
+  ['🤞', 'fingers crossed luck'], ['👀', 'eyes look'], ['❤️', 'heart love'], ['💚', 'green heart'],
+  ['💙', 'blue heart'], ['💔', 'broken heart'], ['✨', 'sparkles'], ['🎉', 'party celebrate'], ['🎁', 'gift'],
+  ['🌟', 'star'], ['🔥', 'fire'], ['💡', 'idea'], ['✅', 'done check yes'], ['❌', 'no cross wrong'],
+  ['❓', 'question'], ['❗', 'important'], ['⚠️', 'warning'], ['ℹ️', 'information'], ['⏳', 'wait hourglass'],
+  ['⏰', 'alarm clock'], ['📅', 'calendar date'], ['📞', 'telephone call'], ['📱', 'phone mobile'],
+  ['💻', 'computer laptop'], ['🖨️', 'printer'], ['📧', 'email'], ['📦', 'parcel package'], ['🚚', 'delivery truck'],
+  ['✈️', 'plane flight'], ['🏠', 'house home'], ['🛒', 'cart shopping'], ['💳', 'card payment'], ['💶', 'money euro'],
+  ['💵', 'money dollar'], ['🧾', 'receipt invoice'], ['📎', 'clip attachment'], ['📄', 'document page'],
+  ['📝', 'note write'], ['📷', 'camera photo'], ['🔍', 'search'], ['🔧', 'repair wrench'], ['⚙️', 'settings gear'],
+  ['🔒', 'lock secure'], ['🔑', 'key password'], ['🔗', 'link'], ['🔄', 'again refresh'], ['🔌', 'plug power'],
+  ['🔋', 'battery'], ['📶', 'signal network'], ['🌐', 'web internet'], ['☀️', 'sun'], ['🌧️', 'rain'],
+  ['☕', 'coffee'], ['🎂', 'cake birthday'], ['🍀', 'luck clover'], ['🐛', 'bug'], ['🚀', 'rocket'],
+];
