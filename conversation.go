@@ -46,8 +46,8 @@ type Author struct {
 // Entry is one line of a conversation. It is append-only: it is never changed.
 type Entry struct {
 	Conversation ID        `json:"-"`
-	Seq          int64     `json:"seq"` // gap-free per conversation, from 1, for the reader it was made for
-	PublicSeq    int64     `json:"-"`   // gap-free per conversation among what the public sees; 0: staff only
+	Seq          int64     `json:"seq"`                                                                                                                // gap-free per conversation, from 1, for the reader it was made for
+	PublicSeq    int64     `json:"public_seq,omitempty" doc:"Towards staff: its number in the public stream, which marks are in; absent: staff only."` // gap-free among what the public sees; 0: staff only
 	Kind         EntryKind `json:"kind" enum:"comment,work_note,system,card"`
 	Author       Author    `json:"author"`
 	Body         string    `json:"body"`           // plain text
@@ -112,7 +112,7 @@ func (e Entry) For(r Reader) Entry {
 	if r == ReaderStaff {
 		return e
 	}
-	e.Seq = e.PublicSeq
+	e.Seq, e.PublicSeq = e.PublicSeq, 0
 	if e.Author.Kind != ActorGuest {
 		e.Author.ID = ""
 		e.ClientID = ""
