@@ -33,15 +33,15 @@ type Event struct {
 	Queue        parley.ID     `json:"queue,omitempty"`
 	User         parley.ID     `json:"user,omitempty"`
 	Users        []parley.ID   `json:"users,omitempty"` // whose list of conversations is concerned
-	Entry        *EventEntry   `json:"entry,omitempty"`
+	Entry        *Appended     `json:"entry,omitempty"`
 	Typing       *Typing       `json:"typing,omitempty"`
 	Marks        *parley.Marks `json:"marks,omitempty"`
 	Text         string        `json:"text,omitempty"`
 	Name         string        `json:"name,omitempty"`
 }
 
-// EventEntry is an entry with the number the public stream gives it.
-type EventEntry struct {
+// Appended is an entry with the number the public stream gives it.
+type Appended struct {
 	parley.Entry
 	Public int64 `json:"public_seq"`
 }
@@ -68,5 +68,5 @@ func DecodeEvent(data []byte) (any, error) {
 }
 
 func entryEvent(e parley.Entry) Event {
-	return Event{Kind: EventEntry, Conversation: e.Conversation, Entry: &EventEntry{Entry: e, Public: e.PublicSeq}}
+	return Event{Kind: EventEntry, Conversation: e.Conversation, Entry: &Appended{Entry: e, Public: e.PublicSeq}}
 }

@@ -159,9 +159,7 @@ func (d *Desk) fillForm(producer form.Producer, start GuestStart) (parley.Custom
 	answers, wrong := producer.Validate(start.Answers)
 	if len(wrong) > 0 {
 		e := parley.Errorf(parley.CodeInvalid, "", "Please look at the marked fields.")
-		for _, w := range wrong {
-			e.Fields = append(e.Fields, parley.FieldError{Field: w.Field, Code: w.Code, Message: w.Message})
-		}
+		e.Fields = wrong
 		return parley.CustomerInteraction{}, e
 	}
 	c := parley.CustomerInteraction{
@@ -186,7 +184,7 @@ func (d *Desk) fillForm(producer form.Producer, start GuestStart) (parley.Custom
 			c.Fields[field] = value
 		}
 	}
-	c.Answers = shownAnswers(producer, answers)
+	c.Answers = producer.Review(answers)
 	return c, nil
 }
 

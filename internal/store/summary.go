@@ -39,6 +39,8 @@ type Summary struct {
 	Record         *RecordRef       `json:"record,omitempty"`
 	Can            Can              `json:"can"`
 
+	// Mine says that the conversation is on the user's own list.
+	Mine       bool `json:"-"`
 	open       bool
 	escalateTo parley.ID
 }
@@ -83,7 +85,7 @@ const summarySelect = `SELECT c.id, COALESCE(i.number, ''), c.kind, c.subject, c
 	c.last_line, c.last_kind, c.last_author, c.last_at, c.guest_waiting_at, c.guest_delivered, c.guest_seen, c.agent_seen,
 	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE(tf.name, ''), COALESCE(w.transfer_to, ''), COALESCE(tt.name, ''), COALESCE(w.transfer_updated_at, 0),
 	c.countdown_until, c.created_at, COALESCE(w.queued_at, 0), COALESCE(w.work_end, 0), COALESCE(i.state_reason, ''),
-	c.record_table, c.record_id, COALESCE(k.number, ''), c.open, COALESCE(q.escalate_to_id, '')
+	c.record_table, c.record_id, COALESCE(k.number, ''), c.open, COALESCE(q.escalate_to_id, ''), COALESCE(m.visible, FALSE)
 	FROM conversation c
 	LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'
 	LEFT JOIN interaction i ON i.id = c.interaction_id
@@ -103,7 +105,7 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 			&s.LastLine, &s.LastKind, &s.LastAuthor, &s.LastAt, &s.GuestWaiting, &s.Marks.GuestDelivered, &s.Marks.GuestSeen, &s.Marks.AgentSeen,
 			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At,
 			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
-			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo); err != nil {
+			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo, &s.Mine); err != nil {
 			return s, err
 		}
 		if t.State != parley.TransferNone {

@@ -1,0 +1,377 @@
+package live
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/parley-desk/parley"
+)
+
+// Bounds of one session.
+const (
+	maxQueuedBytes = 1 << 20          // then the client is taken for one that does not read
+	drainBelow     = 128 << 10        // catching up waits until the queue is below this
+	maxBatchBytes  = 48 << 10         // of frames written as one message
+	writeTimeout   = 10 * time.Second // for one message
+	silentFor      = 60 * time.Second // without any frame the connection is closed
+	heartbeatS     = 20               // how often clients are asked to ping
+)
+
+// carrier is what a session's frames travel on.
+type carrier interface {
+	// write sends frames as one message. It is called by one goroutine at a time.
+	write(ctx context.Context, frames [][]byte) error
+	// close ends the connection; the reason is one of the close reasons.
+	close(reason closeReason)
+}
+
+type closeReason string
+
+const (
+	closeRestart   closeReason = "restart"    // the server stops; reconnect
+	closeSlow      closeReason = "slow"       // did not read; reconnect and resume
+	closeSilent    closeReason = "silent"     // sent nothing; reconnect
+	closeSignedOut closeReason = "signed_out" // the token is worthless now
+	closeGone      closeReason = "gone"       // the connection failed
+)
+
+// session is one connection: a bounded queue of frames and the streams that
+// feed it.
+type session struct {
+	hub     *Hub
+	carrier carrier
+	reader  parley.Reader
+	ctx     context.Context // ends with the session
+	cancel  context.CancelFunc
+	limiter *rate.Limiter
+	heard   atomic.Int64 // Unix seconds of the last frame
+	work    sync.WaitGroup
+
+	mu      sync.Mutex
+	drained *sync.Cond
+	queue   [][]byte
+	bytes   int
+	writing bool
+	closed  bool
+	streams map[parley.ID]*stream
+}
+
+func (h *Hub) newSession(ctx context.Context, c carrier, reader parley.Reader, framesPerSecond float64) *session {
+	s := &session{hub: h, carrier: c, reader: reader, streams: map[parley.ID]*stream{}}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.drained = sync.NewCond(&s.mu)
+	s.limiter = rate.NewLimiter(rate.Limit(framesPerSecond), int(10*framesPerSecond))
+	s.heard.Store(time.Now().Unix())
+	return s
+}
+
+func (s *session) send(f any) { s.sendRaw(encode(f)) }
+
+// sendRaw queues an encoded frame. It never blocks: a queue that is full ends
+// the session.
+func (s *session) sendRaw(frame []byte) {
+	s.mu.Lock()
+	full := s.queueLocked(frame)
+	s.mu.Unlock()
+	if full {
+		s.end(closeSlow)
+	}
+}
+
+func (s *session) queueLocked(frame []byte) (full bool) {
+	if s.closed {
+		return false
+	}
+	if s.bytes+len(frame) > maxQueuedBytes {
+		return true
+	}
+	s.queue = append(s.queue, frame)
+	s.bytes += len(frame)
+	if !s.writing {
+		s.writing = true
+		s.work.Go(s.flush)
+	}
+	return false
+}
+
+// flush writes until the queue is empty.
+func (s *session) flush() {
+	for {
+		s.mu.Lock()
+		batch := s.takeLocked()
+		if len(batch) == 0 {
+			s.writing = false
+			s.drained.Broadcast()
+			s.mu.Unlock()
+			return
+		}
+		s.mu.Unlock()
+		s.hub.framesOut.Add(int64(len(batch)))
+		ctx, cancel := context.WithTimeout(s.ctx, writeTimeout)
+		err := s.carrier.write(ctx, batch)
+		cancel()
+		if err != nil {
+			s.end(closeGone)
+		}
+	}
+}
+
+func (s *session) takeLocked() [][]byte {
+	size, n := 0, 0
+	for n < len(s.queue) && (n == 0 || size+len(s.queue[n]) <= maxBatchBytes) {
+		size += len(s.queue[n])
+		n++
+	}
+	batch := s.queue[:n:n]
+	s.queue = s.queue[n:]
+	if len(s.queue) == 0 {
+		s.queue = nil // an idle session keeps no buffer
+	}
+	s.bytes -= size
+	if s.bytes < drainBelow {
+		s.drained.Broadcast()
+	}
+	return batch
+}
+
+// waitDrained blocks while the queue is long; false when the session ended.
+func (s *session) waitDrained() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.bytes >= drainBelow && !s.closed {
+		s.drained.Wait()
+	}
+	return !s.closed
+}
+
+// end closes the session, once.
+func (s *session) end(reason closeReason) {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return
+	}
+	s.closed = true
+	s.queue, s.bytes = nil, 0
+	s.drained.Broadcast()
+	s.mu.Unlock()
+	s.cancel()
+	s.carrier.close(reason)
+}
+
+// leave takes the session out of the registry and waits for its goroutines.
+func (s *session) leave() {
+	s.end(closeGone)
+	s.hub.unregister(s)
+	s.work.Wait()
+}
+
+// stream is one conversation a session follows. Its fields are guarded by the
+// session's lock.
+type stream struct {
+	session      *session
+	conversation parley.ID
+	cursor       int64 // highest number queued for the client
+	latest       int64 // highest number known to exist
+	catching     bool  // a goroutine reads what is missing
+	watched      bool  // asked for explicitly, not because it is mine
+}
+
+// follow makes a stream after number since, which collects wake-ups until the
+// caller lets it begin to read. It returns nil when there is one already.
+func (s *session) follow(conversation parley.ID, since int64) *stream {
+	st := &stream{session: s, conversation: conversation, cursor: since, latest: since, catching: true}
+	s.mu.Lock()
+	if s.streams[conversation] != nil || s.closed {
+		st = nil
+	} else {
+		s.streams[conversation] = st
+	}
+	s.mu.Unlock()
+	if st != nil {
+		s.hub.addStream(st)
+	}
+	return st
+}
+
+func (s *session) unfollow(conversation parley.ID) {
+	s.mu.Lock()
+	st := s.streams[conversation]
+	delete(s.streams, conversation)
+	s.mu.Unlock()
+	if st != nil {
+		s.hub.removeStream(st)
+	}
+}
+
+func (s *session) following(conversation parley.ID) *stream {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.streams[conversation]
+}
+
+// offer hands the stream an entry that was committed; frame is its encoded
+// form for this reader.
+func (st *stream) offer(seq int64, frame []byte) {
+	s := st.session
+	s.mu.Lock()
+	full := false
+	switch {
+	case seq <= st.cursor || s.closed:
+	case seq == st.cursor+1 && !st.catching:
+		st.cursor = seq
+		st.latest = max(st.latest, seq)
+		full = s.queueLocked(frame)
+	default:
+		st.latest = max(st.latest, seq)
+		if !st.catching {
+			st.catching = true
+			s.work.Go(st.catchUp) // under the lock: never after leave began to wait
+		}
+	}
+	s.mu.Unlock()
+	if full {
+		s.end(closeSlow)
+	}
+}
+
+// resync makes the stream look whether it has missed something.
+func (st *stream) resync() {
+	s := st.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !st.catching && !s.closed {
+		st.catching = true
+		s.work.Go(st.catchUp)
+	}
+}
+
+// begin starts the reading of a stream that was followed.
+func (st *stream) begin() {
+	s := st.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.work.Go(st.catchUp)
+	}
+}
+
+// missTries bounds how often an entry that was announced is looked for when
+// the store does not have it yet, as with a replica that lags behind.
+const missTries = 20
+
+// catchUp reads and queues what is missing until the stream is current. The
+// stream's catching flag must be set by the caller.
+func (st *stream) catchUp() {
+	s := st.session
+	misses := 0
+	for s.waitDrained() {
+		s.mu.Lock()
+		since := st.cursor
+		s.mu.Unlock()
+		entries, err := s.hub.store.Read(s.ctx).EntriesSince(st.conversation, s.reader, since, batchEntries)
+		if err != nil {
+			if s.ctx.Err() == nil {
+				s.hub.log.Warn("reading missed entries failed; the client reconnects", "conversation", st.conversation, "err", err)
+			}
+			s.end(closeGone)
+			return
+		}
+		frames := make([][]byte, len(entries))
+		for i := range entries {
+			frames[i] = entryFrame(entries[i], s.reader)
+		}
+		s.mu.Lock()
+		full := false
+		for i, e := range entries {
+			if seq := e.SeqFor(s.reader); seq > st.cursor && !full {
+				st.cursor = seq
+				full = s.queueLocked(frames[i])
+			}
+		}
+		done := len(entries) < batchEntries && st.latest <= st.cursor
+		if done {
+			st.catching = false
+			s.drained.Broadcast() // for settle
+		}
+		s.mu.Unlock()
+		if full {
+			s.end(closeSlow)
+			return
+		}
+		if done {
+			return
+		}
+		if len(entries) > 0 {
+			misses = 0
+			continue
+		}
+		if misses++; misses > missTries {
+			s.mu.Lock()
+			st.latest = st.cursor
+			s.mu.Unlock()
+			continue
+		}
+		pause := time.NewTimer(50 * time.Millisecond)
+		select {
+		case <-pause.C:
+		case <-s.ctx.Done():
+			pause.Stop()
+		}
+	}
+}
+
+// batchEntries is how many missed entries are read at once.
+const batchEntries = 100
+
+func entryFrame(e parley.Entry, reader parley.Reader) []byte {
+	shown := e.For(reader)
+	f := Outbound{Type: "entry", Entry: &shown}
+	if reader == parley.ReaderStaff {
+		f.Conversation = e.Conversation
+	}
+	return encode(f)
+}
+
+// later runs fn on a goroutine of the session, unless it has ended.
+func (s *session) later(fn func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.work.Go(fn)
+	}
+}
+
+// refresher runs one reading at a time and once more when it was asked for
+// meanwhile, so that a burst of wake-ups is two readings.
+type refresher struct {
+	mu             sync.Mutex
+	running, again bool
+}
+
+func (r *refresher) trigger(s *session, read func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running {
+		r.again = true
+		return
+	}
+	r.running = true
+	s.later(func() {
+		for {
+			read()
+			r.mu.Lock()
+			if !r.again || s.ctx.Err() != nil {
+				r.running = false
+				r.mu.Unlock()
+				return
+			}
+			r.again = false
+			r.mu.Unlock()
+		}
+	})
+}

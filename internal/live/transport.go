@@ -1,0 +1,401 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/desk"
+)
+
+// subprotocol is the version of the frames on a WebSocket.
+const subprotocol = "parley.v1"
+
+// bearerProtocol carries a token where a browser cannot set headers.
+const bearerProtocol = "bearer."
+
+// bearer is the token a WebSocket request offers as a sub-protocol, or "".
+func bearer(r *http.Request) string {
+	for _, header := range r.Header.Values("Sec-WebSocket-Protocol") {
+		for part := range strings.SplitSeq(header, ",") {
+			if token, ok := strings.CutPrefix(strings.TrimSpace(part), bearerProtocol); ok {
+				return token
+			}
+		}
+	}
+	return ""
+}
+
+// SocketToken is the token a WebSocket request offers as a sub-protocol, or "".
+func SocketToken(r *http.Request) string { return bearer(r) }
+
+// SameOrigin reports whether the request comes from a page of our own, or from
+// something that is not a page.
+func (h *Hub) SameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && (u.Host == r.Host || h.PublicHost != "" && u.Host == h.PublicHost)
+}
+
+type socket struct{ conn *websocket.Conn }
+
+func (c *socket) write(ctx context.Context, frames [][]byte) error {
+	if len(frames) == 1 {
+		return c.conn.Write(ctx, websocket.MessageText, frames[0])
+	}
+	return c.conn.Write(ctx, websocket.MessageText, joined(frames))
+}
+
+// joined makes one message, an array of frames, of several.
+func joined(frames [][]byte) []byte {
+	size := 2
+	for _, frame := range frames {
+		size += len(frame) + 1
+	}
+	message := make([]byte, 0, size)
+	message = append(message, '[')
+	for i, frame := range frames {
+		if i > 0 {
+			message = append(message, ',')
+		}
+		message = append(message, frame...)
+	}
+	return append(message, ']')
+}
+
+// closeWait bounds the closing handshake.
+const closeWait = time.Second
+
+func (c *socket) close(reason closeReason) {
+	code := websocket.StatusNormalClosure
+	switch reason {
+	case closeRestart:
+		code = websocket.StatusServiceRestart
+	case closeSlow:
+		code = websocket.StatusTryAgainLater
+	case closeSignedOut:
+		code = websocket.StatusPolicyViolation
+	case closeSilent, closeGone:
+	}
+	if reason == closeSlow || reason == closeGone {
+		// Whoever calls must not wait for a peer that does not read.
+		go func() { _ = c.conn.CloseNow() }()
+		return
+	}
+	go func() {
+		timer := time.AfterFunc(closeWait, func() { _ = c.conn.CloseNow() })
+		defer timer.Stop()
+		_ = c.conn.Close(code, string(reason))
+	}()
+}
+
+// GuestSocket serves a visitor's WebSocket until it ends. The caller has
+// checked the token and the origin.
+func (h *Hub) GuestSocket(w http.ResponseWriter, r *http.Request, g desk.Guest) {
+	h.serveSocket(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) })
+}
+
+// AgentSocket serves a user's WebSocket until it ends. The caller has
+// authenticated and checked the origin.
+func (h *Hub) AgentSocket(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User) {
+	h.serveSocket(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) })
+}
+
+func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner) {
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
+	})
+	if err != nil {
+		return // Accept has answered
+	}
+	conn.SetReadLimit(MaxFrame)
+	// The request's context ends with the handler; the session's end is its own.
+	o := make(context.WithoutCancel(r.Context()), &socket{conn})
+	s := o.base()
+	if !h.register(s, o) {
+		_ = conn.Close(websocket.StatusServiceRestart, string(closeRestart))
+		s.cancel()
+		return
+	}
+	h.arrive(o)
+	defer h.depart(o)
+	for {
+		_, data, err := conn.Read(s.ctx)
+		if err != nil {
+			return
+		}
+		if !h.receive(o, data) {
+			return
+		}
+	}
+}
+
+// arrive and depart keep presence.
+func (h *Hub) arrive(o owner) {
+	if g, ok := o.(*guest); ok {
+		h.guestCame(g.guest.Conversation)
+		if err := h.Desk.GuestSeen(g.ctx, g.guest); err != nil && g.ctx.Err() == nil {
+			h.log.Debug("extending a guest session failed", "conversation", g.guest.Conversation, "err", err)
+		}
+	}
+}
+
+func (h *Hub) depart(o owner) {
+	o.base().leave()
+	switch o := o.(type) {
+	case *guest:
+		h.guestWent(o.guest.Conversation)
+	case *agent:
+		if len(h.agentsOf(o.user.ID)) == 0 {
+			h.release(o.user.ID)
+		}
+	}
+}
+
+// receive works through one message; false when the session is over.
+func (h *Hub) receive(o owner, data []byte) bool {
+	s := o.base()
+	s.heard.Store(time.Now().Unix())
+	frames, err := ParseFrames(data)
+	if err != nil {
+		frames = nil
+		s.send(failure(err, "", ""))
+		if s.limiter.WaitN(s.ctx, 1) != nil {
+			return false
+		}
+	}
+	h.framesIn.Add(int64(len(frames)))
+	for _, f := range frames {
+		if !s.limiter.Allow() {
+			s.send(failure(parley.Errorf(parley.CodeLimit, "", "Too many messages at once; slowing down."), f.ClientID, f.Conversation))
+			if s.limiter.WaitN(s.ctx, 1) != nil {
+				return false
+			}
+			continue
+		}
+		o.handle(f)
+	}
+	return s.ctx.Err() == nil
+}
+
+// stream of server-sent events.
+
+type events struct {
+	w    http.ResponseWriter
+	ctrl *http.ResponseController
+	done context.CancelFunc
+}
+
+func (c *events) write(ctx context.Context, frames [][]byte) error {
+	if deadline, ok := ctx.Deadline(); ok {
+		if err := c.ctrl.SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return err
+		}
+	}
+	var b bytes.Buffer
+	b.WriteString("data: ")
+	if len(frames) == 1 {
+		b.Write(frames[0])
+	} else {
+		b.Write(joined(frames))
+	}
+	b.WriteString("\n\n")
+	if _, err := c.w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	return c.ctrl.Flush()
+}
+
+func (c *events) close(closeReason) { c.done() }
+
+// commentPause is how often an idle event stream carries a comment, so that
+// proxies and clients know that it lives.
+const commentPause = 15 * time.Second
+
+// GuestEvents serves a visitor's event stream after number since.
+func (h *Hub) GuestEvents(w http.ResponseWriter, r *http.Request, g desk.Guest, since int64) {
+	h.serveEvents(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) }, Inbound{Type: "hello", Since: since})
+}
+
+// AgentEvents serves a user's event stream.
+func (h *Hub) AgentEvents(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User, resume map[parley.ID]int64) {
+	h.serveEvents(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) }, Inbound{Type: "hello", Resume: resume})
+}
+
+func (h *Hub) serveEvents(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner, hello Inbound) {
+	ctx, done := context.WithCancel(r.Context())
+	defer done()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold frames back
+	c := &events{w: w, ctrl: http.NewResponseController(w), done: done}
+	o := make(ctx, c)
+	s := o.base()
+	if !h.register(s, o) {
+		s.cancel()
+		http.Error(w, "restarting", http.StatusServiceUnavailable)
+		return
+	}
+	w.WriteHeader(http.StatusOK)
+	h.arrive(o)
+	defer h.depart(o)
+	o.handle(hello)
+	tick := time.NewTicker(commentPause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.ctx.Done():
+			return
+		case <-tick.C:
+			// A frame, not a comment line: the writer is the session's own.
+			s.send(Outbound{Type: "pong"})
+			s.heard.Store(time.Now().Unix())
+		}
+	}
+}
+
+// exchange collects frames for one HTTP answer.
+type exchange struct {
+	mu     sync.Mutex
+	frames [][]byte
+	more   chan struct{}
+}
+
+func (c *exchange) write(_ context.Context, frames [][]byte) error {
+	c.mu.Lock()
+	c.frames = append(c.frames, frames...)
+	c.mu.Unlock()
+	select {
+	case c.more <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+func (c *exchange) close(closeReason) {}
+
+func (c *exchange) len() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.frames)
+}
+
+// answer writes the collected frames.
+func (c *exchange) answer(w http.ResponseWriter) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	body := struct {
+		Frames []json.RawMessage `json:"frames"`
+	}{Frames: make([]json.RawMessage, len(c.frames))}
+	for i, frame := range c.frames {
+		body.Frames[i] = frame
+	}
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+// MaxPoll is the longest a poll may wait.
+const MaxPoll = 25 * time.Second
+
+// GuestPoll answers with the session and what is newer than since, waiting up
+// to wait until there is something.
+func (h *Hub) GuestPoll(w http.ResponseWriter, r *http.Request, g desk.Guest, since int64, wait time.Duration) {
+	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) },
+		func(s *session, o owner, c *exchange) {
+			o.handle(Inbound{Type: "hello", Since: since})
+			s.settle()
+			timer := time.NewTimer(min(wait, MaxPoll))
+			defer timer.Stop()
+			for c.len() <= 1 { // the welcome alone is no news
+				select {
+				case <-c.more:
+				case <-timer.C:
+					return
+				case <-s.ctx.Done():
+					return
+				}
+			}
+			s.settle()
+		})
+}
+
+// GuestFrames works through frames a visitor posted and answers with what
+// they led to and what is newer than since.
+func (h *Hub) PostGuestFrames(w http.ResponseWriter, r *http.Request, g desk.Guest, frames []Inbound, since int64) {
+	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) },
+		func(s *session, o owner, _ *exchange) {
+			h.handleAll(s, o, frames)
+			o.handle(Inbound{Type: "hello", Since: since})
+			s.settle()
+		})
+}
+
+// PostAgentFrames works through frames a user posted and answers with what
+// they led to.
+func (h *Hub) PostAgentFrames(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User, frames []Inbound) {
+	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) },
+		func(s *session, o owner, _ *exchange) {
+			h.handleAll(s, o, frames)
+			s.settle()
+		})
+}
+
+func (h *Hub) handleAll(s *session, o owner, frames []Inbound) {
+	h.framesIn.Add(int64(len(frames)))
+	for _, f := range frames {
+		if f.Type != "hello" && s.ctx.Err() == nil {
+			o.handle(f)
+		}
+	}
+}
+
+func (h *Hub) exchange(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner, talk func(*session, owner, *exchange)) {
+	c := &exchange{more: newSignal()}
+	o := make(r.Context(), c)
+	s := o.base()
+	if !h.register(s, o) {
+		s.cancel()
+		w.Header().Set("Retry-After", strconv.Itoa(1))
+		http.Error(w, "restarting", http.StatusServiceUnavailable)
+		return
+	}
+	h.arrive(o)
+	talk(s, o, c)
+	h.depart(o)
+	c.answer(w)
+}
+
+func newSignal() chan struct{} { return make(chan struct{}, 1) }
+
+// settle waits until the session's streams are current and its queue is
+// written.
+func (s *session) settle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !s.closed {
+		busy := s.writing
+		for _, st := range s.streams {
+			busy = busy || st.catching
+		}
+		if !busy {
+			return
+		}
+		s.drained.Wait()
+	}
+}
