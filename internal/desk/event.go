@@ -33,17 +33,11 @@ type Event struct {
 	Queue        parley.ID     `json:"queue,omitempty"`
 	User         parley.ID     `json:"user,omitempty"`
 	Users        []parley.ID   `json:"users,omitempty"` // whose list of conversations is concerned
-	Entry        *Appended     `json:"entry,omitempty"`
+	Entry        *parley.Entry `json:"entry,omitempty"`
 	Typing       *Typing       `json:"typing,omitempty"`
 	Marks        *parley.Marks `json:"marks,omitempty"`
 	Text         string        `json:"text,omitempty"`
 	Name         string        `json:"name,omitempty"`
-}
-
-// Appended is an entry with the number the public stream gives it.
-type Appended struct {
-	parley.Entry
-	Public int64 `json:"public_seq"`
 }
 
 // Typing says that somebody is writing, or stopped.
@@ -62,11 +56,10 @@ func DecodeEvent(data []byte) (any, error) {
 	}
 	if e.Entry != nil {
 		e.Entry.Conversation = e.Conversation
-		e.Entry.PublicSeq = e.Entry.Public
 	}
 	return e, nil
 }
 
 func entryEvent(e parley.Entry) Event {
-	return Event{Kind: EventEntry, Conversation: e.Conversation, Entry: &Appended{Entry: e, Public: e.PublicSeq}}
+	return Event{Kind: EventEntry, Conversation: e.Conversation, Entry: &e}
 }

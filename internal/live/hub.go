@@ -358,7 +358,7 @@ func (h *Hub) dispatchEntry(e desk.Event) {
 	if e.Entry == nil {
 		return
 	}
-	entry := e.Entry.Entry
+	entry := *e.Entry
 	var frames [2][]byte // encoded once per reader, however many follow
 	for _, st := range h.streamsOf(e.Conversation) {
 		reader := st.session.reader

@@ -143,12 +143,15 @@ func (h *Hub) keepAlive() {
 }
 
 func (h *Hub) closeSilent() {
-	before := time.Now().Add(-silentFor).Unix()
+	before, ask := time.Now().Add(-silentFor).Unix(), time.Now().Add(-askAfter).Unix()
 	h.mu.Lock()
-	var silent []*session
+	var silent, quiet []*session
 	for s := range h.sessions {
-		if s.heard.Load() < before {
+		switch heard := s.heard.Load(); {
+		case heard < before:
 			silent = append(silent, s)
+		case heard < ask:
+			quiet = append(quiet, s)
 		}
 	}
 	now := time.Now()
@@ -160,6 +163,9 @@ func (h *Hub) closeSilent() {
 	h.mu.Unlock()
 	for _, s := range silent {
 		s.end(closeSilent)
+	}
+	for _, s := range quiet {
+		s.ask()
 	}
 }
 

@@ -17,7 +17,8 @@ const (
 	drainBelow     = 128 << 10        // catching up waits until the queue is below this
 	maxBatchBytes  = 48 << 10         // of frames written as one message
 	writeTimeout   = 10 * time.Second // for one message
-	silentFor      = 60 * time.Second // without any frame the connection is closed
+	silentFor      = 60 * time.Second // without any sign of life the connection is closed
+	askAfter       = 25 * time.Second // of silence the server asks for one
 	heartbeatS     = 20               // how often clients are asked to ping
 )
 
@@ -27,6 +28,12 @@ type carrier interface {
 	write(ctx context.Context, frames [][]byte) error
 	// close ends the connection; the reason is one of the close reasons.
 	close(reason closeReason)
+}
+
+// pinger is a carrier that can ask its peer for a sign of life, which the
+// peer's browser gives without the page: the timers of hidden pages are slow.
+type pinger interface {
+	ping(ctx context.Context) error
 }
 
 type closeReason string
@@ -161,6 +168,21 @@ func (s *session) end(reason closeReason) {
 	s.mu.Unlock()
 	s.cancel()
 	s.carrier.close(reason)
+}
+
+// ask asks the peer for a sign of life.
+func (s *session) ask() {
+	p, ok := s.carrier.(pinger)
+	if !ok {
+		return
+	}
+	s.later(func() {
+		ctx, cancel := context.WithTimeout(s.ctx, silentFor-askAfter)
+		defer cancel()
+		if p.ping(ctx) == nil {
+			s.heard.Store(time.Now().Unix())
+		}
+	})
 }
 
 // leave takes the session out of the registry and waits for its goroutines.

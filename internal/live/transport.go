@@ -59,6 +59,8 @@ func (c *socket) write(ctx context.Context, frames [][]byte) error {
 	return c.conn.Write(ctx, websocket.MessageText, joined(frames))
 }
 
+func (c *socket) ping(ctx context.Context) error { return c.conn.Ping(ctx) }
+
 // joined makes one message, an array of frames, of several.
 func joined(frames [][]byte) []byte {
 	size := 2
