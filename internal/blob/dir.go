@@ -25,10 +25,10 @@ type Directory struct {
 	sync func(*os.File) error // fsync; replaced by tests of broken disks
 }
 
-const (
-	incoming   = "incoming"
-	folderMode = 0o700 // attachments are nobody's business on a shared machine
-)
+// Incoming is the folder of what is being received; backups leave it out.
+const Incoming = "incoming"
+
+const folderMode = 0o700 // attachments are nobody's business on a shared machine
 
 // leftoverAge is how old a half-received file is that a crash left: several
 // nodes may share the folder, and no upload takes that long.
@@ -38,7 +38,7 @@ const leftoverAge = time.Hour
 // earlier crash left half received.
 func Dir(path string) (*Directory, error) {
 	d := &Directory{path: path, sync: (*os.File).Sync}
-	receiving := filepath.Join(path, incoming)
+	receiving := filepath.Join(path, Incoming)
 	if err := os.MkdirAll(receiving, folderMode); err != nil {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
@@ -70,7 +70,7 @@ func (d *Directory) Put(ctx context.Context, key string, r io.Reader, limit int6
 	if err := checkKey(key); err != nil {
 		return 0, "", err
 	}
-	file, err := os.CreateTemp(filepath.Join(d.path, incoming), key+"-*")
+	file, err := os.CreateTemp(filepath.Join(d.path, Incoming), key+"-*")
 	if err != nil {
 		return 0, "", fmt.Errorf("blob: %w", err)
 	}

@@ -200,18 +200,18 @@ func FuzzKey(f *testing.F) {
 func TestCrashLeftoversAreSwept(t *testing.T) {
 	d := open(t)
 	for _, name := range []string{"-crashed", "-running"} {
-		if err := os.WriteFile(filepath.Join(d.path, incoming, key+name), []byte("half"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(d.path, Incoming, key+name), []byte("half"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	old := time.Now().Add(-2 * leftoverAge)
-	if err := os.Chtimes(filepath.Join(d.path, incoming, key+"-crashed"), old, old); err != nil {
+	if err := os.Chtimes(filepath.Join(d.path, Incoming, key+"-crashed"), old, old); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Dir(d.path); err != nil {
 		t.Fatal(err)
 	}
-	if left := files(t, d); len(left) != 1 || left[0] != incoming+"/"+key+"-running" {
+	if left := files(t, d); len(left) != 1 || left[0] != Incoming+"/"+key+"-running" {
 		t.Errorf("left %q", left)
 	}
 }

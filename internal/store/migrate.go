@@ -89,8 +89,19 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return parley.Errorf(parley.CodeConflict, "path", "There is already a file %s. Choose another name.", path)
 	}
-	if _, err := s.read.ExecContext(ctx, "VACUUM INTO $1", path); err != nil {
+	// The readers' connections may not write, not even another file.
+	db, err := sql.Open("sqlite", "file:"+s.path+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", path)
+	if err = errors.Join(err, db.Close()); err != nil {
 		return unavailableIfDatabase(err)
 	}
-	return nil
+	// SQLite leaves it to the system when the copy reaches the disk.
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
 }

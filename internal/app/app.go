@@ -1,0 +1,240 @@
+// Package app wires the desk: it builds every part from one [Config], in one
+// function that reads from top to bottom, and starts and stops them in order.
+// The commands of cmd/parley that are no server (users, backup, doctor) are
+// here too, each in its own file.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/blob"
+	"github.com/parley-desk/parley/internal/bus"
+	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/jobs"
+	"github.com/parley-desk/parley/internal/store"
+	"github.com/parley-desk/parley/web"
+)
+
+// attachmentsDir is the folder of attachments in the data folder.
+const attachmentsDir = "attachments"
+
+// App is a running desk. Open starts what works by itself (jobs, wake-ups),
+// Serve answers requests, Close ends everything.
+type App struct {
+	cfg     Config
+	log     *slog.Logger
+	store   *store.Store
+	bus     bus.Bus
+	desk    *desk.Desk
+	jobs    *jobs.Runner
+	metrics *metrics
+	handler http.Handler
+	steps   int // of migration taken when the store was opened
+
+	stopping atomic.Bool
+	undo     []func(ctx context.Context) error // in the order of building
+	closed   sync.Once
+	closeErr error
+}
+
+// Open builds a desk: database, schema, secret, attachments, wake-ups, verbs,
+// jobs, live connections, pages. It refuses a configuration that cannot work
+// with an error that names the flag, and leaves nothing running when it fails.
+func Open(ctx context.Context, cfg Config) (_ *App, err error) {
+	if err := cfg.complete(); err != nil {
+		return nil, err
+	}
+	a := newApp(cfg)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close(ctx))
+		}
+	}()
+	if err := a.openFolder(exclusive); err != nil {
+		return nil, err
+	}
+	if err := a.openStore(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openDesk(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openScreens(); err != nil {
+		return nil, err
+	}
+	return a, a.startJobs(ctx)
+}
+
+func newApp(cfg Config) *App {
+	return &App{cfg: cfg, log: cfg.Log.With("node", cfg.Node), metrics: newMetrics(cfg)}
+}
+
+// claim says who may use the data folder at the same time.
+type claim int
+
+const (
+	exclusive claim = iota // a server, or a migration
+	shared                 // a command beside a server
+)
+
+// openFolder makes the data folder and, where the database is in it, keeps
+// others away.
+func (a *App) openFolder(c claim) error {
+	if err := os.MkdirAll(a.cfg.DataDir, 0o700); err != nil {
+		return fmt.Errorf("--data: the folder cannot be made: %w", err)
+	}
+	if a.cfg.DatabaseURL != "" {
+		return nil
+	}
+	lock, err := lockData(a.cfg.DataDir)
+	switch {
+	case err == nil && lock != nil:
+		a.atEnd(func(context.Context) error { return lock.Close() })
+	case err == nil:
+		// This system has no such locks.
+	case c == shared && parley.CodeOf(err) == parley.CodeConflict:
+		// A server has it; what this command does reaches it by the database.
+	default:
+		return err
+	}
+	return nil
+}
+
+func (a *App) openStore(ctx context.Context) (err error) {
+	a.store, err = store.Open(ctx, store.Config{
+		URL: a.cfg.DatabaseURL, Dir: a.cfg.DataDir, Log: a.log,
+		Observe: func(took time.Duration) { a.metrics.commits.Observe(took.Seconds()) },
+	})
+	if err != nil {
+		return err
+	}
+	a.atEnd(func(context.Context) error { return a.store.Close() })
+	if a.steps, err = a.store.Migrate(ctx); err != nil {
+		return err
+	}
+	if a.steps > 0 {
+		a.log.Info("the database's schema was brought up to date", "steps", a.steps)
+	}
+	return a.metrics.registry.Register(jobFigures{a.store})
+}
+
+// openDesk builds the verbs and what they need.
+func (a *App) openDesk(ctx context.Context) error {
+	secret, err := loadSecret(ctx, a.store, a.cfg.DataDir)
+	if err != nil {
+		return err
+	}
+	blobs, err := blob.Dir(filepath.Join(a.cfg.DataDir, attachmentsDir))
+	if err != nil {
+		return fmt.Errorf("--data: the folder for attachments cannot be used: %w", err)
+	}
+	if err := a.openBus(ctx); err != nil {
+		return err
+	}
+	a.desk = desk.New(desk.Config{Store: a.store, Bus: a.bus, Blobs: blobs, Log: a.log, Secret: secret})
+	return nil
+}
+
+func (a *App) openBus(ctx context.Context) error {
+	if a.cfg.BusURL == "" {
+		a.bus = bus.Local()
+	} else {
+		network, err := bus.NATS(ctx, a.cfg.BusURL, a.cfg.Node, desk.DecodeEvent, a.log)
+		if err != nil {
+			return fmt.Errorf("--bus must be an address such as nats://host:4222: %w", err)
+		}
+		a.bus = network
+	}
+	a.atEnd(func(context.Context) error { return a.bus.Close() })
+	cancel := a.metrics.listen(a.bus)
+	a.atEnd(func(context.Context) error { cancel(); return nil })
+	return nil
+}
+
+// prepare puts into an empty database what every desk ships with, and the
+// demo's people when asked.
+func (a *App) prepare(ctx context.Context) error {
+	if err := a.desk.Ship(ctx); err != nil {
+		return err
+	}
+	if a.cfg.Demo {
+		return a.desk.Demo(ctx)
+	}
+	return nil
+}
+
+// idleWidth is how many idle visitors one node looks after at the same moment.
+const idleWidth = 4
+
+func (a *App) startJobs(ctx context.Context) error {
+	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
+	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
+	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
+	cancel := a.bus.Subscribe(func(event any) {
+		if e, ok := event.(desk.Event); ok && e.Kind == desk.EventJob {
+			a.jobs.Wake()
+		}
+	}, a.jobs.Wake)
+	a.atEnd(func(ctx context.Context) error {
+		cancel()
+		a.jobs.Stop(ctx)
+		return nil
+	})
+	return a.jobs.Start(ctx)
+}
+
+func (a *App) openScreens() error {
+	screens, err := loadAssets(web.FS())
+	if err != nil {
+		return err
+	}
+	if !web.Built() {
+		a.log.Warn(web.Missing)
+	}
+	a.handler = a.routes(screens)
+	return nil
+}
+
+// atEnd registers what Close does, last registered first.
+func (a *App) atEnd(fn func(ctx context.Context) error) { a.undo = append(a.undo, fn) }
+
+// Handler answers every request of the desk.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Desk is for tests and commands that act without a network.
+func (a *App) Desk() *desk.Desk { return a.desk }
+
+// Close stops the jobs, drains the writer and closes the database. When ctx
+// ends, running jobs are told to hurry. It may be called more than once.
+func (a *App) Close(ctx context.Context) error {
+	a.closed.Do(func() {
+		a.stopping.Store(true)
+		var errs []error
+		for i := len(a.undo) - 1; i >= 0; i-- {
+			errs = append(errs, a.undo[i](ctx))
+		}
+		a.closeErr = errors.Join(errs...)
+	})
+	return a.closeErr
+}
+
+// Abandon ends the desk as a killed process does: nothing that waited is
+// finished. For simulations.
+func (a *App) Abandon() error {
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	return errors.Join(a.store.Abandon(), a.Close(gone))
+}
