@@ -28,7 +28,14 @@ const typingEvery = 3000;
 
 /** What happens that somebody should be told about; notify.svelte.ts listens. */
 export type Happening =
-  | { type: 'waiting'; queue_id: string; queue: string; conversation_id: string; guest: string; subject: string }
+  | {
+      type: 'waiting';
+      queue_id: string;
+      queue: string;
+      conversation_id: string;
+      guest: string;
+      subject: string;
+    }
   | { type: 'message'; talk: Talk; entry: Entry }
   | { type: 'transfer'; talk: Talk }
   | { type: 'transfer_over'; talk: Talk; state: 'rejected' };
@@ -257,7 +264,8 @@ export class Desk {
   }
 
   #take(frame: Frame): void {
-    const talk = typeof frame['conversation'] === 'string' ? this.talks.get(frame['conversation']) : undefined;
+    const talk =
+      typeof frame['conversation'] === 'string' ? this.talks.get(frame['conversation']) : undefined;
     switch (frame.type) {
       case 'welcome':
         return this.#welcome(frame);
@@ -293,6 +301,9 @@ export class Desk {
         return this.#gone(String(frame['id']));
       case 'entry':
         if (talk) this.#entry(talk, frame['entry'] as Entry);
+        return;
+      case 'presence':
+        if (talk) talk.summary = { ...talk.summary, guest_online: frame['guest_online'] === true };
         return;
       case 'marks':
         if (talk) talk.summary = { ...talk.summary, marks: frame['marks'] as Marks };

@@ -1,6 +1,7 @@
 /** Browser and system of a user agent in three words; its text when neither is known. */
 export function device(agent: string): string {
-  const first = (rules: readonly (readonly [RegExp, string])[]) => rules.find(([shape]) => shape.test(agent))?.[1];
+  const first = (rules: readonly (readonly [RegExp, string])[]) =>
+    rules.find(([shape]) => shape.test(agent))?.[1];
   // The order matters: everybody claims to be the ones below them.
   const browser = first([
     [/Edg(?:e|A|iOS)?\//, 'Edge'],

@@ -22,7 +22,9 @@ export class Drafts {
   }
 
   kind(conversation: string): MessageKind {
-    return read<string>(this.#name(conversation, 'kind'), 'comment') === 'work_note' ? 'work_note' : 'comment';
+    return read<string>(this.#name(conversation, 'kind'), 'comment') === 'work_note'
+      ? 'work_note'
+      : 'comment';
   }
 
   keepKind(conversation: string, kind: MessageKind): void {

@@ -23,7 +23,8 @@ export const words = {
     unexpected: 'Something went wrong on this page. Reload it; what you sent is kept.',
     unreadable: 'The desk answered something this page cannot read. Reload the page.',
     aborted: 'Cancelled.',
-    status: (status: number) => `The desk answered with an error (${status}). Nothing was changed; try again.`,
+    status: (status: number) =>
+      `The desk answered with an error (${status}). Nothing was changed; try again.`,
     title: 'That did not work',
   },
 
@@ -343,6 +344,7 @@ export const words = {
     noFilesHelp: 'Paste, drop or choose a file in the composer to send it.',
     assignee: 'holds the conversation',
     member: 'member',
+    asked: 'asked to take over',
     visitor: 'visitor',
     route: 'Way through the queues',
     activity: 'Activity',

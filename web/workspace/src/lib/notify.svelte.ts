@@ -68,7 +68,10 @@ export class Notifier {
       }
       case 'transfer_over':
         toasts.show(
-          { title: words.transfer.rejected(what.talk.summary.transfer?.to_name ?? ''), key: `over-${what.talk.id}` },
+          {
+            title: words.transfer.rejected(what.talk.summary.transfer?.to_name ?? ''),
+            key: `over-${what.talk.id}`,
+          },
           8000,
         );
         return;

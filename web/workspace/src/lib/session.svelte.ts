@@ -34,7 +34,9 @@ class Session {
   /** Throws the Problem of a refusal. */
   async signIn(email: string, password: string): Promise<void> {
     const answer = await post<Answer | undefined>('/session', { email, password });
-    this.user = unwrap(answer && ('user' in answer || 'id' in answer) ? answer : await get<Answer>('/session'));
+    this.user = unwrap(
+      answer && ('user' in answer || 'id' in answer) ? answer : await get<Answer>('/session'),
+    );
     this.reason = '';
     this.state = 'in';
   }

@@ -88,10 +88,13 @@ export class Talk {
     clearTimeout(this.#typingTimer);
     if (this.typing.length === 0) return;
     const next = Math.min(...this.typing.map((one) => one.until));
-    this.#typingTimer = setTimeout(() => {
-      this.typing = this.typing.filter((one) => one.until > Date.now());
-      this.#expire();
-    }, Math.max(0, next - Date.now()) + 10);
+    this.#typingTimer = setTimeout(
+      () => {
+        this.typing = this.typing.filter((one) => one.until > Date.now());
+        this.#expire();
+      },
+      Math.max(0, next - Date.now()) + 10,
+    );
   }
 
   close(): void {

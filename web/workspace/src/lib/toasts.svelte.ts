@@ -25,7 +25,11 @@ class Toasts {
     const made: Toast = { tone: 'info', text: '', ...toast, key, id };
     for (const old of this.list) if (old.key === key) this.#forget(old.id);
     this.list = [...this.list.filter((old) => old.key !== key), made].slice(-4);
-    if (life > 0) this.#timers.set(id, setTimeout(() => this.dismiss(id), life));
+    if (life > 0)
+      this.#timers.set(
+        id,
+        setTimeout(() => this.dismiss(id), life),
+      );
     return id;
   }
 

@@ -29,7 +29,7 @@ export interface Transfer {
   at?: string;
 }
 
-/** Numbers of the public stream, except where the desk translates them for staff. */
+/** In numbers of the public stream: compare with {@link Entry.public_seq}. */
 export interface Marks {
   guest_delivered: number;
   guest_seen: number;
@@ -44,6 +44,12 @@ export interface Can {
   end: boolean;
   dismiss: boolean;
   attach: boolean;
+  /** Take over, give up, finish a transfer; leave as a member; make a record. */
+  accept_transfer?: boolean;
+  cancel_transfer?: boolean;
+  complete_transfer?: boolean;
+  leave?: boolean;
+  record?: boolean;
 }
 
 export interface Summary {
@@ -62,6 +68,7 @@ export interface Summary {
   unread: number;
   seq: number;
   last_line?: string;
+  last_kind?: string;
   last_author?: string;
   last_at?: string;
   guest_waiting_since?: string;
@@ -102,6 +109,8 @@ export interface Card {
 
 export interface Entry {
   seq: number;
+  /** Its number in the visitor's stream; absent for what only staff sees. */
+  public_seq?: number;
   kind: 'comment' | 'work_note' | 'system' | 'card';
   author: Author;
   body: string;
@@ -126,11 +135,11 @@ export interface Action {
 
 /** What running a Connect action asks the screen to do. */
 export interface ActionEvent {
-  event: 'new_record' | 'post_message' | 'transfer' | 'end' | 'escalate';
+  event: 'create_record' | 'post_message' | 'transfer' | 'end' | 'escalate';
   table?: string;
-  consumer?: boolean;
+  /** Present when a consumer is to be made first: what the visitor's form says of them. */
+  consumer?: Record<string, string>;
   values?: Record<string, string>;
-  consumer_values?: Record<string, string>;
   text?: string;
 }
 
@@ -151,6 +160,7 @@ export interface Interaction {
   guest_name: string;
   guest_email: string;
   short_description: string;
+  conversation_id: string;
   opened_at: string;
   closed_at?: string;
 }
@@ -180,8 +190,6 @@ export interface WorkItem {
   id: string;
   number: string;
   queue_id: string;
-  queue?: string;
-  queue_name?: string;
   state: string;
   queued_at: string;
   wait_time_ms: number;
@@ -192,11 +200,7 @@ export interface WorkItem {
 export interface Member {
   id: string;
   name: string;
-  kind?: string;
-  role?: string;
-  standing?: string;
-  online?: boolean;
-  joined_at?: string;
+  standing: 'assignee' | 'member' | 'transfer' | 'left';
 }
 
 /** Answer of `GET /conversations/{id}`. */
@@ -204,10 +208,12 @@ export interface Detail {
   summary: Summary;
   interaction?: Interaction;
   customer_interaction?: CustomerInteraction;
-  earlier?: (Partial<Summary> & Partial<Interaction> & { id: string; conversation_id?: string })[];
+  /** Earlier contacts with the same e-mail address, newest first; nobody proved that it is the same person. */
+  earlier?: Interaction[];
   members?: Member[];
   work_items?: WorkItem[];
-  records?: { table: string; id: string; number: string; title?: string; state?: string }[];
+  cases?: Case[];
+  attachments?: AttachmentRef[];
 }
 
 export interface Case {

@@ -215,7 +215,7 @@ export class Workspace {
         this.insertions.set(talk.id, { text: event.text ?? '', turn });
         return;
       }
-      case 'new_record':
+      case 'create_record':
         return this.newRecord(talk, event);
     }
   }
@@ -233,14 +233,14 @@ export class Workspace {
       const { customer_interaction: who } = talk.detail ?? {};
       this.keepForm(talk, {
         client_id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
-        withConsumer: event.consumer ?? false,
+        withConsumer: event.consumer !== undefined,
         values: event.values ?? {},
         consumer: {
           first_name: who?.first_name ?? '',
           last_name: who?.last_name ?? '',
           email: who?.email ?? talk.summary.guest_email ?? '',
           mobile_phone: '',
-          ...event.consumer_values,
+          ...event.consumer,
         },
       });
     }

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Summary } from './wire.ts';
+import { byUrgency, ended, keepOrder, matches, unreadText } from './urgency.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 9, minute)).toISOString();
+
+function summary(id: string, more: Partial<Summary> = {}): Summary {
+  return {
+    id,
+    number: `IMS000000${id}`,
+    kind: 'support',
+    subject: '',
+    guest_name: 'Grace Hopper',
+    queue_id: 'q',
+    queue: 'Billing Support',
+    state: 'work_in_progress',
+    standing: 'assignee',
+    unread: 0,
+    seq: 1,
+    guest_online: true,
+    opened_at: at(0),
+    can: {
+      comment: true,
+      work_note: true,
+      transfer: true,
+      escalate: true,
+      end: true,
+      dismiss: false,
+      attach: true,
+    },
+    ...more,
+  };
+}
+
+const ids = (list: Summary[]) => list.map((one) => one.id).join('');
+
+describe('byUrgency', () => {
+  it('puts transfers to me first, then who waits longest, then the rest, ended ones last', () => {
+    const list = [
+      summary('a', { state: 'closed_complete', ended_at: at(50) }),
+      summary('b', { last_at: at(40) }),
+      summary('c', { guest_waiting_since: at(20), last_at: at(20) }),
+      summary('d', {
+        standing: 'transfer',
+        transfer: { state: 'pending', from: '', from_name: '', to: '', to_name: '', at: at(45) },
+      }),
+      summary('e', { guest_waiting_since: at(10), last_at: at(30) }),
+      summary('f', { last_at: at(41) }),
+    ];
+    expect(ids(list.sort(byUrgency))).toBe('decfba');
+  });
+
+  it('does not hurry for a conversation that a colleague holds', () => {
+    const list = [
+      summary('a', { standing: 'member', guest_waiting_since: at(1), last_at: at(1) }),
+      summary('b', { guest_waiting_since: at(9) }),
+    ];
+    expect(ids(list.sort(byUrgency))).toBe('ba');
+  });
+
+  it('is the same order every time', () => {
+    const list = [summary('b'), summary('a'), summary('c')];
+    expect(ids([...list].sort(byUrgency))).toBe('abc');
+    expect(ids([...list].reverse().sort(byUrgency))).toBe('abc');
+  });
+});
+
+describe('keepOrder', () => {
+  const sorted = [summary('c'), summary('a'), summary('d')];
+
+  it('is the sorted order while nothing is frozen', () => {
+    expect(ids(keepOrder(sorted, null))).toBe('cad');
+  });
+
+  it('keeps places, puts new ones below and leaves out what is gone', () => {
+    expect(ids(keepOrder(sorted, ['a', 'x', 'c']))).toBe('acd');
+  });
+});
+
+describe('matches', () => {
+  const one = summary('1', {
+    guest_email: 'grace@example.org',
+    last_line: 'Twice billed',
+    record: { table: 'case', id: 'x', number: 'CS0000011' },
+  });
+
+  it('finds by what the row shows, without regard to case', () => {
+    for (const text of ['', '  ', 'GRACE', 'billing', 'ims0000001', 'twice', 'cs0000011', '@example']) {
+      expect(matches(one, text), text).toBe(true);
+    }
+    expect(matches(one, 'alan')).toBe(false);
+  });
+});
+
+it('shows at most 99+', () => {
+  expect([1, 99, 100, 5000].map(unreadText)).toEqual(['1', '99', '99+', '99+']);
+});
+
+it('knows which states are over', () => {
+  expect(ended(summary('a', { state: 'closed_by_client' }))).toBe(true);
+  expect(ended(summary('a', { state: 'waiting' }))).toBe(false);
+});
