@@ -1,0 +1,144 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/parley-desk/parley/internal/auth"
+)
+
+// Route is one call of the API.
+type Route struct {
+	Method  string
+	Path    string
+	Needs   auth.Permission // the zero value is held by nobody
+	Summary string
+	do      endpoint
+}
+
+// Routes lists all calls, for tests that walk them.
+func (a *API) Routes() []Route { return a.routes() }
+
+// routes is the table of all calls: method, path, who may, what it does.
+func (a *API) routes() []Route {
+	d := a.desk
+	const (
+		v1    = StaffBase
+		guest = GuestBase
+		admin = StaffBase + "/admin"
+
+		created = http.StatusCreated
+	)
+	return []Route{
+		// Who is there.
+		{"POST", v1 + "/session", auth.Public, "Sign in", call(a.signIn)},
+		{"GET", v1 + "/session", auth.SignedIn, "Who is signed in", call(a.whoAmI)},
+		{"DELETE", v1 + "/session", auth.SignedIn, "Sign out", call(a.signOut)},
+		{"DELETE", v1 + "/sessions", auth.SignedIn, "Sign out everywhere", call(a.signOutEverywhere)},
+		{"POST", v1 + "/password", auth.SignedIn, "Change the own password", call(a.changePassword)},
+		{"GET", v1 + "/setup/{token}", auth.Public, "Does the link of the first administrator work", call(a.checkSetup)},
+		{"POST", v1 + "/setup/{token}", auth.Public, "Create the first administrator and sign in", call(a.completeSetup)},
+
+		// The visitor.
+		{"GET", guest + "/config", auth.Public, "Texts, colour and the form", call(a.guestConfig)},
+		{"POST", guest + "/sessions", auth.Public, "Send the form and start a chat", answering(created, a.guestStart)},
+		{"GET", guest + "/session", auth.Guest, "State of the chat and what is new", call(a.guestSession)},
+		{"DELETE", guest + "/session", auth.Guest, "Make the token worthless", call(a.guestForget)},
+		{"GET", guest + "/entries", auth.Guest, "Read the conversation", call(a.guestEntries)},
+		{"GET", guest + "/live", auth.Guest, "WebSocket of frames", raw(a.guestLive, describeSocket)},
+		{"GET", guest + "/events", auth.Guest, "Server-sent events of frames", raw(a.guestEvents, describeEvents)},
+		{"GET", guest + "/poll", auth.Guest, "Wait for frames", raw(a.guestPoll, describePoll)},
+		{"POST", guest + "/frames", auth.Guest, "Send frames", raw(a.guestFrames, describeFrames)},
+		{"POST", guest + "/attachments", auth.Guest, "Upload a file", raw(a.guestUpload, describeUpload)},
+		{"GET", guest + "/attachments/{id}", auth.Guest, "Download a file", raw(a.guestFile, describeFile)},
+		{"GET", guest + "/transcript", auth.Guest, "Download the conversation as text", raw(a.guestTranscript, describeText)},
+
+		// The agent.
+		{"GET", v1 + "/live", auth.Converse, "WebSocket of frames", raw(a.agentLive, describeSocket)},
+		{"GET", v1 + "/events", auth.Converse, "Server-sent events of frames", raw(a.agentEvents, describeEvents)},
+		{"POST", v1 + "/frames", auth.Converse, "Send frames", raw(a.agentFrames, describeFrames)},
+		{"GET", v1 + "/queues", auth.Converse, "The queues I serve", call(a.queues)},
+		{"GET", v1 + "/transfer-queues", auth.Converse, "Queues a conversation can be passed on to", call(a.transferQueues)},
+		{"POST", v1 + "/queues/{id}/accept", auth.Converse, "Take the oldest of a queue", call(a.accept)},
+		{"GET", v1 + "/queues/{id}/agents", auth.Converse, "Colleagues a conversation can be transferred to", call(a.candidates)},
+		{"GET", v1 + "/conversations", auth.Converse, "Conversations of mine or of my queues", call(a.conversations)},
+		{"GET", v1 + "/conversations/{id}", auth.Converse, "A conversation with its context", call(a.conversation)},
+		{"GET", v1 + "/conversations/{id}/entries", auth.Converse, "Read a conversation", call(a.entries)},
+		{"POST", v1 + "/conversations/{id}/entries", auth.Converse, "Write a comment or a work note", call(a.reply)},
+		{"POST", v1 + "/conversations/{id}/marks", auth.Converse, "I have seen it up to here", call(a.mark)},
+		{"POST", v1 + "/conversations/{id}/transfer", auth.Converse, "Transfer to an agent or a queue", call(a.transfer)},
+		{"POST", v1 + "/conversations/{id}/transfer/accept", auth.Converse, "Accept a transfer to me", call(a.transferAccept)},
+		{"POST", v1 + "/conversations/{id}/transfer/decline", auth.Converse, "Decline a transfer to me", call(a.transferDecline)},
+		{"POST", v1 + "/conversations/{id}/transfer/cancel", auth.Converse, "Withdraw my transfer", call(a.transferCancel)},
+		{"POST", v1 + "/conversations/{id}/transfer/complete", auth.Converse, "Stay or leave after my transfer", call(a.transferComplete)},
+		{"POST", v1 + "/conversations/{id}/escalate", auth.Converse, "Escalate", call(a.escalate)},
+		{"POST", v1 + "/conversations/{id}/end", auth.Converse, "End the session", call(a.end)},
+		{"POST", v1 + "/conversations/{id}/dismiss", auth.Converse, "Take an ended conversation off my list", call(a.dismiss)},
+		{"POST", v1 + "/conversations/{id}/leave", auth.Converse, "Leave a conversation I do not hold", call(a.leave)},
+		{"GET", v1 + "/conversations/{id}/actions", auth.Converse, "Connect actions possible now", call(a.conversationActions)},
+		{"POST", v1 + "/conversations/{id}/actions/{action}", auth.Converse, "Prepare a Connect action", call(a.runAction)},
+		{"POST", v1 + "/conversations/{id}/cases", auth.Converse, "Save a case made from the conversation", answering(created, a.createCase)},
+		{"POST", v1 + "/conversations/{id}/attachments", auth.Converse, "Upload a file", raw(a.agentUpload, describeUpload)},
+		{"GET", v1 + "/attachments/{id}", auth.Converse, "Download a file", raw(a.agentFile, describeFile)},
+		{"GET", v1 + "/cases", auth.Converse, "Cases of my groups", call(a.cases)},
+		{"GET", v1 + "/cases/{id}", auth.Converse, "Read a case", call(a.oneCase)},
+		{"GET", v1 + "/cases/{id}/activity", auth.Converse, "Read a case's activity", call(a.caseActivity)},
+		{"GET", v1 + "/consumers/{id}", auth.Converse, "Read a consumer", call(a.consumer)},
+
+		// People.
+		{"GET", admin + "/users", auth.ReadUsers, "List users", call(a.users)},
+		{"POST", admin + "/users", auth.ConfigureUsers, "Create a user", creating(d.CreateUser)},
+		{"GET", admin + "/users/{id}", auth.ReadUsers, "Read a user", reading(a.user)},
+		{"PUT", admin + "/users/{id}", auth.ConfigureUsers, "Change a user", changing(d.UpdateUser)},
+		{"DELETE", admin + "/users/{id}", auth.ConfigureUsers, "Delete a user who was never part of anything", deleting(d.DeleteUser)},
+		{"DELETE", admin + "/users/{id}/sessions", auth.ConfigureUsers, "Sign a user out everywhere", call(a.endUserSessions)},
+		{"GET", admin + "/tokens", auth.ConfigureUsers, "List API tokens", call(a.tokens)},
+		{"POST", admin + "/tokens", auth.ConfigureUsers, "Create an API token; it is shown once", creating(d.CreateToken)},
+		{"DELETE", admin + "/tokens/{id}", auth.ConfigureUsers, "Revoke an API token", call(a.deleteToken)},
+
+		// The service.
+		{"GET", admin + "/groups", auth.ConfigureService, "List groups", call(a.groups)},
+		{"POST", admin + "/groups", auth.ConfigureService, "Create a group", creating(d.CreateGroup)},
+		{"GET", admin + "/groups/{id}", auth.ConfigureService, "Read a group", reading(a.group)},
+		{"PUT", admin + "/groups/{id}", auth.ConfigureService, "Change a group and its members", changing(d.UpdateGroup)},
+		{"DELETE", admin + "/groups/{id}", auth.ConfigureService, "Delete a group that serves nothing", deleting(d.DeleteGroup)},
+		{"GET", admin + "/queues", auth.ConfigureService, "List queues", call(a.allQueues)},
+		{"POST", admin + "/queues", auth.ConfigureService, "Create a queue", creating(d.CreateQueue)},
+		{"GET", admin + "/queues/{id}", auth.ConfigureService, "Read a queue and who serves it", reading(d.QueueDetail)},
+		{"PUT", admin + "/queues/{id}", auth.ConfigureService, "Change a queue", changing(d.UpdateQueue)},
+		{"DELETE", admin + "/queues/{id}", auth.ConfigureService, "Delete a queue that was never used", deleting(d.DeleteQueue)},
+		{"GET", admin + "/schedules", auth.ConfigureService, "List schedules", call(a.schedules)},
+		{"POST", admin + "/schedules", auth.ConfigureService, "Create a schedule", creating(d.CreateSchedule)},
+		{"GET", admin + "/schedules/{id}", auth.ConfigureService, "Read a schedule", reading(d.Schedule)},
+		{"PUT", admin + "/schedules/{id}", auth.ConfigureService, "Change a schedule", changing(d.UpdateSchedule)},
+		{"DELETE", admin + "/schedules/{id}", auth.ConfigureService, "Delete a schedule that no queue keeps", deleting(d.DeleteSchedule)},
+		{"GET", admin + "/rules", auth.ConfigureService, "List matching rules in the order they are tried", call(a.rules)},
+		{"POST", admin + "/rules", auth.ConfigureService, "Create a matching rule", creating(d.CreateRule)},
+		{"POST", admin + "/rules/preview", auth.ConfigureService, "What conditions mean, and what they would have matched", call(a.previewRule)},
+		{"GET", admin + "/rules/{id}", auth.ConfigureService, "Read a matching rule and what it matched last", call(a.rule)},
+		{"PUT", admin + "/rules/{id}", auth.ConfigureService, "Change a matching rule", changing(d.UpdateRule)},
+		{"DELETE", admin + "/rules/{id}", auth.ConfigureService, "Delete a matching rule", deleting(d.DeleteRule)},
+		{"GET", admin + "/fields", auth.ConfigureService, "Fields and operators for a condition builder", call(a.fields)},
+
+		// The system.
+		{"GET", admin + "/producers", auth.ConfigureService, "List record producers", call(a.producers)},
+		{"POST", admin + "/producers", auth.ConfigureSystem, "Create a record producer", creating(d.CreateProducer)},
+		{"GET", admin + "/producers/{id}", auth.ConfigureService, "Read a record producer", reading(d.Producer)},
+		{"PUT", admin + "/producers/{id}", auth.ConfigureSystem, "Change a record producer", changing(d.UpdateProducer)},
+		{"DELETE", admin + "/producers/{id}", auth.ConfigureSystem, "Delete a record producer nobody has used", deleting(d.DeleteProducer)},
+		{"GET", admin + "/actions", auth.ConfigureSystem, "List Connect actions", call(a.actions)},
+		{"POST", admin + "/actions", auth.ConfigureSystem, "Create a Connect action", creating(d.CreateAction)},
+		{"GET", admin + "/actions/{id}", auth.ConfigureSystem, "Read a Connect action", reading(a.action)},
+		{"PUT", admin + "/actions/{id}", auth.ConfigureSystem, "Change a Connect action", changing(d.UpdateAction)},
+		{"DELETE", admin + "/actions/{id}", auth.ConfigureSystem, "Delete a Connect action", deleting(d.DeleteAction)},
+		{"GET", admin + "/properties", auth.ConfigureSystem, "List properties, each explained, with its default", call(a.properties)},
+		{"GET", admin + "/properties/{name}", auth.ConfigureSystem, "Read a property", call(a.property)},
+		{"PUT", admin + "/properties/{name}", auth.ConfigureSystem, "Set a property", call(a.setProperty)},
+		{"DELETE", admin + "/properties/{name}", auth.ConfigureSystem, "Give a property its default back", call(a.resetProperty)},
+		{"GET", admin + "/origins", auth.ConfigureSystem, "List the sites that may embed the chat", call(a.allowedOrigins)},
+		{"POST", admin + "/origins", auth.ConfigureSystem, "Allow a site", creating(d.CreateOrigin)},
+		{"GET", admin + "/origins/{id}", auth.ConfigureSystem, "Read an allowed site", reading(a.origin)},
+		{"PUT", admin + "/origins/{id}", auth.ConfigureSystem, "Change an allowed site", changing(d.UpdateOrigin)},
+		{"DELETE", admin + "/origins/{id}", auth.ConfigureSystem, "Disallow a site", deleting(d.DeleteOrigin)},
+		{"GET", admin + "/audit", auth.ReadAudit, "The audit trail, the newest first", call(a.audit)},
+	}
+}
