@@ -25,8 +25,8 @@ type ProducerRecord struct {
 	Version   int64       `json:"version"`
 }
 
-// loadProducer decodes a stored record producer.
-func loadProducer(row store.ProducerRow) (form.Producer, error) {
+// decodeProducer decodes a stored record producer.
+func decodeProducer(row store.ProducerRow) (form.Producer, error) {
 	p := form.Producer{}
 	if err := json.Unmarshal([]byte(row.Definition), &p); err != nil {
 		return p, fmt.Errorf("desk: record producer %s: %w", row.ID, err)
@@ -39,7 +39,7 @@ func loadProducer(row store.ProducerRow) (form.Producer, error) {
 }
 
 func producerRecord(row store.ProducerRow) (ProducerRecord, error) {
-	p, err := loadProducer(row)
+	p, err := decodeProducer(row)
 	return ProducerRecord{Producer: p, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, Version: row.Version}, err
 }
 

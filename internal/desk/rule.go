@@ -54,14 +54,10 @@ type visitField struct{ name, label string }
 // visitFields say where a visitor came from; see [CustomerRecord].
 var visitFields = []visitField{{"page", "Page"}, {"referrer", "Referrer"}, {"language", "Language"}}
 
-// CustomerFields describes the fields that conditions on a customer
+// customerFields describes the fields that conditions on a customer
 // interaction may name: those of the record, those that say where the visitor
 // came from, and those that record producers fill besides. A field that every
 // producer fills from a list has the list's choices.
-func (d *Desk) CustomerFields(ctx context.Context) (condition.Fields, error) {
-	return customerFields(d.store.Read(ctx))
-}
-
 func customerFields(read *store.Reader) (condition.Fields, error) {
 	rows, err := read.Producers()
 	if err != nil {
@@ -80,7 +76,7 @@ func customerFields(read *store.Reader) (condition.Fields, error) {
 	}
 	free := map[string]bool{} // fields that somewhere are filled with other than a choice
 	for _, row := range rows {
-		p, err := loadProducer(row)
+		p, err := decodeProducer(row)
 		if err != nil {
 			return nil, err
 		}

@@ -32,8 +32,8 @@ type ScheduleRecord struct {
 	Version   int64              `json:"version"`
 }
 
-// loadSchedule decodes a stored schedule.
-func loadSchedule(row store.ScheduleRow) (schedule.Schedule, error) {
+// decodeSchedule decodes a stored schedule.
+func decodeSchedule(row store.ScheduleRow) (schedule.Schedule, error) {
 	s := schedule.Schedule{}
 	if err := json.Unmarshal([]byte(row.Definition), &s); err != nil {
 		return s, fmt.Errorf("desk: schedule %s: %w", row.ID, err)
@@ -43,7 +43,7 @@ func loadSchedule(row store.ScheduleRow) (schedule.Schedule, error) {
 }
 
 func scheduleRecord(row store.ScheduleRow) (ScheduleRecord, error) {
-	s, err := loadSchedule(row)
+	s, err := decodeSchedule(row)
 	r := ScheduleRecord{
 		ID: row.ID, Name: row.Name, TimeZone: s.TimeZone, Entries: s.Entries, Holidays: s.Holidays,
 		CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt, Version: row.Version,

@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/condition"
+)
+
+// TableConversation names the record that actions' conditions are about.
+const TableConversation = "conversation"
+
+// ConditionField is a field with what may be said about it.
+type ConditionField struct {
+	condition.Field
+	Operators []condition.Operator `json:"operators"`
+}
+
+// ConditionFields is what a condition builder needs to know about a table.
+type ConditionFields struct {
+	Table  string           `json:"table"`
+	Fields []ConditionField `json:"fields"`
+}
+
+// ConditionFields describes the fields of a table that conditions may name;
+// empty is the customer interaction.
+func (d *Desk) ConditionFields(ctx context.Context, table string) (ConditionFields, error) {
+	var fields condition.Fields
+	switch table {
+	case "", parley.TableCustomerInteraction:
+		table = parley.TableCustomerInteraction
+		var err error
+		if fields, err = customerFields(d.store.Read(ctx)); err != nil {
+			return ConditionFields{}, err
+		}
+	case TableConversation:
+		fields = ConversationFields()
+	default:
+		return ConditionFields{}, parley.Errorf(parley.CodeInvalid, "table", "must be %s or %s.", parley.TableCustomerInteraction, TableConversation)
+	}
+	described := ConditionFields{Table: table, Fields: []ConditionField{}}
+	for _, f := range fields {
+		described.Fields = append(described.Fields, ConditionField{Field: f, Operators: condition.Operators(f.Type)})
+	}
+	return described, nil
+}
