@@ -193,6 +193,29 @@ func TestCookieRequestsComeFromOurOwnPages(t *testing.T) {
 	h.do(token, "POST", "/api/v1/admin/groups", strings.Replace(group, "x", "z", 1), "Sec-Fetch-Site", "cross-site").is(201)
 }
 
+// Pages of allowed origins may use the visitors' calls, all others may not;
+// nobody else's pages may use the staff's.
+func TestOtherSitesMayUseTheVisitorsCalls(t *testing.T) {
+	h := newHouse(t)
+	h.do(h.signedIn("admin"), "POST", "/api/v1/admin/origins", `{"origin":"https://Shop.example:443/"}`).is(201)
+	preflight := []string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type", "Origin"}
+	a := h.do("", "OPTIONS", "/api/guest/v1/sessions", "", append(preflight, "https://shop.example")...).is(204)
+	if got := a.header.Get("Access-Control-Allow-Origin"); got != "https://shop.example" {
+		t.Errorf("preflight allows %q", got)
+	}
+	a = h.do("", "GET", "/api/guest/v1/config", "", "Origin", "https://shop.example").is(200)
+	if got := a.header.Get("Access-Control-Allow-Origin"); got != "https://shop.example" || !strings.Contains(a.header.Get("Vary"), "Origin") {
+		t.Errorf("reading allows %q, varies by %q", got, a.header.Get("Vary"))
+	}
+	h.do("", "OPTIONS", "/api/guest/v1/sessions", "", append(preflight, "https://evil.example")...).refused(403, parley.CodeForbidden, "origin")
+	h.do("", "GET", "/api/guest/v1/config", "", "Origin", "https://evil.example").refused(403, parley.CodeForbidden, "origin")
+	h.do("", "GET", "/api/guest/v1/config", "", "Origin", "https://desk.example.com").is(200)
+	a = h.do("", "GET", "/api/v1/session", "", "Origin", "https://shop.example").is(401)
+	if got := a.header.Get("Access-Control-Allow-Origin"); got != "" {
+		t.Errorf("the staff's calls allow %q", got)
+	}
+}
+
 func TestRequestsThatCannotBeRead(t *testing.T) {
 	h := newHouse(t)
 	admin := h.signedIn("admin")

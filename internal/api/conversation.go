@@ -58,7 +58,9 @@ func (a *API) transferQueues(ctx context.Context, _ *struct{}) (*answer[page[tra
 }
 
 func (a *API) accept(ctx context.Context, in *OnePath) (*answer[store.Summary], error) {
-	return of(a.desk.Accept(ctx, actorOf(ctx), in.ID))
+	summary, err := a.desk.Accept(ctx, actorOf(ctx), in.ID)
+	summary.GuestOnline = a.hub.GuestOnline(summary.ID)
+	return of(summary, err)
 }
 
 func (a *API) candidates(ctx context.Context, in *OnePath) (*answer[page[desk.Candidate]], error) {
@@ -75,6 +77,17 @@ type conversationsInput struct {
 const maxPage = 200
 
 func (a *API) conversations(ctx context.Context, in *conversationsInput) (*answer[page[store.Summary]], error) {
+	out, err := a.listConversations(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Body.Items {
+		out.Body.Items[i].GuestOnline = a.hub.GuestOnline(out.Body.Items[i].ID)
+	}
+	return out, nil
+}
+
+func (a *API) listConversations(ctx context.Context, in *conversationsInput) (*answer[page[store.Summary]], error) {
 	actor, read := actorOf(ctx), a.desk.Store().Read(ctx)
 	out := &answer[page[store.Summary]]{}
 	var err error
@@ -144,12 +157,14 @@ func parseCursor(text string) (parley.Time, parley.ID, error) {
 }
 
 func (a *API) conversation(ctx context.Context, in *OnePath) (*answer[desk.Detail], error) {
-	return of(a.desk.Detail(ctx, actorOf(ctx), in.ID))
+	detail, err := a.desk.Detail(ctx, actorOf(ctx), in.ID)
+	detail.Summary.GuestOnline = a.hub.GuestOnline(in.ID)
+	return of(detail, err)
 }
 
 type conversationEntriesInput struct {
 	OnePath
-	entriesInput
+	EntriesRequest
 }
 
 func (a *API) entries(ctx context.Context, in *conversationEntriesInput) (*answer[entriesBody], error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/parley-desk/parley"
@@ -116,6 +117,16 @@ func (a *API) sameOrigin(r *http.Request) error {
 		return parley.Errorf(parley.CodeForbidden, "", "This request came from a page of another site. Use the desk's own address, or an API token.")
 	}
 	return nil
+}
+
+// ownPage reports whether the request's Origin is the desk's own. Unlike
+// sameOrigin it says so of reading requests and preflights too.
+func (a *API) ownPage(r *http.Request) bool {
+	origin, err := url.Parse(r.Header.Get("Origin"))
+	if err != nil || origin.Host == "" {
+		return false
+	}
+	return origin.Host == r.Host || a.public != "" && origin.Scheme+"://"+origin.Host == a.public
 }
 
 // wsProtocol is how a browser's WebSocket sends a token: it cannot set headers.

@@ -5,11 +5,11 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
-	"github.com/parley-desk/parley/internal/form"
 	"github.com/parley-desk/parley/internal/live"
 )
 
@@ -18,7 +18,7 @@ import (
 func (a *API) crossOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		origin := r.Header.Get("Origin")
-		if origin == "" || a.sameOrigin(r) == nil {
+		if origin == "" || a.ownPage(r) || !strings.HasPrefix(r.URL.Path, GuestBase+"/") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -70,7 +70,7 @@ type guestProducer struct {
 type guestVariable struct {
 	Name         string        `json:"name"`
 	QuestionText string        `json:"question_text"`
-	Type         form.Type     `json:"type"`
+	Type         string        `json:"type"`
 	Mandatory    bool          `json:"mandatory"`
 	DefaultValue string        `json:"default_value"`
 	HelpText     string        `json:"help_text"`
@@ -115,7 +115,7 @@ func (a *API) guestConfig(ctx context.Context, in *guestConfigInput) (*answer[gu
 	}
 	for _, v := range f.Producer.Shown() {
 		shown := guestVariable{
-			Name: v.Name, QuestionText: v.QuestionText, Type: v.Type, Mandatory: v.Mandatory, DefaultValue: v.DefaultValue, HelpText: v.HelpText,
+			Name: v.Name, QuestionText: v.QuestionText, Type: string(v.Type), Mandatory: v.Mandatory, DefaultValue: v.DefaultValue, HelpText: v.HelpText,
 			Choices: []guestChoice{}, MaxLength: v.MaxLength, Pattern: v.Pattern, ReadOnly: v.ReadOnly, ScaleMin: v.ScaleMin, ScaleMax: v.ScaleMax,
 		}
 		for _, choice := range v.Offered() {
@@ -175,7 +175,9 @@ func (a *API) guestSession(ctx context.Context, in *sinceInput) (*answer[guestSe
 	return &answer[guestSessionBody]{Body: guestSessionBody{Session: view, Marks: c.Marks, Seq: c.PublicSeq, Entries: entries, More: len(entries) == maxPage}}, nil
 }
 
-type entriesInput struct {
+// EntriesRequest asks for a part of a stream. It is exported because the
+// framework fills only exported embedded structs.
+type EntriesRequest struct {
 	Before int64 `query:"before" minimum:"0" doc:"Entries with a lower number, the nearest ones."`
 	Since  int64 `query:"since" minimum:"0" doc:"Entries with a higher number, the nearest ones; ignored with before."`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -185,7 +187,7 @@ type entriesBody struct {
 	Entries []parley.Entry `json:"entries" doc:"Oldest first."`
 }
 
-func (a *API) guestEntries(ctx context.Context, in *entriesInput) (*answer[entriesBody], error) {
+func (a *API) guestEntries(ctx context.Context, in *EntriesRequest) (*answer[entriesBody], error) {
 	entries, err := a.desk.GuestEntries(ctx, guestOf(ctx), in.Since, in.Before, in.Limit)
 	return of(entriesBody{entries}, err)
 }

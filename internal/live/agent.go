@@ -71,7 +71,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 	}
 	var streams []*stream
 	for i := range list {
-		list[i].GuestOnline = h.guestOnline(list[i].ID)
+		list[i].GuestOnline = h.GuestOnline(list[i].ID)
 		since, known := resume[list[i].ID]
 		if !known || since < 0 {
 			since = list[i].Seq - freshEntries
@@ -191,7 +191,7 @@ func (a *agent) tell(summary store.Summary) {
 		a.drop(summary.ID)
 		return
 	}
-	summary.GuestOnline = a.hub.guestOnline(summary.ID)
+	summary.GuestOnline = a.hub.GuestOnline(summary.ID)
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
 	if st == nil {
 		if st = a.follow(summary.ID, max(0, summary.Seq-freshEntries)); st != nil {
@@ -317,6 +317,6 @@ func (a *agent) watch(id parley.ID, since int64) {
 		st.watched = true
 		st.begin()
 	}
-	summary.GuestOnline = a.hub.guestOnline(id)
+	summary.GuestOnline = a.hub.GuestOnline(id)
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
 }

@@ -246,8 +246,8 @@ func (h *Hub) guestWent(conversation parley.ID) {
 	}
 }
 
-// guestOnline reports whether a visitor is connected to any node.
-func (h *Hub) guestOnline(conversation parley.ID) bool {
+// GuestOnline reports whether a visitor is connected to any node.
+func (h *Hub) GuestOnline(conversation parley.ID) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.guestOnlineLocked(conversation)
