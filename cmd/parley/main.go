@@ -46,6 +46,7 @@ type cli struct {
 	User    userCommands   `cmd:"" help:"Manage users."`
 	Backup  backupCommand  `cmd:"" help:"Copy the desk's data while it runs."`
 	Doctor  doctorCommand  `cmd:"" help:"Check what the desk needs: database, disk, clock, bus, WebSockets."`
+	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the API's OpenAPI document."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -147,6 +147,11 @@ func (c *doctorCommand) Run(ctx context.Context, io streams) error {
 	return err
 }
 
+type openAPICommand struct{}
+
+// Run implements the command.
+func (c *openAPICommand) Run(io streams) error { return app.OpenAPI(io.out, programVersion()) }
+
 type versionCommand struct{}
 
 // Run implements the command.

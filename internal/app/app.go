@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,10 +18,13 @@ import (
 	"time"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/api"
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/jobs"
+	"github.com/parley-desk/parley/internal/live"
+	"github.com/parley-desk/parley/internal/portal"
 	"github.com/parley-desk/parley/internal/store"
 	"github.com/parley-desk/parley/web"
 )
@@ -37,12 +41,15 @@ type App struct {
 	bus     bus.Bus
 	desk    *desk.Desk
 	jobs    *jobs.Runner
+	live    *live.Hub
 	metrics *metrics
 	handler http.Handler
 	steps   int // of migration taken when the store was opened
 
 	stopping atomic.Bool
 	undo     []func(ctx context.Context) error // in the order of building
+	told     sync.Once
+	toldErr  error
 	closed   sync.Once
 	closeErr error
 }
@@ -70,6 +77,9 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 		return nil, err
 	}
 	if err := a.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openLive(); err != nil {
 		return nil, err
 	}
 	if err := a.openScreens(); err != nil {
@@ -196,6 +206,31 @@ func (a *App) startJobs(ctx context.Context) error {
 	return a.jobs.Start(ctx)
 }
 
+// openLive starts the hub of live connections.
+func (a *App) openLive() error {
+	public, err := url.Parse(a.cfg.PublicURL)
+	if err != nil {
+		return err // complete has parsed it
+	}
+	a.live = live.Start(live.Config{
+		Desk: a.desk, Bus: a.bus, Log: a.log, Node: a.cfg.Node, Clustered: a.cfg.DatabaseURL != "", PublicHost: public.Host,
+	})
+	a.metrics.gauge("parley_connections_guests", "Open live connections of visitors.", func() float64 { return float64(a.live.Figures().Guests) })
+	a.metrics.gauge("parley_connections_agents", "Open live connections of agents.", func() float64 { return float64(a.live.Figures().Agents) })
+	a.metrics.counter("parley_frames_received_total", "Frames received over live connections.", func() float64 { return float64(a.live.Figures().FramesIn) })
+	a.metrics.counter("parley_frames_sent_total", "Frames sent over live connections.", func() float64 { return float64(a.live.Figures().FramesOut) })
+	a.atEnd(a.disconnect)
+	return nil
+}
+
+// disconnect tells open live connections to reconnect, elsewhere or later,
+// and ends them.
+func (a *App) disconnect(ctx context.Context) error {
+	a.told.Do(func() { a.toldErr = a.live.Shutdown(ctx) })
+	return a.toldErr
+}
+
+// openScreens builds everything that answers requests.
 func (a *App) openScreens() error {
 	screens, err := loadAssets(web.FS())
 	if err != nil {
@@ -204,8 +239,16 @@ func (a *App) openScreens() error {
 	if !web.Built() {
 		a.log.Warn(web.Missing)
 	}
-	a.handler = a.routes(screens)
-	return nil
+	calls, err := api.New(api.Config{Desk: a.desk, Hub: a.live, Log: a.log, PublicURL: a.cfg.PublicURL, Version: a.cfg.Version})
+	if err != nil {
+		return err
+	}
+	pages, err := portal.New(portal.Config{Desk: a.desk, Log: a.log, PublicURL: a.cfg.PublicURL, Secure: a.cfg.secure()})
+	if err != nil {
+		return err
+	}
+	a.handler, err = a.routes(screens, calls, pages)
+	return err
 }
 
 // atEnd registers what Close does, last registered first.

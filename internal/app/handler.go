@@ -4,10 +4,13 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+
+	"github.com/parley-desk/parley/internal/api"
+	"github.com/parley-desk/parley/internal/portal"
 )
 
 // routes is the whole desk as one address space.
-func (a *App) routes(screens assets) http.Handler {
+func (a *App) routes(screens assets, calls *api.API, pages *portal.Portal) (http.Handler, error) {
 	mux := http.NewServeMux()
 
 	// For machines that watch over this one.
@@ -16,13 +19,21 @@ func (a *App) routes(screens assets) http.Handler {
 	mux.Handle("GET /metrics", a.metrics.handler(a.cfg.MetricsToken))
 	mux.HandleFunc("GET "+probePath, serveProbe)
 
+	// Everything programs use: calls and live connections.
+	mux.Handle("/api/", calls)
+
+	// Visitors' pages.
+	if err := pages.Register(mux); err != nil {
+		return nil, err
+	}
+
 	// The screens: agents' workspace, and the scripts for companies' sites.
 	mux.HandleFunc("GET "+workspacePath, screens.workspace)
 	mux.Handle("GET /workspace", http.RedirectHandler(workspacePath, http.StatusMovedPermanently))
 	mux.HandleFunc("GET "+loaderPath, screens.script("widget/widget.js"))
 	mux.HandleFunc("GET "+chatPath, screens.script("widget/chat.js"))
 
-	return fromClient(a.cfg.TrustedProxies, recovered(a.log, mux))
+	return fromClient(a.cfg.TrustedProxies, recovered(a.log, mux)), nil
 }
 
 // recovered answers a request that panicked, if it can still be answered, and

@@ -63,7 +63,7 @@ func (m *metrics) listen(b bus.Bus) (cancel func()) {
 			}
 			return 0
 		})
-		m.gauge("parley_bus_dropped", "Wake-ups this node could not send since it started.", func() float64 {
+		m.counter("parley_bus_dropped_total", "Wake-ups this node could not send since it started.", func() float64 {
 			return float64(network.Stats().Dropped)
 		})
 	}
@@ -77,6 +77,11 @@ func (m *metrics) listen(b bus.Bus) (cancel func()) {
 // gauge publishes a figure that is read when somebody asks.
 func (m *metrics) gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+}
+
+// counter publishes a count that is kept elsewhere.
+func (m *metrics) counter(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
 }
 
 // jobFigures publishes how the durable work stands, in one query per scrape.

@@ -44,13 +44,9 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	// The stop takes its own time, which the ended ctx no longer grants.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		a.disconnect(ctx)
-	}()
-	stopped := server.Shutdown(ctx)
-	<-told
+	told := make(chan error, 1)
+	go func() { told <- a.disconnect(ctx) }()
+	stopped := errors.Join(server.Shutdown(ctx), <-told)
 	if stopped != nil {
 		// Whoever still has not finished is cut off and will try again.
 		stopped = errors.Join(stopped, server.Close())
@@ -64,6 +60,3 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	return err
 }
-
-// disconnect tells open live connections to reconnect, elsewhere or later.
-func (a *App) disconnect(context.Context) {}
