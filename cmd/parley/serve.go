@@ -32,6 +32,7 @@ type serveCommand struct {
 // Run implements the command.
 func (c *serveCommand) Run(ctx context.Context, io streams) (err error) {
 	cfg := c.config()
+	cfg.GuestFrames, cfg.AgentFrames = c.GuestFrames, c.AgentFrames
 	cfg.Addr, cfg.PublicURL, cfg.Demo, cfg.MetricsToken = c.Addr, c.PublicURL, c.Demo, c.MetricsToken
 	if cfg.TrustedProxies, err = app.ParseTrustedProxies(c.TrustedProxies); err != nil {
 		return err

@@ -214,6 +214,7 @@ func (a *App) openLive() error {
 	}
 	a.live = live.Start(live.Config{
 		Desk: a.desk, Bus: a.bus, Log: a.log, Node: a.cfg.Node, Clustered: a.cfg.DatabaseURL != "", PublicHost: public.Host,
+		GuestFrames: a.cfg.GuestFrames, AgentFrames: a.cfg.AgentFrames,
 	})
 	a.metrics.gauge("parley_connections_guests", "Open live connections of visitors.", func() float64 { return float64(a.live.Figures().Guests) })
 	a.metrics.gauge("parley_connections_agents", "Open live connections of agents.", func() float64 { return float64(a.live.Figures().Agents) })

@@ -34,6 +34,9 @@ type Config struct {
 	// MetricsToken opens /metrics to whoever shows it; empty opens it to this
 	// machine only.
 	MetricsToken string
+	// GuestFrames and AgentFrames bound how many frames a second one live
+	// connection may send in the long run; zero is the hub's default.
+	GuestFrames, AgentFrames float64
 	// Version is printed and published.
 	Version string
 	// Node names this process among its peers; empty is made up.
