@@ -23,6 +23,8 @@ type serveCommand struct {
 	PublicURL      string   `name:"public-url" help:"The address visitors and agents use, such as https://chat.example.com." placeholder:"URL"`
 	Demo           bool     `help:"Fill an empty desk with demo users and queues. On this machine only."`
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies whose X-Forwarded-For is believed." default:"127.0.0.0/8,::1" placeholder:"CIDR"`
+	GuestFrames    float64  `name:"guest-frames-per-second" help:"Frames a second that a visitor's connection may send in the long run; ten times that at once." default:"6"`
+	AgentFrames    float64  `name:"agent-frames-per-second" help:"The same for an agent's connection." default:"60"`
 	MetricsToken   string   `help:"Opens /metrics to whoever sends this bearer token; without it /metrics answers this machine only. Better given as PARLEY_METRICS_TOKEN." placeholder:"TOKEN"`
 	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
 	LogLevel       string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
