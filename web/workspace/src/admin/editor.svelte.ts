@@ -15,11 +15,26 @@ export interface Recipe<T extends Stored> {
   name: (record: T) => string;
   /** Fills in what the desk leaves out, so that forms have something to bind to. */
   read?: (record: T) => T;
-  /** Members that are the desk's answer, not the person's input. */
-  write?: (record: T) => unknown;
+  /** What a person says about the record; the rest is the desk's answer and is not sent back. */
+  input: readonly (keyof T & string)[];
+  /** Tidies what is sent: members that mean nothing for this kind of record. */
+  write?: (record: T) => T;
   /** Called after every change that reached the desk. */
   changed: (record: T | undefined, id: string) => void;
 }
+
+/** The members named, where they say something: a reference to nothing is left out. */
+function pick<T extends object>(record: T, names: readonly (keyof T & string)[]): Partial<T> {
+  const picked: Partial<T> = {};
+  for (const name of names) {
+    const value = record[name];
+    if (value !== undefined && !(value === '' && name.endsWith('_id'))) picked[name] = value;
+  }
+  return picked;
+}
+
+/** The path that deletes a record as it was read. */
+const versioned = (kind: string, id: string, version: number): string => `${at(kind, id)}?version=${version}`;
 
 /** Somebody else saved first. */
 export interface Stale<T> extends Rebased<T> {
@@ -63,6 +78,14 @@ export class Editor<T extends Stored> {
     this.clear();
   }
 
+  /** The stored record moved on by another act of the same person (a password): the draft stays. */
+  moved(record: T): void {
+    const whole = this.#recipe.read ? this.#recipe.read(record) : record;
+    const mine = rebase(this.base, $state.snapshot(this.draft) as T, whole).merged;
+    this.base = structuredClone(whole);
+    this.draft = structuredClone(mine);
+  }
+
   /** Back to what is stored. */
   reset(): void {
     this.adopt(this.base);
@@ -96,16 +119,18 @@ export class Editor<T extends Stored> {
   }
 
   #send(id: string, record: T): Promise<T> {
-    const body = this.#recipe.write ? this.#recipe.write(record) : record;
+    const tidy = this.#recipe.write ? this.#recipe.write(record) : record;
+    const body = pick(tidy, id ? [...this.#recipe.input, 'version'] : this.#recipe.input);
     return id ? put<T>(at(this.kind, id), body) : post<T>(at(this.kind), body);
   }
 
   async #refused(problem: Problem, mine: T): Promise<void> {
-    this.errors = problem.byField;
-    const fields = Object.keys(this.errors).length;
-    this.message = fields > 0 ? '' : problem.message;
+    // A stale version is a refusal of the whole; a name that is taken is one of its field.
+    const { version, ...errors } = problem.byField;
+    this.errors = errors;
+    const fields = Object.keys(errors).length;
+    this.message = fields > 0 ? '' : (version ?? problem.message);
     if (problem.code !== 'conflict' || !mine.id || fields > 0) return;
-    // The refusal may be about the version: look at what is stored now.
     try {
       const fetched = await get<T>(at(this.kind, mine.id));
       const current = this.#recipe.read ? this.#recipe.read(fetched) : fetched;
@@ -151,7 +176,7 @@ export class Editor<T extends Stored> {
         // An edit begun since then stays; saving it will meet the conflict and explain it.
         if (this.base.id === restored.id && !this.dirty) this.adopt(restored);
       } else {
-        await remove(at(this.kind, saved.id));
+        await remove(versioned(this.kind, saved.id, saved.version));
         this.#recipe.changed(undefined, saved.id);
       }
       toasts.show({ title: words.editor.undone, text: this.#recipe.name(saved) });
@@ -165,9 +190,9 @@ export class Editor<T extends Stored> {
     if (this.busy) return false;
     this.busy = true;
     this.clear();
-    const { id } = this.base;
+    const { id, version } = this.base;
     try {
-      await remove(at(this.kind, id));
+      await remove(versioned(this.kind, id, version));
       this.#recipe.changed(undefined, id);
       toasts.show({ title: words.editor.deleted, text: this.title });
       // Nothing is left to lose by going away.

@@ -13,22 +13,25 @@ interface Watched {
 class Guard {
   /** Where the person wanted to go; the question is open while it is set. */
   pending = $state<string>();
-  #watched: Watched | undefined;
+  readonly #watched = new Set<Watched>();
 
   /** Watches one form; the answer ends that. */
   watch(watched: Watched): () => void {
-    this.#watched = watched;
-    return () => {
-      if (this.#watched === watched) this.#watched = undefined;
-    };
+    this.#watched.add(watched);
+    return () => this.#watched.delete(watched);
   }
 
+  /** What would be lost, by name. */
   get name(): string {
-    return this.#watched?.name() ?? '';
+    return this.#unsaved.map((one) => one.name()).join(', ');
+  }
+
+  get #unsaved(): Watched[] {
+    return [...this.#watched].filter((one) => one.dirty());
   }
 
   get #dirty(): boolean {
-    return this.#watched?.dirty() ?? false;
+    return this.#unsaved.length > 0;
   }
 
   /** Goes somewhere, asking first where something would be lost. */
@@ -44,14 +47,17 @@ class Guard {
   leave(): void {
     const path = this.pending;
     this.pending = undefined;
-    this.#watched = undefined;
     if (path !== undefined) go(path);
   }
 
   async saveAndLeave(): Promise<void> {
-    const saved = await this.#watched?.save();
-    if (saved) this.leave();
-    else this.stay();
+    for (const one of this.#unsaved) {
+      if (!(await one.save())) {
+        this.stay();
+        return;
+      }
+    }
+    this.leave();
   }
 
   /** Listens to every way out of the page; the answer stops that. */

@@ -110,3 +110,99 @@ export interface Schedule extends Stored {
   entries: Hours[];
   holidays: Holiday[];
 }
+
+export type VariableType =
+  | 'single_line'
+  | 'multi_line'
+  | 'wide'
+  | 'select'
+  | 'radio'
+  | 'checkbox'
+  | 'yes_no'
+  | 'numeric_scale'
+  | 'date'
+  | 'date_time'
+  | 'duration'
+  | 'email'
+  | 'url'
+  | 'ip'
+  | 'masked'
+  | 'label'
+  | 'rich_label'
+  | 'break'
+  | 'container_start'
+  | 'container_end'
+  | 'reference'
+  | 'lookup_select'
+  | 'list_collector'
+  | 'attachment'
+  | 'requested_for'
+  | 'html';
+
+export interface Choice {
+  text: string;
+  value: string;
+  order: number;
+  inactive?: boolean;
+}
+
+/** One question of a form, or a piece of its layout (internal/form). */
+export interface Variable {
+  id?: string;
+  name: string;
+  question_text: string;
+  type: VariableType;
+  order: number;
+  mandatory: boolean;
+  default_value?: string;
+  help_text?: string;
+  map_to_field: boolean;
+  field?: string;
+  choices?: Choice[];
+  scale_min?: number;
+  scale_max?: number;
+  max_length?: number;
+  pattern?: string;
+  read_only: boolean;
+  active: boolean;
+  reference_table?: string;
+  reference_qual?: string;
+}
+
+/** A form that makes a record. */
+export interface Producer extends Stored {
+  name: string;
+  title: string;
+  description?: string;
+  table: string;
+  active: boolean;
+  public: boolean;
+  submit_label?: string;
+  template?: Record<string, string>;
+  variables: Variable[];
+}
+
+export interface Origin extends Stored {
+  origin: string;
+  note: string;
+}
+
+export interface Token {
+  id: string;
+  user_id: string;
+  user_name: string;
+  name: string;
+  created_at: string;
+  /** Absent: never. */
+  expires_at?: string;
+  last_used_at?: string;
+}
+
+/** Who serves a queue, as GET /admin/queues/{id} lists them. */
+export interface Server {
+  id: string;
+  name: string;
+  online: boolean;
+  at_limit?: boolean;
+  open_sessions?: number;
+}

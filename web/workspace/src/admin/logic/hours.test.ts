@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Day, Hours } from '../model.ts';
-import { checkDay, emptyWeek, knownZone, minutes, nextStretch, now, summary, toEntries, toWeek } from './hours.ts';
+import {
+  checkDay,
+  emptyWeek,
+  knownZone,
+  minutes,
+  nextStretch,
+  now,
+  summary,
+  toEntries,
+  toWeek,
+} from './hours.ts';
 
 const weekdays: Day[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 const office: Hours = { days: weekdays, from: '09:00', to: '17:00' };
@@ -76,7 +86,8 @@ describe('a day', () => {
 });
 
 describe('now', () => {
-  it('is always open without hours', () => expect(now(berlin([]), at('2026-11-21T09:00:00Z'))).toEqual({ open: true }));
+  it('is always open without hours', () =>
+    expect(now(berlin([]), at('2026-11-21T09:00:00Z'))).toEqual({ open: true }));
 
   it('knows when it closes and when it opens', () => {
     // A Friday, winter time.
@@ -121,9 +132,12 @@ describe('now', () => {
   });
 
   it('says when nothing will ever change', () => {
-    expect(now(berlin([{ days: [...weekdays, 'sat', 'sun'], from: '00:00', to: '24:00' }]), at('2026-11-21T09:00:00Z'))).toEqual(
-      { open: true },
-    );
+    expect(
+      now(
+        berlin([{ days: [...weekdays, 'sat', 'sun'], from: '00:00', to: '24:00' }]),
+        at('2026-11-21T09:00:00Z'),
+      ),
+    ).toEqual({ open: true });
     expect(now({ time_zone: 'Mars/Olympus', entries: [office], holidays: [] }, 0)).toEqual({ open: false });
     expect(knownZone('')).toBe(true);
   });

@@ -224,5 +224,7 @@ export function summary(entries: readonly Hours[], name: (day: Day) => string): 
   }
   return lines
     .filter((line) => line.text !== '')
-    .map(({ first, last, text }) => `${first === last ? name(first) : `${name(first)}–${name(last)}`} ${text}`);
+    .map(
+      ({ first, last, text }) => `${first === last ? name(first) : `${name(first)}–${name(last)}`} ${text}`,
+    );
 }

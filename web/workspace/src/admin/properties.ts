@@ -1,0 +1,40 @@
+/** The settings of the desk (property.go). */
+
+export type PropertyType = 'integer' | 'boolean' | 'string' | 'queue';
+
+export interface Property {
+  name: string;
+  type: PropertyType;
+  unit?: string;
+  default: string;
+  min?: number;
+  max?: number;
+  explain: string;
+  value: string;
+  /** Whether it was set; otherwise it has its default. */
+  changed: boolean;
+  updated_by?: string;
+  updated_at?: string;
+  version: number;
+}
+
+/** All properties, with their values. */
+export async function readProperties(
+  get: <T>(path: string, query?: { limit: number }) => Promise<T>,
+): Promise<Property[]> {
+  const answer = await get<{ items: Property[] }>('/admin/properties', { limit: 200 });
+  return answer.items;
+}
+
+/** The heading a property stands under. */
+export function groupOf({ name }: Pick<Property, 'name'>): string {
+  if (name.startsWith('parley.company')) return 'company';
+  if (name.includes('sign_in')) return 'signIn';
+  if (name.includes('.idle.')) return 'idle';
+  if (name.includes('.attachment.')) return 'files';
+  if (/limit|max_|hours/.test(name)) return 'limits';
+  return 'chat';
+}
+
+/** The order of the headings. */
+export const groupOrder = ['chat', 'limits', 'idle', 'files', 'company', 'signIn'] as const;

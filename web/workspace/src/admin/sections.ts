@@ -1,0 +1,44 @@
+/** The places of the settings, in the order of the navigation. */
+
+export interface Place {
+  key: string;
+  /** Whether managers may go there too; administrators may go everywhere (internal/auth). */
+  managers: boolean;
+}
+
+export const groups: readonly { key: 'people' | 'work' | 'desk'; places: readonly Place[] }[] = [
+  {
+    key: 'people',
+    places: [
+      { key: 'users', managers: true },
+      { key: 'groups', managers: true },
+    ],
+  },
+  {
+    key: 'work',
+    places: [
+      { key: 'queues', managers: true },
+      { key: 'schedules', managers: true },
+      { key: 'producers', managers: true },
+      { key: 'rules', managers: true },
+      { key: 'actions', managers: false },
+    ],
+  },
+  {
+    key: 'desk',
+    places: [
+      { key: 'properties', managers: false },
+      { key: 'widget', managers: false },
+      { key: 'tokens', managers: false },
+      { key: 'audit', managers: false },
+    ],
+  },
+];
+
+/** What a person with these roles can open. */
+export function groupsFor(roles: readonly string[]): typeof groups {
+  if (roles.includes('admin')) return groups;
+  return groups
+    .map((group) => ({ ...group, places: group.places.filter((place) => place.managers) }))
+    .filter((group) => group.places.length > 0);
+}
