@@ -51,6 +51,14 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * A field's message as a sentence: the desk says "must not be empty.", which wants the
+ * name of the field before it.
+ */
+export function fieldSentence(label: string, message: string): string {
+  return /^\p{Ll}/u.test(message) ? `${label} ${message}` : message;
+}
+
 /** Turns anything thrown into a Problem, so that screens know one kind of error. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;

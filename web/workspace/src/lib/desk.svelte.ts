@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { Live, type Frame, type Status } from '$ui/live.ts';
 import { clientId, safeStorage } from '$ui/outbox.ts';
-import { address, asProblem, get, post, Problem } from './api.ts';
+import { address, asProblem, get, post, Problem, type Page } from './api.ts';
 import { time } from './clock.svelte.ts';
 import { words } from './messages.ts';
 import { names } from './storage.ts';
@@ -40,10 +40,6 @@ export type Happening =
   | { type: 'transfer'; talk: Talk }
   | { type: 'transfer_over'; talk: Talk; state: 'rejected' };
 
-/** A list, whichever of the two forms the desk answers with. */
-const listOf = <T>(answer: T[] | { items?: T[] } | undefined): T[] =>
-  Array.isArray(answer) ? answer : (answer?.items ?? []);
-
 /**
  * The live state of the desk for the person who is signed in: the connection, the
  * queues, the conversations. One instance per sign-in.
@@ -61,6 +57,9 @@ export class Desk {
   readonly mine: Talk[] = $derived([...this.talks.values()].filter((talk) => talk.listed));
   readonly #live: Live;
   readonly #storage = safeStorage();
+  /** Conversations that are open in a pane. */
+  readonly #opened = new Set<string>();
+  /** Those of them that are not mine: the desk sends their entries because we asked. */
   readonly #watching = new Set<string>();
   readonly #happened: (what: Happening) => void;
   readonly #signedOut: () => void;
@@ -82,7 +81,7 @@ export class Desk {
         this.status = status;
         this.statusSince = since;
       },
-      onOpen: () => this.#opened(),
+      onOpen: () => this.#connected(),
       onGone: () => this.#signedOut(),
     });
   }
@@ -143,22 +142,25 @@ export class Desk {
    * fetched and watched. Throws `not_found` when it may not be seen.
    */
   async open(id: string): Promise<Talk> {
+    this.#opened.add(id);
     const known = this.talks.get(id);
-    if (known?.listed) return known;
+    if (known?.listed || (known && this.#watching.has(id))) return known;
     const detail = await get<Detail>(`/conversations/${id}`);
     const talk = this.upsert(detail.summary, this.talks.get(id)?.listed ?? false);
     talk.detail = detail;
     if (!talk.listed && talk.entries.length === 0) {
-      talk.add(listOf(await get<Entry[]>(`/conversations/${id}/entries`, { limit: pageSize })));
+      await this.#loadBefore(talk, detail.summary.seq + 1);
     }
     if (!talk.listed) this.#watch(talk);
     return talk;
   }
 
   /** The person no longer looks at a conversation. */
-  unwatch(id: string): void {
-    if (!this.#watching.delete(id)) return;
-    this.#live.send({ type: 'unwatch', conversation: id });
+  closed(id: string): void {
+    this.#opened.delete(id);
+    if (this.#watching.delete(id)) this.#live.send({ type: 'unwatch', conversation: id });
+    const talk = this.talks.get(id);
+    if (talk && !talk.listed) this.#forget(talk);
   }
 
   /** Loads what the tools show. */
@@ -174,7 +176,7 @@ export class Desk {
   /** Loads what can be done in the conversation now. */
   async loadActions(talk: Talk): Promise<void> {
     try {
-      talk.actions = listOf(await get<Action[]>(`/conversations/${talk.id}/actions`));
+      talk.actions = (await get<Page<Action>>(`/conversations/${talk.id}/actions`)).items;
     } catch {
       // The menu then offers what the summary allows by itself.
       talk.actions = [];
@@ -187,11 +189,19 @@ export class Desk {
     if (talk.older === 'busy' || talk.complete || before === undefined) return;
     talk.older = 'busy';
     try {
-      talk.add(listOf(await get<Entry[]>(`/conversations/${talk.id}/entries`, { before, limit: pageSize })));
+      await this.#loadBefore(talk, before);
       talk.older = 'idle';
     } catch {
       talk.older = 'failed';
     }
+  }
+
+  async #loadBefore(talk: Talk, before: number): Promise<void> {
+    const answer = await get<{ entries: Entry[] }>(`/conversations/${talk.id}/entries`, {
+      before,
+      limit: pageSize,
+    });
+    talk.add(answer.entries);
   }
 
   /** Sends a message, now or as soon as there is a connection again. */
@@ -247,7 +257,7 @@ export class Desk {
       .join(',');
   }
 
-  #opened(): void {
+  #connected(): void {
     for (const talk of this.talks.values()) {
       talk.marked = 0;
       talk.outbox.resend();
@@ -280,6 +290,9 @@ export class Desk {
           : [...this.queues, queue];
         return;
       }
+      case 'queue_gone':
+        this.queues = this.queues.filter((one) => one.id !== frame['id']);
+        return;
       case 'waiting':
         return this.#happened({
           type: 'waiting',
@@ -352,7 +365,8 @@ export class Desk {
     if (!talk) return;
     talk.listed = false;
     talk.typing = [];
-    // It may still be open in a pane, and readable: the desk decides.
+    if (!this.#opened.has(id)) return this.#forget(talk);
+    // It is still open in a pane, and perhaps readable: the desk decides.
     void get<Detail>(`/conversations/${id}`).then(
       (detail) => {
         talk.summary = detail.summary;
@@ -361,11 +375,15 @@ export class Desk {
       },
       (error: unknown) => {
         if (error instanceof Problem && (error.code === 'not_found' || error.code === 'forbidden')) {
-          talk.close();
-          this.talks.delete(id);
+          this.#forget(talk);
         }
       },
     );
+  }
+
+  #forget(talk: Talk): void {
+    talk.close();
+    this.talks.delete(talk.id);
   }
 
   #entry(talk: Talk, entry: Entry): void {

@@ -128,9 +128,6 @@ export interface Action {
   title: string;
   shortcut: string;
   icon?: string;
-  kind?: string;
-  /** Why it cannot be chosen now; absent or "" when it can. */
-  disabled_reason?: string;
 }
 
 /** What running a Connect action asks the screen to do. */
@@ -149,6 +146,13 @@ export interface AgentTarget {
   online: boolean;
   at_limit: boolean;
   open_sessions: number;
+}
+
+/** A queue a conversation can be passed on to. */
+export interface QueueTarget {
+  id: string;
+  name: string;
+  open: boolean;
 }
 
 export interface Interaction {
