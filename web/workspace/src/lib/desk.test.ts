@@ -2,7 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Desk, type Happening } from './desk.svelte.ts';
 import type { Entry, Summary } from './wire.ts';
 
-const me = { id: 'anna', name: 'Anna', email: 'a@x', roles: ['agent'], conversation_limit: 3, open_sessions: 1 };
+const me = {
+  id: 'anna',
+  name: 'Anna',
+  email: 'a@x',
+  roles: ['agent'],
+  conversation_limit: 3,
+  open_sessions: 1,
+};
 const id = 'c'.repeat(32);
 
 /** The other end of the socket. */
@@ -49,7 +56,15 @@ function summary(more: Partial<Summary> = {}): Summary {
     seq: 2,
     guest_online: true,
     opened_at: new Date().toISOString(),
-    can: { comment: true, work_note: true, transfer: true, escalate: true, end: true, dismiss: false, attach: true },
+    can: {
+      comment: true,
+      work_note: true,
+      transfer: true,
+      escalate: true,
+      end: true,
+      dismiss: false,
+      attach: true,
+    },
     ...more,
   };
 }
@@ -136,7 +151,13 @@ it('shows a message as pending until it is acknowledged, and again when it is re
   expect(talk.pending).toHaveLength(0);
   desk.send(talk, 'comment', 'late', []);
   const second = socket().of('send')[1]!;
-  socket().say({ type: 'error', conversation: id, client_id: second['client_id'], code: 'ended', message: 'It is over.' });
+  socket().say({
+    type: 'error',
+    conversation: id,
+    client_id: second['client_id'],
+    code: 'ended',
+    message: 'It is over.',
+  });
   expect(talk.pending[0]?.failed).toBe('It is over.');
 });
 
@@ -197,7 +218,11 @@ it('renews the typing line at most every three seconds, and ends it once', () =>
   desk.type(talk, false, 'comment');
   desk.type(talk, false, 'comment');
   vi.useRealTimers();
-  expect(socket().of('typing').map((one) => one['on'])).toEqual([true, true, false]);
+  expect(
+    socket()
+      .of('typing')
+      .map((one) => one['on']),
+  ).toEqual([true, true, false]);
 });
 
 it('ends the sign-in when the desk says so', () => {

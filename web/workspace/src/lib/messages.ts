@@ -396,6 +396,7 @@ export const words = {
     message: (name: string) => `${name} wrote`,
     title: (n: string) => `(${n}) Parley`,
     region: 'Notifications',
+    open: 'Open',
     dismiss: 'Dismiss',
   },
 

@@ -58,7 +58,7 @@ export class Notifier {
             title,
             text: `${talk.summary.guest_name} · ${talk.summary.queue}`,
             key: `transfer-${talk.id}`,
-            action: { label: words.palette.conversations, run: () => workspace.show(talk.id) },
+            action: { label: words.notify.open, run: () => workspace.show(talk.id) },
           },
           20_000,
         );
