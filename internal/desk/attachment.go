@@ -140,13 +140,14 @@ func SafeFileName(name string) string {
 		}
 		return r
 	}, name)
-	name = strings.Trim(strings.TrimSpace(name), ".")
+	edge := func(r rune) bool { return r == '.' || unicode.IsSpace(r) }
+	name = strings.TrimFunc(name, edge)
 	if runes := []rune(name); len(runes) > maxFileName {
 		extension := []rune(filepath.Ext(name))
 		if len(extension) > 12 {
 			extension = nil
 		}
-		name = string(runes[:maxFileName-len(extension)]) + string(extension)
+		name = strings.TrimFunc(string(runes[:maxFileName-len(extension)])+string(extension), edge)
 	}
 	if name == "" {
 		return "file"

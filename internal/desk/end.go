@@ -26,6 +26,9 @@ func (d *Desk) End(ctx context.Context, actor parley.Actor, conversation parley.
 		if err != nil {
 			return err
 		}
+		if w.TransferState == parley.TransferPending {
+			return errPending
+		}
 		return d.end(tx, c, w, ending{parley.WorkComplete, parley.ReasonAgentEnded, parley.LineEndedAgent, actor.Name + " ended the conversation.", actor})
 	})
 }
@@ -80,6 +83,17 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	members, err := tx.MembersOf(c.ID)
 	if err != nil {
 		return err
+	}
+	if w.TransferState == parley.TransferPending { // nothing is left to take over
+		standing, err := tx.Standing(c.ID, w.TransferTo)
+		if err != nil {
+			return err
+		}
+		if standing == store.StandingTransfer {
+			if err := tx.SetMember(c.ID, w.TransferTo, store.StandingLeft, now); err != nil {
+				return err
+			}
+		}
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: members}, Event{Kind: EventUser, User: w.AssignedTo})
 	return tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`))

@@ -92,6 +92,11 @@ func (d *Desk) Mark(ctx context.Context, actor parley.Actor, conversation parley
 		if standing == "" {
 			return store.NotFound("This conversation")
 		}
+		c, err := tx.Conversation(conversation)
+		if err != nil {
+			return err
+		}
+		seq := min(seq, c.LastSeq) // a mark in the future would hide what comes
 		moved, err := tx.MarkRead(conversation, actor.ID, seq)
 		if err != nil || !moved || standing != store.StandingAssignee && standing != store.StandingMember {
 			return err

@@ -15,7 +15,10 @@ const JobTransfer = "transfer"
 // looked at once the offer has lived its time.
 const transferCheck = 15 * time.Second
 
-var errMoved = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
+var (
+	errMoved   = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
+	errPending = parley.Errorf(parley.CodeConflict, "", "A transfer to a colleague is pending. Withdraw it first.")
+)
 
 // held finds a conversation the actor is the assignee of, locked, with its
 // work item in progress.
@@ -74,8 +77,11 @@ func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversa
 			return err
 		}
 		now := parley.Now()
-		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferPending, actor.ID, target, now,
-			parley.Errorf(parley.CodeConflict, "", "A transfer of this conversation is under way already.")); err != nil {
+		underWay := parley.Errorf(parley.CodeConflict, "", "A transfer of this conversation is under way already.")
+		if !w.TransferState.CanBecome(parley.TransferPending) {
+			return underWay
+		}
+		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferPending, actor.ID, target, now, underWay); err != nil {
 			return err
 		}
 		standing, err := tx.Standing(conversation, target)
@@ -230,6 +236,13 @@ func (d *Desk) Leave(ctx context.Context, actor parley.Actor, conversation parle
 		if w.AssignedTo == actor.ID && w.State == parley.WorkInProgress {
 			return parley.Errorf(parley.CodeConflict, "", "You hold this conversation. Transfer or end it instead.")
 		}
+		standing, err := tx.Standing(conversation, actor.ID)
+		if err != nil {
+			return err
+		}
+		if standing != store.StandingMember && standing != store.StandingAssignee {
+			return parley.Errorf(parley.CodeForbidden, "", "You take no part in this conversation, so there is nothing to leave.")
+		}
 		return d.leave(tx, actor, c)
 	})
 }
@@ -282,7 +295,7 @@ func (d *Desk) Escalate(ctx context.Context, actor parley.Actor, conversation pa
 
 func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, target parley.ID, code string) error {
 	if w.TransferState == parley.TransferPending {
-		return parley.Errorf(parley.CodeConflict, "", "A transfer to a colleague is pending. Withdraw it first.")
+		return errPending
 	}
 	queue, err := tx.Queue(target)
 	if err != nil || !queue.Active {
@@ -346,8 +359,16 @@ func (d *Desk) ExpireTransfer(ctx context.Context, subject string) (parley.Time,
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {
 		next = 0
 		w, err := tx.WorkItem(parley.ID(subject))
-		if err != nil || w.TransferState != parley.TransferPending || w.State != parley.WorkInProgress {
+		if err != nil {
 			return ignoreNotFound(err)
+		}
+		if err := tx.LockConversation(w.Conversation); err != nil {
+			return err
+		}
+		// Only what is read under the lock holds: the offer may have been
+		// withdrawn and made to somebody else.
+		if w, err = tx.WorkItem(w.ID); err != nil || w.TransferState != parley.TransferPending || w.State != parley.WorkInProgress {
+			return err
 		}
 		now := parley.Now()
 		if due := w.TransferAt.Add(parley.TransferOfferLife); now < due {
@@ -361,9 +382,6 @@ func (d *Desk) ExpireTransfer(ctx context.Context, subject string) (parley.Time,
 		if online[w.TransferTo] {
 			next = now.Add(transferCheck)
 			return nil
-		}
-		if err := tx.LockConversation(w.Conversation); err != nil {
-			return err
 		}
 		c, err := tx.Conversation(w.Conversation)
 		if err != nil {
