@@ -112,7 +112,11 @@ func (d *Desk) whyNot(ctx context.Context, actor parley.Actor, conversation parl
 }
 
 func (d *Desk) send(ctx context.Context, e parley.Entry, attachments []parley.ID, guard store.Guard, refused error) (parley.Entry, error) {
-	var sent parley.Entry
+	sent := e
+	sent.At = parley.Now()
+	if len(attachments) == 0 && d.store.Say(&sent, sent.Kind != parley.EntryWorkNote, func() { d.bus.Publish(entryEvent(sent)) }) {
+		return sent, nil
+	}
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {
 		sent = e
 		sent.At = parley.Now()
@@ -148,6 +152,8 @@ func (d *Desk) send(ctx context.Context, e parley.Entry, attachments []parley.ID
 	// since: the acknowledgement is still due.
 	if store.Duplicate(err) || parley.CodeOf(err) == parley.CodeEnded || parley.CodeOf(err) == parley.CodeForbidden || parley.CodeOf(err) == parley.CodeInvalid {
 		if earlier, lookup := d.store.Read(ctx).EntryByClient(e.Conversation, e.Author.ID, e.ClientID); lookup == nil {
+			// Whoever was cut off between commit and wake-up told nobody.
+			d.bus.Publish(entryEvent(earlier))
 			return earlier, nil
 		}
 	}

@@ -56,6 +56,7 @@ type Store struct {
 	read    *sql.DB
 	stmts   *statements // of the read pool; nil on PostgreSQL, whose driver caches
 	writer  *writer     // SQLite only
+	speaker *speaker    // PostgreSQL only
 	write   *sql.DB
 	path    string // of the SQLite file
 	log     *slog.Logger
@@ -97,7 +98,9 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 		_ = db.Close()
 		return nil, parley.Wrap(parley.CodeUnavailable, err, "PostgreSQL does not answer: check that it runs and that the URL's host, user and database are right.")
 	}
-	return &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log, observe: cfg.Observe}, nil
+	s := &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log, observe: cfg.Observe}
+	s.speaker = startSpeaker(s)
+	return s, nil
 }
 
 func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
@@ -131,6 +134,9 @@ func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
 // Close lets running and waiting transactions finish and closes the database.
 func (s *Store) Close() error {
 	var err error
+	if s.speaker != nil {
+		s.speaker.stop()
+	}
 	if s.writer != nil {
 		err = s.writer.stop()
 		s.stmts.close()
