@@ -26,6 +26,8 @@ export interface MountOptions {
   producer?: string;
   /** `#rrggbb` in place of the company's colour. */
   color?: string;
+  /** The company's colour is known: the button takes it too. */
+  onColor?(color: string): void;
   onUnread?(count: number): void;
   onMinimise?(): void;
 }
@@ -152,7 +154,11 @@ class Chat implements Mounted {
   async #configure(): Promise<Config> {
     const config = await this.#api.config(this.#o.producer ?? '', this.#o.queue ?? '');
     this.#config = config;
-    if (!this.#o.color) style(this.#root, brandSheet(config.color));
+    if (!this.#o.color && config.color) {
+      style(this.#root, brandSheet(config.color));
+      this.#o.onColor?.(config.color);
+      this.#keep(`parley.color.${this.#api.base}`, config.color);
+    }
     return config;
   }
 
@@ -289,8 +295,16 @@ class Chat implements Mounted {
     const key = sessionKey(this.#api.base);
     if (session) memory.set(this.#api.base, session);
     else memory.delete(this.#api.base);
-    if (session) this.#local?.setItem(key, JSON.stringify(session));
+    if (session) this.#keep(key, JSON.stringify(session));
     else this.#local?.removeItem(key);
+  }
+
+  #keep(key: string, value: string): void {
+    try {
+      this.#local?.setItem(key, value);
+    } catch {
+      // Full: this page goes on with what it has in memory.
+    }
   }
 
   /** Another tab began a chat or left it: this one follows. */

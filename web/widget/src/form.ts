@@ -254,7 +254,7 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
     h('h2', {}, producer?.title ?? words.name),
     producer?.description ? h('div', { class: 'lead' }, ...harmless(producer.description)) : null,
     notice,
-    ...(producer ? [...fields.map((f) => f.row), button] : []),
+    ...(producer ? [h('div', { class: 'fields' }, ...fields.map((f) => f.row)), button] : []),
     o.config.privacy_note ? h('p', { class: 'hint' }, ...linked(o.config.privacy_note)) : null,
   );
   return {

@@ -37,11 +37,17 @@ function start({ src, dataset }: HTMLScriptElement): void {
   svg.append(path);
   button.append(svg, badge);
 
-  const color = /^#[\da-f]{6}$/i.test(dataset['color'] ?? '') ? (dataset['color'] ?? '') : '#006c6a';
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16) ** 2.2);
-  // Relative luminance above which black stands out more than white (WCAG 2.2).
-  const ink = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 ** 2.2 > 0.18 ? '#000' : '#fff';
-  const css = `:host{all:initial}button{position:fixed;right:calc(16px + env(safe-area-inset-right,0px));bottom:calc(16px + env(safe-area-inset-bottom,0px));z-index:2147483000;width:56px;height:56px;padding:0;border:0;border-radius:28px;background:${color};color:${ink};box-shadow:0 2px 12px #0005;cursor:pointer}button:focus-visible{outline:3px solid ${color};outline-offset:3px}svg{width:28px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:middle}b{position:absolute;top:-4px;right:-4px;min-width:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;background:#b3261e;color:#fff;font:600 13px/22px system-ui,sans-serif}b:empty{display:none}@media(forced-colors:active){button{border:2px solid}}@media print{button{display:none}}`;
+  const paint = (color: string) => {
+    if (!/^#[\da-f]{6}$/i.test(color)) return;
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16) ** 2.2);
+    // Relative luminance above which black stands out more than white (WCAG 2.2).
+    const ink = (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255 ** 2.2 > 0.18 ? '#000' : '#fff';
+    host.style.setProperty('--color', color);
+    host.style.setProperty('--on-color', ink);
+  };
+  const color = dataset['color'] ?? '';
+  paint(color || stored(() => localStorage, `parley.color.${base}`) || '');
+  const css = `:host{all:initial}button{position:fixed;right:calc(16px + env(safe-area-inset-right,0px));bottom:calc(16px + env(safe-area-inset-bottom,0px));z-index:2147483000;width:56px;height:56px;padding:0;border:0;border-radius:28px;background:var(--color,#006c6a);color:var(--on-color,#fff);box-shadow:0 2px 12px #0005;cursor:pointer}button:focus-visible{outline:3px solid var(--color,#006c6a);outline-offset:3px}svg{width:28px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;vertical-align:middle}b{position:absolute;top:-4px;right:-4px;min-width:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;background:#b3261e;color:#fff;font:600 13px/22px system-ui,sans-serif}b:empty{display:none}@media(forced-colors:active){button{border:2px solid}}@media print{button{display:none}}`;
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -65,7 +71,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
         mode: 'widget',
         queue: dataset['queue'] ?? '',
         producer: dataset['producer'] ?? '',
-        color: dataset['color'] ?? '',
+        color,
+        onColor: paint,
         onMinimise: () => {
           turn(false);
           button.focus();

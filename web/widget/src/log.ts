@@ -60,6 +60,8 @@ export class Log {
   #marks: Marks | undefined;
   #state: Session['state'] = 'waiting';
   #atEnd = true;
+  /** Both heights in one number. */
+  #size = 0;
   #unsaid: string[] = [];
 
   constructor(options: LogOptions) {
@@ -109,6 +111,7 @@ export class Log {
     this.#marks = marks;
     this.#state = state;
     this.#own.forEach((line, i) => this.#foot(line, this.#own[i + 1]));
+    this.#stay();
   }
 
   typing(name: string | null): void {
@@ -129,6 +132,12 @@ export class Log {
 
   #scrolled(): void {
     const e = this.element;
+    const size = e.clientHeight + e.scrollHeight * 1e5;
+    const moved = size === this.#size;
+    this.#size = size;
+    // The browser scrolls too, when the log or its lines change their height: only a
+    // person leaves the end.
+    if (!moved && this.#atEnd) return this.#stay();
     this.#atEnd = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR_END;
     if (this.#atEnd) show(this.jump, false);
   }
@@ -226,7 +235,7 @@ export class Log {
   /** The server acknowledged every own line here; with an agent there it is delivered too. */
   #fate(line: Line): 'seen' | 'delivered' | 'sent' {
     if (line.entry.seq <= (this.#marks?.agent_seen ?? 0)) return 'seen';
-    return this.#state === 'active' ? 'delivered' : 'sent';
+    return this.#state === 'active' || this.#state === 'ended' ? 'delivered' : 'sent';
   }
 
   #unsent(p: Pending): HTMLElement {
@@ -235,8 +244,7 @@ export class Log {
       ? h(
           'div',
           { class: 'meta failed', role: 'alert' },
-          icon('alert'),
-          h('span', {}, `${words.notSent} ${p.failed}`),
+          h('span', {}, icon('alert'), ` ${words.notSent} ${p.failed}`),
           h('button', { type: 'button', class: 'link', onclick: () => this.#o.retry(id) }, words.retry),
           h('button', { type: 'button', class: 'link', onclick: () => this.#o.discard(id) }, words.discard),
         )

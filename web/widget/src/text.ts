@@ -26,7 +26,10 @@ export function linked(text: string): Node[] {
     while (/[)\]]$/.test(url) && !url.includes(url.endsWith(')') ? '(' : '['))
       url = url.slice(0, -1).replace(/[.,;:!?]+$/, '');
     if (!safe(url)) continue;
-    nodes.push(document.createTextNode(text.slice(from, match.index)), link(url, url));
+    nodes.push(
+      document.createTextNode(text.slice(from, match.index)),
+      link(url, url.replace(/^mailto:/i, '')),
+    );
     from = match.index + url.length;
   }
   nodes.push(document.createTextNode(text.slice(from)));
