@@ -92,6 +92,7 @@ func (a *API) properties(ctx context.Context, _ *PageRequest) (*answer[page[desk
 	return whole(a.desk.Properties(ctx))
 }
 
+// PropertyPath names a property.
 type PropertyPath struct {
 	Name string `path:"name" maxLength:"120"`
 }

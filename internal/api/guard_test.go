@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -51,7 +52,7 @@ func TestEveryRouteIsGuarded(t *testing.T) {
 			case !auth.Allowed(r.Needs, roles):
 				denied++
 				h.do(tokens[name], r.Method, path, "").refused(403, parley.CodeForbidden, "")
-			case r.Method == "GET" && r.Path == path && !streams(r.Path):
+			case r.Method == http.MethodGet && r.Path == path && !streams(r.Path):
 				if a := h.do(tokens[name], r.Method, path, ""); a.status == 401 || a.status == 403 {
 					t.Errorf("%s may not %s %s: %s", name, r.Method, path, a.body)
 				}

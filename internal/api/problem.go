@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"reflect"
@@ -17,7 +18,7 @@ import (
 
 // Problem is what every refusal looks like (RFC 9457). Programs decide by
 // Code, people read Detail.
-type Problem struct {
+type Problem struct { //nolint:errname // it is named what RFC 9457 calls it, and so in the document
 	Status int                 `json:"status" doc:"HTTP status."`
 	Title  string              `json:"title"`
 	Detail string              `json:"detail" doc:"One plain sentence: what happened and what to do."`
@@ -120,8 +121,7 @@ func sentence(e *parley.Error) string {
 
 // problem describes an error and logs, once, what somebody here has to look at.
 func (a *API) problem(ctx context.Context, method, path string, err error) *Problem {
-	var done *Problem
-	if errors.As(err, &done) {
+	if done, ok := errors.AsType[*Problem](err); ok {
 		return done
 	}
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
@@ -147,15 +147,13 @@ func (a *API) problem(ctx context.Context, method, path string, err error) *Prob
 // have been written yet.
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), r.Method, r.URL.Path, err)
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="Parley"`)
 	}
 	w.Header().Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // nobody is left to tell when the reader has gone
+	_ = json.NewEncoder(w).Encode(p) //nolint:errchkjson // nobody is left to tell when the reader has gone
 }
 
 // ownProblem turns what the framework says about a request it could not accept

@@ -36,6 +36,7 @@ type (
 	signedOutAnswer struct {
 		SetCookie http.Cookie `header:"Set-Cookie"`
 	}
+	// SetupPath carries the token of the link.
 	SetupPath struct {
 		Token string `path:"token"`
 	}
@@ -57,6 +58,7 @@ type (
 
 // cookie holds the token of a session; without one it takes the cookie away.
 func (a *API) cookie(token string, expires time.Time) http.Cookie {
+	//nolint:gosec // Secure follows the public URL: without https a Secure cookie would never come back
 	c := http.Cookie{
 		Name: SessionCookie, Value: token, Path: "/", Expires: expires, HttpOnly: true, Secure: a.secure, SameSite: http.SameSiteLaxMode,
 	}

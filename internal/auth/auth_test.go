@@ -3,6 +3,8 @@ package auth_test
 import (
 	"context"
 	"encoding/base64"
+	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"slices"
@@ -85,7 +87,7 @@ func TestAttemptsAreFewAtATime(t *testing.T) {
 	inside.Wait() // both places are taken
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := p.Attempt(gone, func() error { t.Error("a third got in"); return nil }); err != context.Canceled {
+	if err := p.Attempt(gone, func() error { t.Error("a third got in"); return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("gave up with %v", err)
 	}
 	waiting, giveUp := context.WithCancel(t.Context())
@@ -101,7 +103,7 @@ func TestAttemptsAreFewAtATime(t *testing.T) {
 	}
 	giveUp()
 	for range 64 {
-		if err := <-results; err != context.Canceled {
+		if err := <-results; !errors.Is(err, context.Canceled) {
 			t.Errorf("gave up with %v", err)
 		}
 	}
@@ -156,7 +158,7 @@ func TestClientAddress(t *testing.T) {
 		{"[::ffff:192.0.2.1]:1234", "", "192.0.2.1"},
 		{"", "", ""},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote
 		r.Header.Set("X-Forwarded-For", c.forwarded)
 		if got := auth.ClientAddress(r); got != c.want {
@@ -169,7 +171,7 @@ func FuzzClientAddress(f *testing.F) {
 	f.Add("127.0.0.1:1", "198.51.100.1")
 	f.Add("[fe80::1%eth0]:1", ",")
 	f.Fuzz(func(t *testing.T, remote, forwarded string) {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = remote
 		r.Header["X-Forwarded-For"] = []string{forwarded}
 		got := auth.ClientAddress(r)

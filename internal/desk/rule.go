@@ -315,8 +315,7 @@ func (d *Desk) PreviewRule(ctx context.Context, actor parley.Actor, text string)
 		return preview, err
 	}
 	query, err := condition.Parse(text)
-	var syntax *condition.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*condition.SyntaxError](err); ok {
 		preview.Error, preview.Offset = syntax.Message, &syntax.Offset
 		return preview, nil
 	}
@@ -326,8 +325,7 @@ func (d *Desk) PreviewRule(ctx context.Context, actor parley.Actor, text string)
 	preview.Canonical = query.String()
 	if _, err := checkConditions("conditions", text, fields); err != nil {
 		preview.Error = parley.AsError(err).Message
-		var wrong *condition.CheckError
-		if errors.As(query.Check(fields), &wrong) {
+		if wrong, ok := errors.AsType[*condition.CheckError](query.Check(fields)); ok {
 			preview.Error, preview.Field = wrong.Message, wrong.Field
 		}
 		return preview, nil

@@ -63,8 +63,7 @@ func (in ScheduleInput) fill(row *store.ScheduleRow) (err error) {
 	}
 	s := schedule.Schedule{Name: row.Name, TimeZone: in.TimeZone, Entries: in.Entries, Holidays: in.Holidays}
 	if err := s.Check(); err != nil {
-		var wrong *schedule.Error
-		if errors.As(err, &wrong) {
+		if wrong, ok := errors.AsType[*schedule.Error](err); ok {
 			return parley.Errorf(parley.CodeInvalid, wrong.Field, "%s", wrong.Message)
 		}
 		return err

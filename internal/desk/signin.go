@@ -41,9 +41,9 @@ type Session struct {
 	User      parley.User
 }
 
-// wrongPassword is the one answer to every sign-in that fails: it does not say
+// errWrongPassword is the one answer to every sign-in that fails: it does not say
 // whether the account exists, is inactive or has another password.
-var wrongPassword = parley.Errorf(parley.CodeUnauthenticated, "", "E-mail address or password is wrong. Please check both; capital letters matter in passwords.")
+var errWrongPassword = parley.Errorf(parley.CodeUnauthenticated, "", "E-mail address or password is wrong. Please check both; capital letters matter in passwords.")
 
 // SignIn opens a session. It refuses with [parley.CodeUnauthenticated], and
 // with [parley.CodeLimit] after too many failures of the account or of the
@@ -162,7 +162,7 @@ func (d *Desk) signInFailed(ctx context.Context, user parley.User, address strin
 	if err != nil {
 		return err
 	}
-	return wrongPassword
+	return errWrongPassword
 }
 
 // actorOf is a user as the one who acts.

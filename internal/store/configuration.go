@@ -52,9 +52,9 @@ func stale(what string) error {
 
 // duplicate names the field whose value another row already has, when that is
 // what err says.
-func duplicate(err error, field, format string, args ...any) error {
+func duplicate(err error, field, message string) error {
 	if Duplicate(err) {
-		return parley.Errorf(parley.CodeConflict, field, format, args...)
+		return parley.Errorf(parley.CodeConflict, field, "%s", message)
 	}
 	return err
 }

@@ -13,6 +13,7 @@ type Token struct {
 	LastUsedAt parley.Time `json:"last_used_at,omitzero" doc:"To the minute; absent: never."`
 }
 
+//nolint:gosec // the names of columns; no credential is in it
 const tokenColumns = `t.id, t.user_id, u.name, t.name, t.created_at, t.expires_at, t.last_used_at
 	FROM api_token t JOIN user_account u ON u.id = t.user_id`
 
