@@ -63,6 +63,7 @@ type field struct {
 	ScaleMax  int
 	Choices   []choice
 	Error     string
+	Focus     bool // the first one that is wrong: the page starts there
 }
 
 // choice is one answer to choose.
@@ -143,6 +144,7 @@ func newForm(frame page, f desk.GuestForm, values map[string][]string, mistakes 
 		view.Queue = f.Queue.Name
 		view.Action = chatPath + "/q/" + f.Queue.Slug
 	}
+	focused := false
 	for _, v := range f.Producer.Shown() {
 		item := field{
 			Name: v.Name, Label: v.QuestionText, Type: string(v.Type), Asks: v.Type.Asks(), Mandatory: v.Mandatory, ReadOnly: v.ReadOnly,
@@ -163,6 +165,9 @@ func newForm(frame page, f desk.GuestForm, values map[string][]string, mistakes 
 			if wrong.Field == v.Name {
 				item.Error = wrong.Message
 			}
+		}
+		if item.Error != "" && !focused {
+			item.Focus, focused = true, true
 		}
 		view.Fields = append(view.Fields, item)
 	}

@@ -6,6 +6,7 @@ const main = document.getElementById('main');
 const place = document.createElement('div');
 place.className = 'live';
 main.replaceChildren(place);
+document.documentElement.classList.add('talking');
 mount(place, {
   base: location.origin,
   mode: 'page',

@@ -6,6 +6,7 @@ import { brandSheet } from './brand.ts';
 import { fill, h, iconButton, show, style } from './dom.ts';
 import { form } from './form.ts';
 import { draftKey, statusSign, Talk } from './talk.ts';
+import { harmless, linked } from './text.ts';
 import { words } from './words.ts';
 import type { Config, Session } from './wire.ts';
 
@@ -170,6 +171,8 @@ class Chat implements Mounted {
       const config = await this.#configure();
       if (this.#talk) return;
       this.#head(words.chatWith(config.company));
+      const why = config.queue?.open === false ? config.queue.message : config.message_html;
+      if (why || config.message) return this.#dead(why ? harmless(why) : linked(config.message), notice);
       const screen = form({
         api: this.#api,
         config,
@@ -187,14 +190,22 @@ class Chat implements Mounted {
       this.#focus = screen.focus;
       if (this.#shown) this.#focus();
     } catch {
-      const again = h(
-        'button',
-        { type: 'button', class: 'button primary', onclick: () => this.#begin(notice) },
-        words.tryAgain,
-      );
-      fill(this.#body, h('div', { class: 'after', role: 'alert' }, h('p', {}, words.unreachable), again));
-      this.#focus = () => again.focus();
+      this.#dead([words.unreachable], notice);
     }
+  }
+
+  /** No form, but why not, and the offer to look again. */
+  #dead(why: (Node | string)[], notice: string): void {
+    const again = h(
+      'button',
+      { type: 'button', class: 'button', onclick: () => this.#begin(notice) },
+      words.tryAgain,
+    );
+    fill(
+      this.#body,
+      h('div', { class: 'dead' }, h('div', { class: 'notice', role: 'alert' }, ...why), again),
+    );
+    this.#focus = () => again.focus({ preventScroll: true });
   }
 
   #talking(key: string): void {

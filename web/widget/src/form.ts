@@ -1,5 +1,5 @@
 import { type Api, Problem } from './api.ts';
-import { fill, h } from './dom.ts';
+import { fill, h, show } from './dom.ts';
 import { harmless, linked } from './text.ts';
 import { words } from './words.ts';
 import { clientId } from '$ui/outbox.ts';
@@ -33,9 +33,14 @@ const inputTypes: Record<string, string> = {
   url: 'url',
   date: 'date',
   date_time: 'datetime-local',
-  integer: 'number',
+  numeric_scale: 'number',
   masked: 'password',
 };
+/** The types that are one field to type in; those missing here and below are nothing a visitor can answer. */
+const typed =
+  /^(single_line|wide|multi_line|html|email|url|ip|date|date_time|duration|numeric_scale|masked|select)$/;
+/** A scale of at most this many steps shows them all. */
+const SCALE_SHOWN = 10;
 /** What browsers may fill in by themselves (HTML, "autofill field names"), by variable name. */
 const autofill: Record<string, string> = {
   first_name: 'given-name',
@@ -60,9 +65,9 @@ function field(variable: Variable, index: number): Field {
   const error = h('p', { class: 'error', id: `${id}e` });
   const help = variable.help_text ? h('p', { class: 'hint', id: `${id}h` }, variable.help_text) : null;
   const text = [variable.question_text, ' ', h('span', { class: 'mark' }, mandatory ? '*' : words.optional)];
-  const several = (kind: 'radio' | 'checkbox', options: { text: string; value: string }[]): Field => {
+  const several = (options: { text: string; value: string }[]): Field => {
     const controls = options.map((choice) =>
-      h('input', { type: kind, name, value: choice.value, disabled: variable.read_only }),
+      h('input', { type: 'radio', name, value: choice.value, disabled: variable.read_only }),
     );
     const row = h(
       'fieldset',
@@ -74,16 +79,18 @@ function field(variable: Variable, index: number): Field {
     );
     return { variable, row, controls, error };
   };
-  if (type === 'radio') return several('radio', choices);
+  const { scale_min: lowest = 1, scale_max: highest = 5 } = variable;
+  if (type === 'radio') return several(choices);
   if (type === 'yes_no')
-    return several('radio', [
-      { text: words.yes, value: 'true' },
-      { text: words.no, value: 'false' },
+    return several([
+      { text: words.yes, value: 'yes' },
+      { text: words.no, value: 'no' },
     ]);
-  if (type === 'multiple') return several('checkbox', choices);
-  if (type === 'label') {
-    const row = h('p', { class: 'field' }, variable.question_text);
-    return { variable, row, controls: [], error };
+  if (type === 'numeric_scale' && highest - lowest < SCALE_SHOWN) {
+    const steps = Array.from({ length: highest - lowest + 1 }, (_, i) => `${lowest + i}`);
+    const scale = several(steps.map((step) => ({ text: step, value: step })));
+    scale.row.classList.add('scale');
+    return scale;
   }
   if (type === 'checkbox') {
     const control = h('input', {
@@ -102,24 +109,35 @@ function field(variable: Variable, index: number): Field {
     );
     return { variable, row, controls: [control], error };
   }
+  if (!typed.test(type)) {
+    const row =
+      type === 'break' ? h('hr', { class: 'field' }) : h('p', { class: 'field' }, variable.question_text);
+    show(row, /^(label|rich_label|break)$/.test(type));
+    return { variable, row, controls: [], error };
+  }
   let control: Control;
   if (type === 'select') {
     control = h(
       'select',
       { ...common, id, class: 'input', disabled: variable.read_only },
-      h('option', { value: '' }, words.fieldChoose.replace('.', ' …')),
+      h('option', { value: '' }, words.choose),
       ...choices.map((choice) => h('option', { value: choice.value }, choice.text)),
     );
-  } else if (type === 'multi_line') {
+  } else if (type === 'multi_line' || type === 'html') {
     control = h('textarea', { ...common, id, class: 'input', rows: 3, dir: 'auto' });
   } else {
     control = h('input', { ...common, id, class: 'input', type: inputTypes[type] ?? 'text', dir: 'auto' });
   }
+  if (type === 'numeric_scale' && control instanceof HTMLInputElement) {
+    control.min = `${lowest}`;
+    control.max = `${highest}`;
+  }
   if (variable.max_length && 'maxLength' in control) control.maxLength = variable.max_length;
   if (variable.read_only && 'readOnly' in control) control.readOnly = true;
+  const half = /-name$/.test(autofill[name] ?? '') ? ' half' : '';
   const row = h(
     'div',
-    { class: 'field' },
+    { class: `field${half}` },
     h('label', { class: 'label', for: id }, ...text),
     control,
     help,
@@ -151,8 +169,11 @@ function wrong(f: Field): string {
   const [value = ''] = read(f);
   const control = f.controls[0];
   if (!value) {
-    const choice = control instanceof HTMLSelectElement || (control && checkable(control));
-    return mandatory && control ? (choice ? words.fieldChoose : words.fieldMissing) : '';
+    if (!mandatory || !control) return '';
+    if (control.type === 'checkbox') return words.fieldTick;
+    return control instanceof HTMLSelectElement || checkable(control)
+      ? words.fieldChoose
+      : words.fieldMissing;
   }
   if (most && [...value].length > most) return words.fieldLong(most);
   if (control?.validity.typeMismatch) return control.type === 'url' ? words.fieldUrl : words.fieldEmail;
@@ -168,21 +189,23 @@ function wrong(f: Field): string {
 
 /** The form of a record producer, as an element to put on the screen, and where its focus starts. */
 export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
-  const { producer, queue } = o.config;
+  const { producer } = o.config;
   const notice = h('div', { class: 'notice', role: 'alert' });
   const say = (...nodes: (Node | string)[]) => {
     notice.hidden = nodes.length === 0;
     fill(notice, ...nodes);
   };
   say(...(o.notice ? [o.notice] : []));
-  const closed = !o.config.enabled ? o.config.message : queue && !queue.open ? queue.message : '';
-  if (closed) say(...harmless(closed));
-  const fields = (producer?.variables ?? []).map(field);
+  const fields = producer.variables.map(field);
   const saved = restore(o);
   // The same request sent twice makes one chat, so its id lives as long as the answers.
   let id = saved.id || clientId();
   for (const f of fields) write(f, saved.values[f.variable.name] ?? [f.variable.default_value ?? '']);
-  const values = () => Object.fromEntries(fields.map((f) => [f.variable.name, read(f)]));
+  const answers = () =>
+    fields
+      .filter((f) => f.controls.length > 0 && !f.variable.read_only)
+      // A browser's date and time is the visitor's; the server takes UTC.
+      .map((f) => [f.variable.name, f.variable.type === 'date_time' ? read(f).map(utc) : read(f)]);
   const keep = () => {
     try {
       const kept = fields.filter((f) => f.variable.type !== 'masked').map((f) => [f.variable.name, read(f)]);
@@ -205,7 +228,8 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
     return !!first;
   };
 
-  const button = h('button', { class: 'button primary wide' }, producer?.submit_label || words.newChat);
+  const label = producer.submit_label || words.newChat;
+  const button = h('button', { class: 'button primary wide' }, label);
   const submit = async (event: Event) => {
     event.preventDefault();
     if (button.getAttribute('aria-disabled') === 'true') return;
@@ -216,12 +240,13 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
     say();
     keep();
     button.setAttribute('aria-disabled', 'true');
+    button.textContent = words.starting;
     try {
       const answer = await o.api.create({
         client_id: id,
-        producer: producer?.id ?? '',
+        producer: producer.id,
         queue: o.queue,
-        answers: values(),
+        answers: Object.fromEntries(answers()) as unknown,
         context: context(),
       });
       id = clientId();
@@ -237,6 +262,7 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
       if (!p.errors.length) notice.scrollIntoView({ block: 'nearest' });
     } finally {
       button.removeAttribute('aria-disabled');
+      button.textContent = label;
     }
   };
   const element = h(
@@ -251,10 +277,11 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
         if (f?.error.textContent) tell(f, wrong(f));
       },
     },
-    h('h2', {}, producer?.title ?? words.name),
-    producer?.description ? h('div', { class: 'lead' }, ...harmless(producer.description)) : null,
+    h('h2', {}, producer.title),
+    producer.description ? h('p', { class: 'lead' }, ...linked(producer.description)) : null,
     notice,
-    ...(producer ? [h('div', { class: 'fields' }, ...fields.map((f) => f.row)), button] : []),
+    h('div', { class: 'fields' }, ...fields.map((f) => f.row)),
+    button,
     o.config.privacy_note ? h('p', { class: 'hint' }, ...linked(o.config.privacy_note)) : null,
   );
   return {
@@ -262,6 +289,8 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
     focus: () => (fields.flatMap((f) => f.controls)[0] ?? button).focus({ preventScroll: true }),
   };
 }
+
+const utc = (local: string) => new Date(local).toISOString();
 
 function restore(o: FormOptions): { id: string; values: Record<string, string[]> } {
   try {

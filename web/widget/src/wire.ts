@@ -59,6 +59,9 @@ export interface Variable {
   max_length?: number;
   pattern?: string;
   read_only?: boolean;
+  /** Ends of a numeric scale; both absent: 1 to 5. */
+  scale_min?: number;
+  scale_max?: number;
 }
 
 export interface Config {
@@ -66,8 +69,11 @@ export interface Config {
   /** `#rrggbb`, or empty. */
   color: string;
   enabled: boolean;
+  /** Why there is no chat now, or empty. */
   message: string;
-  producer?: {
+  /** The same as an administrator wrote it, sanitised by the server. */
+  message_html?: string;
+  producer: {
     id: string;
     title: string;
     description: string;
@@ -77,5 +83,5 @@ export interface Config {
   privacy_note: string;
   attachment_max_bytes: number;
   show_agent_avatar: boolean;
-  queue?: { name: string; open: boolean; message: string };
+  queue?: { name: string; open: boolean; message?: string };
 }
