@@ -305,6 +305,8 @@ export class Desk {
       case 'conversation': {
         const summary = frame['conversation'] as Summary;
         const known = this.talks.get(summary.id);
+        // One that is over and not here was dismissed: it does not come back.
+        if (!known && ended(summary)) return;
         const onlyWatched = known && !known.listed && (summary.standing === 'viewer' || ended(summary));
         const talk = this.upsert(summary, !onlyWatched && summary.standing !== 'viewer');
         if (!known && summary.standing === 'transfer') this.#happened({ type: 'transfer', talk });
@@ -369,6 +371,8 @@ export class Desk {
     // It is still open in a pane, and perhaps readable: the desk decides.
     void get<Detail>(`/conversations/${id}`).then(
       (detail) => {
+        // Its pane was closed meanwhile.
+        if (!this.#opened.has(id) || this.talks.get(id) !== talk) return;
         talk.summary = detail.summary;
         talk.detail = detail;
         if (!talk.listed) this.#watch(talk);

@@ -195,6 +195,26 @@ it('forgets what is gone, also when it was gone while away', () => {
   expect(desk.mine).toEqual([]);
 });
 
+it('does not bring back what is over and was dismissed', () => {
+  socket().say(welcome(summary()));
+  socket().say({ type: 'conversation_gone', id });
+  socket().say({ type: 'conversation', conversation: summary({ state: 'closed_complete' }) });
+  expect(desk.talks.has(id)).toBe(false);
+});
+
+it('stops following a conversation whose pane closed while its end was being read', async () => {
+  let answer = (_: Response) => {};
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+  socket().say(welcome(summary()));
+  await desk.open(id);
+  socket().say({ type: 'conversation_gone', id });
+  desk.closed(id);
+  answer(new Response(JSON.stringify({ summary: summary({ state: 'closed_complete' }) })));
+  await vi.waitFor(() => expect(desk.talks.has(id)).toBe(false));
+  await new Promise((done) => setTimeout(done));
+  expect(socket().of('watch')).toEqual([]);
+});
+
 it('says why Accept would not work', () => {
   socket().say(welcome());
   const queue = () => desk.queues[0]!;
