@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
 	"slices"
@@ -354,4 +355,29 @@ func (d *Desk) Consumer(ctx context.Context, actor parley.Actor, id parley.ID) (
 		return parley.Consumer{}, err
 	}
 	return read.Consumer(id)
+}
+
+// Cases lists a page of the cases of the actor's groups, newest first,
+// starting after the given position.
+func (d *Desk) Cases(ctx context.Context, actor parley.Actor, before parley.Time, beforeID parley.ID, limit int) ([]parley.Case, error) {
+	read := d.store.Read(ctx)
+	groups, err := read.GroupsOf(actor.ID)
+	if err != nil {
+		return nil, err
+	}
+	page := []parley.Case{}
+	for _, group := range groups {
+		part, err := read.Cases(group, before, beforeID, limit)
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, part...)
+	}
+	slices.SortFunc(page, func(a, b parley.Case) int {
+		if a.OpenedAt != b.OpenedAt {
+			return cmp.Compare(b.OpenedAt, a.OpenedAt)
+		}
+		return cmp.Compare(b.ID, a.ID)
+	})
+	return page[:min(limit, len(page))], nil
 }
