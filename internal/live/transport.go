@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -104,14 +105,14 @@ func (c *socket) close(reason closeReason) {
 	}()
 }
 
-// GuestSocket serves a visitor's WebSocket until it ends. The caller has
-// checked the token and the origin.
+// GuestSocket makes the request a visitor's WebSocket, which the hub serves
+// after the call. The caller has checked the token and the origin.
 func (h *Hub) GuestSocket(w http.ResponseWriter, r *http.Request, g desk.Guest) {
-	h.serveSocket(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) })
+	h.serveSocket(lean{w, visitorBuffer}, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) })
 }
 
-// AgentSocket serves a user's WebSocket until it ends. The caller has
-// authenticated and checked the origin.
+// AgentSocket makes the request a user's WebSocket, which the hub serves after
+// the call. The caller has authenticated and checked the origin.
 func (h *Hub) AgentSocket(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User) {
 	h.serveSocket(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) })
 }
@@ -124,22 +125,33 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, make func(cont
 		return // Accept has answered
 	}
 	conn.SetReadLimit(MaxFrame)
-	// The request's context ends with the handler; the session's end is its own.
-	o := make(context.WithoutCancel(r.Context()), &socket{conn})
+	// The session lives longer than the request and keeps nothing of it.
+	o := make(context.WithoutCancel(h.ctx), &socket{conn})
 	s := o.base()
 	if !h.register(s, o) {
 		_ = conn.Close(websocket.StatusServiceRestart, string(closeRestart))
 		s.cancel()
 		return
 	}
-	h.arrive(o)
+	// The handler's goroutine has a large stack, a request and its headers: an
+	// idle connection must not hold them. Shutdown waits for what is registered.
+	go h.readSocket(o, conn)
+}
+
+// readSocket works through what a WebSocket brings until it ends.
+func (h *Hub) readSocket(o owner, conn *websocket.Conn) {
 	defer h.depart(o)
-	for {
-		_, data, err := conn.Read(s.ctx)
-		if err != nil {
-			return
+	defer func() {
+		if cause := recover(); cause != nil {
+			h.log.Error("a connection's frame panicked", "cause", cause, "stack", string(debug.Stack()))
 		}
-		if !h.receive(o, data) {
+	}()
+	h.arrive(o)
+	for {
+		// Whoever ends the session closes the connection, which ends the
+		// reading; a context would cost every message a watcher.
+		_, data, err := conn.Read(context.Background())
+		if err != nil || !h.receive(o, data) {
 			return
 		}
 	}
