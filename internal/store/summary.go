@@ -162,8 +162,9 @@ func (r *Reader) MySummaries(user parley.ID) ([]Summary, error) {
 
 // WaitingSummaries lists who waits in a queue, oldest first.
 func (r *Reader) WaitingSummaries(user, queue parley.ID, limit int) ([]Summary, error) {
-	return many(r, summaryFor(user), summarySelect+`WHERE c.work_item_id IN
-		(SELECT id FROM work_item WHERE queue_id = $2 AND state = 'waiting' ORDER BY queued_at, id LIMIT $3) ORDER BY w.queued_at, w.id`, user, queue, limit)
+	// A conversation's waiting work item is always its current one.
+	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN
+		(SELECT conversation_id FROM work_item WHERE queue_id = $2 AND state = 'waiting' ORDER BY queued_at, id LIMIT $3) ORDER BY w.queued_at, w.id`, user, queue, limit)
 }
 
 // History lists a page of conversations of the queues, newest first, starting
