@@ -108,10 +108,10 @@ func (s *suite) reportChat(name string, load chatLoad, r chatResult) {
 		s.report.add(name+".db_cpu_per_message", per(r.database), microseconds)
 	}
 	share := func(d time.Duration) float64 { return 100 * float64(d) / float64(r.took) }
-	s.report.note("%d messages, each once and in order; %.0f/s; cores used: server %.0f %%, generator %.0f %% (%.0f µs a message)%s; server's memory %.0f MiB",
+	s.report.notef("%d messages, each once and in order; %.0f/s; cores used: server %.0f %%, generator %.0f %% (%.0f µs a message)%s; server's memory %.0f MiB",
 		r.total, rate, share(r.server), share(r.generator), per(r.generator), databaseShare(r, share), float64(r.resident)/(1<<20))
 	if load.rate > 0 {
-		s.report.note("sent %.2f ms after the planned moment at p99, which is part of the latency", inMS(r.late.at(p99)))
+		s.report.notef("sent %.2f ms after the planned moment at p99, which is part of the latency", inMS(r.late.at(p99)))
 	}
 }
 

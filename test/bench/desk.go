@@ -115,7 +115,7 @@ func (d *desk) call(ctx context.Context, method, path, token string, in, out any
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close() //nolint:errcheck // it has only been read from
+	defer answer.Body.Close()
 	content, err := io.ReadAll(answer.Body)
 	if err != nil {
 		return err

@@ -189,7 +189,7 @@ func newContact(p *past, i int, at time.Time, state parley.WorkState) *contact {
 // newID is an id as it would have been made at that moment (RFC 9562, section 5.7).
 func (p *past) newID(at time.Time) string {
 	var b [16]byte
-	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16) //nolint:gosec // after 1970
+	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
 	b[6], b[7] = 0x70|byte(p.random.IntN(16)), byte(p.random.IntN(256))
 	binary.BigEndian.PutUint64(b[8:], p.random.Uint64())
 	b[8] = b[8]&0x3f | 0x80
@@ -208,10 +208,10 @@ func (c *contact) addRecords(to *rows) {
 	if c.agent != nil {
 		start = c.at + step
 	}
-	switch c.state {
-	case parley.WorkWaiting:
+	if c.state == parley.WorkWaiting {
 		interaction = string(parley.InteractionNew)
-	case parley.WorkComplete:
+	}
+	if c.state == parley.WorkComplete {
 		closed, visible = c.end(), false
 		interaction, reason = string(parley.InteractionComplete), parley.ReasonAgentEnded
 	}
@@ -316,7 +316,7 @@ func (s *inserter) put(ctx context.Context, t table, rows [][]any) error {
 		for _, row := range part {
 			args = append(args, row...)
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO "+t.name+" ("+t.columns+") VALUES "+strings.Repeat(one+",", len(part)-1)+one, args...)
+		_, err = tx.ExecContext(ctx, "INSERT INTO "+t.name+" ("+t.columns+") VALUES "+strings.Repeat(one+",", len(part)-1)+one, args...) //nolint:gosec // of constants
 	}
 	if err != nil {
 		return errors.Join(err, tx.Rollback())

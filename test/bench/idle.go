@@ -68,7 +68,7 @@ func (s *suite) idleConnections(ctx context.Context) (err error) {
 	each := func(m int64) float64 { return float64(m-before.resident) / float64(count) }
 	s.report.add("idle.bytes_per_connection", each(after.resident), bytesUnit)
 	s.report.add("idle.bytes_per_connection_uncollected", each(connected), bytesUnit)
-	s.report.note("%d connections of %d visitors, opened at %.0f/s; server's memory %.1f MiB before, %.1f MiB with them (heap in use %.1f, stacks %.1f MiB)",
+	s.report.notef("%d connections of %d visitors, opened at %.0f/s; server's memory %.1f MiB before, %.1f MiB with them (heap in use %.1f, stacks %.1f MiB)",
 		count, len(visitors), float64(count)/took.Seconds(), mib(before.resident), mib(after.resident), mib(after.heap), mib(after.stacks))
 	if err := d.profileTo(ctx, s.profile, "idle.heap.pprof", "heap?gc=1"); err != nil {
 		return err
@@ -98,9 +98,9 @@ func (s *suite) affordable(want int) (int, error) {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return 0, err
 	}
-	can := int(min(limit.Max, 1<<20)) - spareFiles //nolint:gosec // bounded
+	can := int(min(limit.Max, 1<<20)) - spareFiles
 	if want > can {
-		s.report.note("only %d instead of %d connections: raise the limit of open files (ulimit -Hn)", can, want)
+		s.report.notef("only %d instead of %d connections: raise the limit of open files (ulimit -Hn)", can, want)
 		want = can
 	}
 	return want, nil

@@ -34,7 +34,7 @@ func (s *suite) inbox(ctx context.Context, backend string) (err error) {
 	if err := s.fillDesk(ctx, d); err != nil {
 		return fmt.Errorf("filling: %w", err)
 	}
-	s.report.note("%d conversations of %d entries stored in %s", s.fill, entriesPerConversation, time.Since(begin).Round(time.Second))
+	s.report.notef("%d conversations of %d entries stored in %s", s.fill, entriesPerConversation, time.Since(begin).Round(time.Second))
 	if err := d.begin(ctx); err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *suite) readLists(ctx context.Context, d *desk, name string) error {
 	}
 	s.report.addTime(name+".p50", all.at(p50))
 	s.report.addTime(name+".p99", all.at(p99))
-	s.report.note("%d requests by %d agents in turn, %d conversations in an answer on average", len(all), len(d.agents), size/len(all))
+	s.report.notef("%d requests by %d agents in turn, %d conversations in an answer on average", len(all), len(d.agents), size/len(all))
 	return nil
 }
 

@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	if s.seed == 0 {
-		s.seed = rand.Uint64()
+		s.seed = rand.Uint64() //nolint:gosec // printed, to repeat a run
 	}
 	var err error
 	if s.binary, err = filepath.Abs(s.binary); err != nil {
@@ -136,7 +136,7 @@ func (s *suite) chosen(name string) bool {
 
 func (s *suite) run(ctx context.Context) error {
 	begin := time.Now()
-	s.report.note("seed %d, window %d, %d agents, %s after %s of warming up", s.seed, s.window, s.agents, s.duration, s.warmup)
+	s.report.notef("seed %d, window %d, %d agents, %s after %s of warming up", s.seed, s.window, s.agents, s.duration, s.warmup)
 	var failed []error
 	ran := 0
 	for _, m := range s.measurements() {
@@ -150,13 +150,13 @@ func (s *suite) run(ctx context.Context) error {
 				return ctx.Err()
 			}
 			failed = append(failed, fmt.Errorf("%s: %w", m.name, err))
-			s.report.note("FAILED: %v", err)
+			s.report.notef("FAILED: %v", err)
 		}
 	}
 	if ran == 0 {
 		return fmt.Errorf("nothing is called %q", s.only)
 	}
-	s.report.note("%d figures in %s", len(s.report.figures), time.Since(begin).Round(time.Second))
+	s.report.notef("%d figures in %s", len(s.report.figures), time.Since(begin).Round(time.Second))
 	if s.jsonl != "" {
 		failed = append(failed, s.report.appendTo(s.jsonl))
 	}

@@ -36,11 +36,11 @@ type report struct {
 
 func newReport(out io.Writer) *report { return &report{out: out} }
 
-func (r *report) begin(name string) { r.line("\n%s\n", name) }
+func (r *report) begin(name string) { r.linef("\n%s\n", name) }
 
-func (r *report) note(format string, args ...any) { r.line("  · "+format+"\n", args...) }
+func (r *report) notef(format string, args ...any) { r.linef("  · "+format+"\n", args...) }
 
-func (r *report) line(format string, args ...any) {
+func (r *report) linef(format string, args ...any) {
 	_, _ = fmt.Fprintf(r.out, format, args...) // whoever stopped reading has the file
 }
 
@@ -52,7 +52,7 @@ func (r *report) add(name string, value float64, unit string) {
 	}
 	f := figure{name, math.Round(value*digits) / digits, unit}
 	r.figures = append(r.figures, f)
-	r.line("  %-44s %14s %s\n", f.Name, formatted(f), f.Unit)
+	r.linef("  %-44s %14s %s\n", f.Name, formatted(f), f.Unit)
 }
 
 // addTime keeps a duration, in milliseconds.
@@ -72,7 +72,7 @@ func formatted(f figure) string {
 
 // appendTo writes all figures to a file of JSON lines.
 func (r *report) appendTo(path string) (err error) {
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ type place struct {
 
 // newPlace makes an empty place.
 func (s *suite) newPlace(ctx context.Context, backend string) (*place, error) {
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+	if err := os.MkdirAll(s.dir, 0o750); err != nil {
 		return nil, err
 	}
 	dir, err := os.MkdirTemp(s.dir, "bench-data-")
@@ -49,7 +49,7 @@ func (s *suite) newPlace(ctx context.Context, backend string) (*place, error) {
 		return nil, err
 	}
 	if ram, err := onRAMDisk(dir); err != nil || ram {
-		s.report.note("the data is on a RAM disk, where fsync costs nothing: choose another place with --dir")
+		s.report.notef("the data is on a RAM disk, where fsync costs nothing: choose another place with --dir")
 	}
 	p := &place{suite: s, backend: backend, dir: dir}
 	if backend == postgres {
@@ -99,7 +99,7 @@ func (p *place) postmaster(ctx context.Context) (pid int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // it has only been read from
+	defer conn.Close(ctx)
 	var backend int
 	if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()").Scan(&backend); err != nil {
 		return 0, err
@@ -258,7 +258,7 @@ func (s *server) fetch(ctx context.Context, path string) (content []byte, err er
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // it has only been read from
+	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("profile %s: %s", path, answer.Status)
 	}
@@ -274,8 +274,8 @@ func (s *server) profileTo(ctx context.Context, dir, name, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, name), content, 0o644)
+	return os.WriteFile(filepath.Join(dir, name), content, 0o600)
 }

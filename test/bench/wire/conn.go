@@ -95,13 +95,13 @@ func (c *Conn) shakeHands(server netip.AddrPort, path, token string) error {
 	if err != nil {
 		return fmt.Errorf("handshake with %s: %w", path, err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // nothing is written to it
+	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusSwitchingProtocols {
 		text, _ := io.ReadAll(io.LimitReader(answer.Body, 1000)) // what there is of an explanation
 		return fmt.Errorf("handshake with %s: %s %s", path, answer.Status, text)
 	}
 	sum := sha1.Sum([]byte(key + handshakeID)) //nolint:gosec // RFC 6455, section 1.3
-	if answer.Header.Get("Sec-Websocket-Accept") != base64.StdEncoding.EncodeToString(sum[:]) {
+	if answer.Header.Get("Sec-WebSocket-Accept") != base64.StdEncoding.EncodeToString(sum[:]) {
 		return fmt.Errorf("handshake with %s: wrong Sec-WebSocket-Accept", path)
 	}
 	c.in = make([]byte, reader.Buffered())
@@ -215,14 +215,14 @@ func (c *Conn) watch(writable bool) error {
 	return c.loop.change(c, syscall.EPOLL_CTL_MOD)
 }
 
-// Closed says that the server has ended the connection.
-type Closed struct {
+// ClosedError says that the server has ended the connection.
+type ClosedError struct {
 	Code   int // RFC 6455, section 7.4; 1006 when the connection just ended
 	Reason string
 }
 
 // Error implements error.
-func (c Closed) Error() string {
+func (c ClosedError) Error() string {
 	return fmt.Sprintf("the server closed the connection: %d %s", c.Code, c.Reason)
 }
 
@@ -237,9 +237,9 @@ func (c *Conn) Receive(buffer []byte, each func(message []byte) error) error {
 		case errors.Is(err, syscall.EAGAIN):
 			n = 0
 		case err != nil:
-			return Closed{1006, err.Error()}
+			return ClosedError{1006, err.Error()}
 		case n == 0:
-			return Closed{1006, "end of stream"}
+			return ClosedError{1006, "end of stream"}
 		}
 		data := buffer[:n]
 		if len(c.in) > 0 {
@@ -285,9 +285,9 @@ func (c *Conn) frames(data []byte, each func(message []byte) error) (rest []byte
 			err = c.Flush()
 		case opPong:
 		case opClose:
-			closed := Closed{Code: 1005}
+			closed := ClosedError{Code: 1005}
 			if len(payload) >= 2 {
-				closed = Closed{int(binary.BigEndian.Uint16(payload)), string(bytes.ToValidUTF8(payload[2:], nil))}
+				closed = ClosedError{int(binary.BigEndian.Uint16(payload)), string(bytes.ToValidUTF8(payload[2:], nil))}
 			}
 			err = closed
 		default:
@@ -321,6 +321,6 @@ func cutFrame(data []byte) (opcode byte, payload, rest []byte, ok bool) {
 	if uint64(len(data)-head) < size {
 		return 0, nil, nil, false
 	}
-	end := head + int(size) //nolint:gosec // not more than len(data)
+	end := head + int(size)
 	return opcode, data[head:end], data[end:], true
 }

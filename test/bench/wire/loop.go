@@ -45,7 +45,7 @@ func (l *Loop) Add(c *Conn) error {
 }
 
 func (l *Loop) change(c *Conn, operation int) error {
-	event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(c.fd)} //nolint:gosec // descriptors are small
+	event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(c.fd)}
 	if c.watching {
 		event.Events |= syscall.EPOLLOUT
 	}
