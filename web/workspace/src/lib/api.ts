@@ -79,7 +79,7 @@ export interface RequestOptions {
 }
 
 /** Everything below is relative to this (docs/protocol.md, "Agent over HTTP"). */
-export const base = '/api/v1';
+const base = '/api/v1';
 
 const listeners = new Set<() => void>();
 
@@ -103,7 +103,7 @@ export function address(path: string, query: Query = {}): string {
  * Makes one call and returns the decoded JSON (undefined for an empty answer).
  * Throws a {@link Problem}; never anything else, except the AbortError of `signal`.
  */
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' };
   if (options.signal) init.signal = options.signal;

@@ -1,7 +1,7 @@
 import type { Entry } from './wire.ts';
 
 /** Entries of one author further apart than this do not share a head (domain 4.2). */
-export const batchGap = 20 * 60 * 1000;
+const batchGap = 20 * 60 * 1000;
 
 /**
  * Adds entries to a list that is ordered by seq and free of repetitions. Returns the
