@@ -1,0 +1,6 @@
+//go:build race
+
+package crash_test
+
+// raced says whether the tests, and therefore the binary, look for data races.
+const raced = true
