@@ -115,8 +115,7 @@ func complain(out io.Writer, err error) int {
 		return exitFailed
 	}
 	text := err.Error()
-	var known *parley.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*parley.Error](err); ok {
 		text = known.Message
 		if known.Field != "" {
 			text = known.Field + ": " + text

@@ -111,7 +111,9 @@ func (c *serveCommand) serveProfiles(ctx context.Context, log *slog.Logger) (sto
 	log.Info("profiles", "url", fmt.Sprintf("http://%s/debug/pprof/", c.DebugAddr))
 	return func() error {
 		err := server.Close()
-		<-ended
+		if serving := <-ended; !errors.Is(serving, http.ErrServerClosed) {
+			err = errors.Join(err, serving)
+		}
 		return err
 	}, nil
 }

@@ -202,7 +202,7 @@ func readLine(in io.Reader) (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(in, maxPassword)).ReadString('\n')
 	password := strings.TrimRight(line, "\r\n")
 	if password == "" {
-		if err == nil || err == io.EOF { //nolint:errorlint // bufio returns io.EOF itself
+		if err == nil || err == io.EOF {
 			return "", parley.Errorf(parley.CodeInvalid, "password", "is missing: type it, or pipe it into standard input as one line.")
 		}
 		return "", err

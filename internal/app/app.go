@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -238,7 +239,7 @@ func (a *App) openScreens() error {
 		return err
 	}
 	if !web.Built() {
-		a.log.Warn(web.Missing)
+		a.log.Warn("there are no screens in this binary", "remedy", web.Missing)
 	}
 	calls, err := api.New(api.Config{Desk: a.desk, Hub: a.live, Log: a.log, PublicURL: a.cfg.PublicURL, Version: a.cfg.Version})
 	if err != nil {
@@ -267,8 +268,8 @@ func (a *App) Close(ctx context.Context) error {
 	a.closed.Do(func() {
 		a.stopping.Store(true)
 		var errs []error
-		for i := len(a.undo) - 1; i >= 0; i-- {
-			errs = append(errs, a.undo[i](ctx))
+		for _, undo := range slices.Backward(a.undo) {
+			errs = append(errs, undo(ctx))
 		}
 		a.closeErr = errors.Join(errs...)
 	})

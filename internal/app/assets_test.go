@@ -29,14 +29,14 @@ func screens(t *testing.T) http.Handler {
 	return mux
 }
 
-func fetch(h http.Handler, path string, headers ...string) *http.Response {
+func fetch(h http.Handler, path string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	return w.Result()
+	return w
 }
 
 func TestWorkspaceIsServedForEveryPathOfIts(t *testing.T) {
@@ -56,14 +56,14 @@ func TestWorkspaceIsServedForEveryPathOfIts(t *testing.T) {
 		"/widget/chat.js":                 {503, "", ""}, // this build has none, and says so
 	} {
 		r := fetch(h, path)
-		if r.StatusCode != want.status {
-			t.Errorf("%s: %d, want %d", path, r.StatusCode, want.status)
+		if r.Code != want.status {
+			t.Errorf("%s: %d, want %d", path, r.Code, want.status)
 		}
-		if want.status == 200 && (r.Header.Get("Cache-Control") != want.cache || r.Header.Get("Content-Type") != want.kind) {
-			t.Errorf("%s: %s, %s", path, r.Header.Get("Cache-Control"), r.Header.Get("Content-Type"))
+		if want.status == 200 && (r.Header().Get("Cache-Control") != want.cache || r.Header().Get("Content-Type") != want.kind) {
+			t.Errorf("%s: %s, %s", path, r.Header().Get("Cache-Control"), r.Header().Get("Content-Type"))
 		}
 		page := want.kind == "text/html; charset=utf-8"
-		if policy := r.Header.Get("Content-Security-Policy"); page != strings.Contains(policy, "script-src 'self';") {
+		if policy := r.Header().Get("Content-Security-Policy"); page != strings.Contains(policy, "script-src 'self';") {
 			t.Errorf("%s: policy %q", path, policy)
 		}
 	}
@@ -73,11 +73,11 @@ func TestAssetsAreCompressedAndNotSentTwice(t *testing.T) {
 	h := screens(t)
 	plain := fetch(h, "/widget.js")
 	small := fetch(h, "/widget.js", "Accept-Encoding", "br, gzip;q=0.8")
-	if plain.Header.Get("Content-Encoding") != "" || small.Header.Get("Content-Encoding") != "gzip" {
-		t.Fatalf("encodings: %q, %q", plain.Header.Get("Content-Encoding"), small.Header.Get("Content-Encoding"))
+	if plain.Header().Get("Content-Encoding") != "" || small.Header().Get("Content-Encoding") != "gzip" {
+		t.Fatalf("encodings: %q, %q", plain.Header().Get("Content-Encoding"), small.Header().Get("Content-Encoding"))
 	}
-	if small.Header.Get("Vary") != "Accept-Encoding" || small.Header.Get("Access-Control-Allow-Origin") != "*" {
-		t.Errorf("headers: %v", small.Header)
+	if small.Header().Get("Vary") != "Accept-Encoding" || small.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("headers: %v", small.Header())
 	}
 	unzip, err := gzip.NewReader(small.Body)
 	if err != nil {
@@ -91,20 +91,20 @@ func TestAssetsAreCompressedAndNotSentTwice(t *testing.T) {
 	if err != nil || string(content) != string(original) {
 		t.Errorf("the compressed script is another, %v", err)
 	}
-	etag := small.Header.Get("ETag")
-	if etag == "" || etag == plain.Header.Get("ETag") {
-		t.Errorf("ETags %q and %q", etag, plain.Header.Get("ETag"))
+	etag := small.Header().Get("ETag")
+	if etag == "" || etag == plain.Header().Get("ETag") {
+		t.Errorf("ETags %q and %q", etag, plain.Header().Get("ETag"))
 	}
 	again := fetch(h, "/widget.js", "Accept-Encoding", "gzip", "If-None-Match", etag)
-	if again.StatusCode != http.StatusNotModified {
-		t.Errorf("sent again: %d", again.StatusCode)
+	if again.Code != http.StatusNotModified {
+		t.Errorf("sent again: %d", again.Code)
 	}
 	for _, refusing := range []string{"gzip;q=0", "gzip;q=0.000", "br", ""} {
-		if r := fetch(h, "/widget.js", "Accept-Encoding", refusing); r.Header.Get("Content-Encoding") != "" {
+		if r := fetch(h, "/widget.js", "Accept-Encoding", refusing); r.Header().Get("Content-Encoding") != "" {
 			t.Errorf("compressed for a client that says %q", refusing)
 		}
 	}
-	if r := fetch(h, "/workspace/icon.png", "Accept-Encoding", "gzip"); r.Header.Get("Content-Encoding") != "" {
+	if r := fetch(h, "/workspace/icon.png", "Accept-Encoding", "gzip"); r.Header().Get("Content-Encoding") != "" {
 		t.Error("a tiny image was compressed")
 	}
 }

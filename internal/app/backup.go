@@ -111,7 +111,7 @@ func saveSQLite(ctx context.Context, cfg Config, scratch string, add func(name, 
 	if err != nil {
 		return errors.Join(fmt.Errorf("path: %w", err), s.Close())
 	}
-	defer os.RemoveAll(folder) //nolint:errcheck // a scratch folder; what matters is in the backup by then
+	defer os.RemoveAll(folder)
 	snapshot := filepath.Join(folder, store.SQLiteFile)
 	if err := errors.Join(s.Backup(ctx, snapshot), s.Close()); err != nil {
 		return err

@@ -83,8 +83,7 @@ func Doctor(ctx context.Context, cfg Config, out io.Writer) (healthy bool, err e
 }
 
 func explain(failure error) string {
-	var a *ailment
-	if errors.As(failure, &a) {
+	if a, ok := errors.AsType[*ailment](failure); ok {
 		return a.problem + "\n      Remedy: " + a.remedy
 	}
 	return parley.AsError(failure).Error()
@@ -166,7 +165,7 @@ func fsyncLatency(dir string) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer os.Remove(file.Name()) //nolint:errcheck // a scratch file
+	defer os.Remove(file.Name())
 	defer file.Close()
 	times := make([]time.Duration, fsyncTries)
 	block := make([]byte, 4096)
@@ -205,7 +204,7 @@ func checkClock(ctx context.Context, cfg Config) (string, error) {
 	}
 	s, err := store.Open(ctx, store.Config{URL: cfg.DatabaseURL, Log: cfg.Log})
 	if err != nil {
-		return begin.UTC().Format(time.RFC3339) + " (the database's clock could not be read)", nil //nolint:nilerr // reported as "database"
+		return begin.UTC().Format(time.RFC3339) + " (the database's clock could not be read)", nil
 	}
 	defer s.Close()
 	before := parley.Now()

@@ -52,7 +52,9 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		stopped = errors.Join(stopped, server.Close())
 	}
 	if err == nil {
-		<-failed // http.ErrServerClosed: Serve has returned
+		if serving := <-failed; !errors.Is(serving, http.ErrServerClosed) {
+			err = serving
+		}
 	}
 	err = errors.Join(err, stopped, a.Close(ctx))
 	if err == nil {

@@ -164,7 +164,7 @@ func removeIfThere(path string) error {
 
 // contextReader ends a copy when nobody waits for it any more.
 type contextReader struct {
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // it lives no longer than the one call that reads through it
 	r   io.Reader
 }
 

@@ -30,6 +30,8 @@ const (
 	// blindInterval is how often subscribers are told to look for themselves
 	// while the network part is cut off: wake-ups become a slow poll.
 	blindInterval = 2 * time.Second
+	// flushTimeout bounds the wait until the server knows our subscriptions.
+	flushTimeout = 3 * time.Second
 	// closeTimeout bounds how long Close sends what still waits.
 	closeTimeout = time.Second
 )
@@ -90,8 +92,8 @@ func NATS(ctx context.Context, url, node string, decode func([]byte) (any, error
 		nats.PingInterval(10*time.Second),
 		nats.MaxPingsOutstanding(2),
 		nats.Timeout(3*time.Second),
-		nats.ConnectHandler(func(*nats.Conn) { b.connected("connected to the bus") }),
-		nats.ReconnectHandler(func(*nats.Conn) { b.connected("connected to the bus again") }),
+		nats.ConnectHandler(func(conn *nats.Conn) { b.connected(conn) }),
+		nats.ReconnectHandler(func(conn *nats.Conn) { b.connected(conn) }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				log.Warn("the bus is away: other nodes' changes arrive with up to two seconds of delay", "error", err)
@@ -113,7 +115,11 @@ func NATS(ctx context.Context, url, node string, decode func([]byte) (any, error
 			return nil, fmt.Errorf("bus: %w", err)
 		}
 	}
-	if !conn.IsConnected() {
+	if conn.IsConnected() {
+		// From here on nothing is missed: the server knows what we listen to.
+		// When this fails the connection has broken, and the next one gaps.
+		_ = conn.FlushTimeout(flushTimeout)
+	} else {
 		log.Warn("the bus does not answer yet: this node works alone and goes on trying. Check --bus and that NATS runs.")
 	}
 	b.loops.Go(b.send)
@@ -157,8 +163,11 @@ func (b *Network) gap() {
 
 // connected runs on NATS' callback goroutine after every connection: what the
 // others said meanwhile is lost here, and what this node said is lost there.
-func (b *Network) connected(message string) {
-	b.log.Info(message)
+// Only once the server knows our subscriptions again does reading make up for
+// that; what is said before then would fall between the two.
+func (b *Network) connected(conn *nats.Conn) {
+	_ = conn.FlushTimeout(flushTimeout) // failed: disconnected again, and called again
+	b.log.Info("connected to the bus")
 	b.gapOwed.Store(true)
 	b.gap()
 }

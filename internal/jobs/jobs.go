@@ -153,7 +153,7 @@ func (l *lane) run(runs context.Context) {
 	for {
 		wait, claimed, err := l.look(runs, len(free))
 		if away = l.report(err, away); away {
-			wait = awayPause + rand.N(awayPause)
+			wait = awayPause + rand.N(awayPause) //nolint:gosec // a pause of random length keeps no secret
 		}
 		for _, job := range claimed {
 			<-free // there are as many as were asked for
@@ -281,5 +281,5 @@ func Pause(attempt int64) time.Duration {
 	if attempt < 10 { // 2^9 s is more than maxPause, and a shift stays small
 		pause = min(maxPause, firstPause<<max(0, attempt-1))
 	}
-	return pause*3/4 + rand.N(pause/2)
+	return pause*3/4 + rand.N(pause/2) //nolint:gosec // jitter keeps no secret
 }

@@ -153,7 +153,7 @@ func TestEveryJobOnce(t *testing.T) {
 	})
 }
 
-// A job enqueued again while it runs runs once more, even for the same
+// A job enqueued again during its run is run once more, even for the same
 // moment; and never beside itself.
 func TestEnqueuedWhileRunning(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,6 +44,7 @@ func (s *Server) Agent(email string) *Agent {
 
 // NewAgent is somebody at a desk anywhere who has yet to sign in.
 func NewAgent(tb testing.TB, base string, c *http.Client) *Agent {
+	tb.Helper()
 	a := &Agent{
 		client: newClient(tb, "the agent", base, c), queues: map[parley.ID]QueueStatus{}, list: map[parley.ID]Summary{},
 		streams: map[parley.ID][]parley.Entry{}, typing: map[parley.ID]bool{}, acked: map[string]int64{},
@@ -288,9 +290,7 @@ func (a *Agent) Acked() map[string]int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	all := make(map[string]int64, len(a.acked))
-	for id, seq := range a.acked {
-		all[id] = seq
-	}
+	maps.Copy(all, a.acked)
 	return all
 }
 
@@ -367,8 +367,8 @@ func (a *Agent) Watch(conversation parley.ID) {
 	a.send(Frame{Type: "watch", Conversation: string(conversation), Since: &since})
 }
 
-// Act performs one of a conversation's acts: end, escalate, dismiss, leave,
-// transfer/accept …
+// Act performs one of a conversation's acts, such as escalate, dismiss, leave
+// or transfer/accept.
 func (a *Agent) Act(conversation parley.ID, act string, in any) {
 	a.tb.Helper()
 	a.must(a.Call(http.MethodPost, "/conversations/"+string(conversation)+"/"+act, in, nil))
@@ -395,9 +395,9 @@ func (a *Agent) User() User {
 }
 
 func (a *Agent) story() string {
-	text := ""
+	var text strings.Builder
 	for id, entries := range a.streams {
-		text += string(id) + "\n" + describe(entries)
+		text.WriteString(string(id) + "\n" + describe(entries))
 	}
-	return text
+	return text.String()
 }

@@ -154,7 +154,9 @@ func (s *Server) Kill() {
 		s.tb.Logf("killing the desk: %v", err)
 	}
 	stop()
-	<-stopped // with whatever a killed desk complains of
+	if err := <-stopped; err != nil {
+		s.tb.Logf("the killed desk complains: %v", err)
+	}
 }
 
 // Restart starts a stopped or killed desk again, on the same data and address.

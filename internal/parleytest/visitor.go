@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -45,6 +46,7 @@ func (s *Server) Visitor() *Visitor { return NewVisitor(s.tb, s.URL, s.HTTP) }
 
 // NewVisitor is somebody new at a desk anywhere.
 func NewVisitor(tb testing.TB, base string, c *http.Client) *Visitor {
+	tb.Helper()
 	v := &Visitor{client: newClient(tb, "the visitor", base, c), acked: map[string]int64{}}
 	v.auth = func(h http.Header) {
 		if v.token != "" {
@@ -224,9 +226,7 @@ func (v *Visitor) Acked() map[string]int64 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	all := make(map[string]int64, len(v.acked))
-	for id, seq := range v.acked {
-		all[id] = seq
-	}
+	maps.Copy(all, v.acked)
 	return all
 }
 

@@ -106,7 +106,7 @@ type Summary struct {
 }
 
 // Problem is a refusal (RFC 9457) as the API words it.
-type Problem struct {
+type Problem struct { //nolint:errname // RFC 9457 calls it a problem
 	Status int                 `json:"status"`
 	Code   parley.Code         `json:"code"`
 	Detail string              `json:"detail"`
@@ -136,6 +136,7 @@ type client struct {
 }
 
 func newClient(tb testing.TB, name, base string, c *http.Client) client {
+	tb.Helper()
 	return client{tb: tb, name: name, base: base, http: c, auth: func(http.Header) {}, changed: make(chan struct{})}
 }
 
@@ -238,7 +239,7 @@ const heartbeat = 20 * time.Second
 func (c *client) connect(ctx context.Context, path string, hello Frame, ping func() Frame, handle func(Frame)) error {
 	header := http.Header{}
 	c.auth(header)
-	conn, response, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(c.base, "http")+path, &websocket.DialOptions{
+	conn, response, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(c.base, "http")+path, &websocket.DialOptions{ //nolint:bodyclose // Dial's own rule: the body needs no closing
 		HTTPClient: c.http, HTTPHeader: header, Subprotocols: []string{"parley.v1"},
 	})
 	if err != nil {

@@ -121,7 +121,7 @@ func (p *Portal) start(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure follows how visitors come: plain http exists on a company's own network
 		Name: cookieName, Value: started.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		Secure: p.Secure || r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
 	})
