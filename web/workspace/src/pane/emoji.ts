@@ -1,5 +1,5 @@
 /** The emoji people at a service desk use, with the words they are found by. Loaded when the picker opens. */
-const emoji: readonly (readonly [string, string])[] = [
+export const emoji: readonly (readonly [string, string])[] = [
   ['🙂', 'smile'],
   ['😀', 'grin happy'],
   ['😄', 'laugh happy'],
@@ -86,5 +86,3 @@ const emoji: readonly (readonly [string, string])[] = [
   ['🐛', 'bug'],
   ['🚀', 'rocket'],
 ];
-
-export default emoji;
