@@ -52,6 +52,8 @@ export class Editor<T extends Stored> {
   /** What is wrong with the whole, or with fields this form does not show. */
   message = $state('');
   busy = $state(false);
+  /** Whether the draft was kept from before and not saved since. */
+  resumed = $state(false);
   stale = $state.raw<Stale<T>>();
   readonly dirty = $derived(!same($state.snapshot(this.draft), this.base));
   readonly isNew = $derived(this.base.id === '');
@@ -86,12 +88,20 @@ export class Editor<T extends Stored> {
     this.draft = structuredClone(mine);
   }
 
+  /** Continues where somebody left off: the version it began from, and the draft. */
+  resume(base: T, draft: T): void {
+    this.adopt(base);
+    this.draft = structuredClone(draft);
+    this.resumed = true;
+  }
+
   /** Back to what is stored. */
   reset(): void {
     this.adopt(this.base);
   }
 
   private clear(): void {
+    this.resumed = false;
     this.errors = {};
     this.message = '';
     this.stale = undefined;

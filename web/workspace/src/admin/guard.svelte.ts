@@ -1,19 +1,32 @@
-import { go, router } from '../lib/router.svelte.ts';
-import { root } from '../lib/routes.ts';
+import { flushSync } from 'svelte';
+import { go } from '../lib/router.svelte.ts';
+import { root, settingsPath } from '../lib/routes.ts';
+import { toasts } from '../lib/toasts.svelte.ts';
+import { words } from './messages.ts';
+
+/** How long the notice about kept changes stays, in ms; the changes themselves stay longer. */
+const keptLife = 30_000;
 
 /** What is being edited, as far as leaving it matters. */
 interface Watched {
   /** Whether leaving now would lose something. */
   dirty: () => boolean;
   save: () => Promise<boolean>;
+  /** Gives the changes up. */
+  drop: () => void;
   name: () => string;
 }
 
-/** Keeps a person from walking away from changes that are not saved. */
+/**
+ * Keeps a person from losing changes that are not saved. A link can be stopped, so it
+ * asks first. The browser's way back and the palette cannot: there the changes are kept,
+ * and a notice leads back to them.
+ */
 class Guard {
   /** Where the person wanted to go; the question is open while it is set. */
   pending = $state<string>();
   readonly #watched = new Set<Watched>();
+  readonly #kept = new Map<string, unknown>();
 
   /** Watches one form; the answer ends that. */
   watch(watched: Watched): () => void {
@@ -40,6 +53,33 @@ class Guard {
     else go(path);
   }
 
+  /** Keeps what a form holds while it is taken away under the person; nothing to keep forgets. */
+  keep(path: string, name: string, value: unknown): void {
+    this.#kept.set(path, value);
+    const key = `settings-kept-${path}`;
+    toasts.show(
+      {
+        title: words.leave.kept(name),
+        key,
+        action: {
+          label: words.leave.continue,
+          run: () => {
+            toasts.dismissKey(key);
+            this.go(settingsPath(path));
+          },
+        },
+      },
+      keptLife,
+    );
+  }
+
+  /** Takes back what was kept for a page of the settings, if anything was. */
+  take(path: string): unknown {
+    const value = this.#kept.get(path);
+    this.#kept.delete(path);
+    return value;
+  }
+
   stay(): void {
     this.pending = undefined;
   }
@@ -47,6 +87,9 @@ class Guard {
   leave(): void {
     const path = this.pending;
     this.pending = undefined;
+    for (const one of this.#unsaved) one.drop();
+    // What a form sees while it is taken away is the state before the last flush.
+    flushSync();
     if (path !== undefined) go(path);
   }
 
@@ -63,17 +106,14 @@ class Guard {
   /** Listens to every way out of the page; the answer stops that. */
   start(): () => void {
     const click = (event: MouseEvent) => this.#click(event);
-    const back = (event: PopStateEvent) => this.#back(event);
     const unload = (event: BeforeUnloadEvent) => {
       if (this.#dirty) event.preventDefault();
     };
-    // Before the router, which listens to the same events on their way up.
+    // Before the router, which listens to clicks on their way up.
     document.addEventListener('click', click, true);
-    addEventListener('popstate', back, true);
     addEventListener('beforeunload', unload);
     return () => {
       document.removeEventListener('click', click, true);
-      removeEventListener('popstate', back, true);
       removeEventListener('beforeunload', unload);
       this.pending = undefined;
     };
@@ -89,14 +129,6 @@ class Guard {
     if (url.pathname === location.pathname && url.search === location.search) return;
     event.preventDefault();
     this.pending = url.pathname + url.search;
-  }
-
-  /** The way back has happened already: the address is put right again until the answer. */
-  #back(event: PopStateEvent): void {
-    if (!this.#dirty) return;
-    event.stopImmediatePropagation();
-    this.pending = location.pathname + location.search;
-    history.pushState(null, '', router.pathname + router.search);
   }
 }
 

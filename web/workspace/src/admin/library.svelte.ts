@@ -1,4 +1,4 @@
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, untrack } from 'svelte';
 import { asProblem, type Problem } from '../lib/api.ts';
 import { all } from './client.ts';
 import type { Action, Group, Queue, Rule, Schedule, Stored, Producer, User } from './model.ts';
@@ -31,7 +31,8 @@ class Shelf<T extends Stored> {
 
   /** Reads the list unless it is known; the rows stay while it is read anew. */
   need(): Promise<void> {
-    return this.state === 'ready' ? Promise.resolve() : this.refresh();
+    // Asked for in effects, which must not run again for the answer: a refusal would be asked for ever.
+    return untrack(() => (this.state === 'ready' ? Promise.resolve() : this.refresh()));
   }
 
   refresh(): Promise<void> {

@@ -46,3 +46,8 @@ export function filter<T>(list: readonly T[], typed: string, words: (item: T) =>
     return wanted.every((word) => text.includes(word));
   });
 }
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** The order of names in lists: as people count, "Team 2" before "Team 10". */
+export const compare = (a: string, b: string): number => collator.compare(a, b);

@@ -228,3 +228,16 @@ export function summary(entries: readonly Hours[], name: (day: Day) => string): 
       ({ first, last, text }) => `${first === last ? name(first) : `${name(first)}–${name(last)}`} ${text}`,
     );
 }
+
+/** An instant as the clock of a zone shows it, with the zone's short name: "Mon, Nov 23, 8:00 AM GMT+1". */
+export function inZone(at: number, zone: string): string {
+  return new Date(at).toLocaleString(undefined, {
+    timeZone: zone || 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+}
