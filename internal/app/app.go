@@ -187,26 +187,6 @@ func (a *App) prepare(ctx context.Context) error {
 	return nil
 }
 
-// idleWidth is how many idle visitors one node looks after at the same moment.
-const idleWidth = 4
-
-func (a *App) startJobs(ctx context.Context) error {
-	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
-	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
-	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
-	cancel := a.bus.Subscribe(func(event any) {
-		if e, ok := event.(desk.Event); ok && e.Kind == desk.EventJob {
-			a.jobs.Wake()
-		}
-	}, a.jobs.Wake)
-	a.atEnd(func(ctx context.Context) error {
-		cancel()
-		a.jobs.Stop(ctx)
-		return nil
-	})
-	return a.jobs.Start(ctx)
-}
-
 // openLive starts the hub of live connections.
 func (a *App) openLive() error {
 	public, err := url.Parse(a.cfg.PublicURL)

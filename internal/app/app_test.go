@@ -250,6 +250,35 @@ func FuzzClientOf(f *testing.F) {
 	})
 }
 
+func TestWhatExpiredIsSwept(t *testing.T) {
+	a := openApp(t, Config{})
+	started, err := a.desk.StartGuest(t.Context(), desk.GuestStart{ClientID: "0123456789012345678901", Answers: map[string][]string{
+		"first_name": {"Grace"}, "last_name": {"Hopper"}, "email": {"grace@example.org"}, "issue_type": {"billing"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	guest, err := a.desk.GuestByToken(t.Context(), started.Token, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	over, err := a.expire(t.Context(), "")
+	if err != nil || over <= parley.Now() {
+		t.Errorf("the sweep comes again at %v, %v", over, err)
+	}
+	if _, err := a.desk.GuestByToken(t.Context(), started.Token, ""); err != nil {
+		t.Errorf("a token that is valid until %v was swept: %v", guest.ExpiresAt.Time(), err)
+	}
+	var swept int64
+	err = a.store.Tx(t.Context(), func(tx *store.Tx) (err error) {
+		swept, err = tx.SweepGuestSessions(guest.ExpiresAt)
+		return err
+	})
+	if err != nil || swept != 1 {
+		t.Errorf("after its time %d tokens were swept, %v", swept, err)
+	}
+}
+
 func TestPanicsAreAnswered(t *testing.T) {
 	w := httptest.NewRecorder()
 	recovered(slog.New(slog.DiscardHandler), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret cause") })).

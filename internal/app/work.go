@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/jobs"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// idleWidth is how many idle visitors one node looks after at the same moment.
+const idleWidth = 4
+
+// jobExpire removes leases and tokens whose time is over; its subject is "".
+const jobExpire = "expire"
+
+// expireEvery is how often. What has expired is refused by every query, so
+// this only keeps the tables small.
+const expireEvery = time.Hour
+
+// startJobs begins the durable work: who does which kind, and the sweeps that
+// repeat themselves for ever.
+func (a *App) startJobs(ctx context.Context) error {
+	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
+	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
+	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
+	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
+	a.jobs.Handle(jobExpire, 1, a.expire)
+	// Enqueued at every start: a sweep that was given up begins anew.
+	err := a.store.Tx(ctx, func(t *store.Tx) error {
+		for _, kind := range []string{desk.JobSweepFiles, jobExpire} {
+			if err := t.Enqueue(kind, "", parley.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	cancel := a.bus.Subscribe(func(event any) {
+		if e, ok := event.(desk.Event); ok && e.Kind == desk.EventJob {
+			a.jobs.Wake()
+		}
+	}, a.jobs.Wake)
+	a.atEnd(func(ctx context.Context) error {
+		cancel()
+		a.jobs.Stop(ctx)
+		return nil
+	})
+	return a.jobs.Start(ctx)
+}
+
+// expire is the handler of jobExpire.
+func (a *App) expire(ctx context.Context, _ string) (parley.Time, error) {
+	now := parley.Now()
+	err := a.store.Tx(ctx, func(t *store.Tx) error {
+		if _, err := t.SweepGuestSessions(now); err != nil {
+			return err
+		}
+		_, err := t.SweepPresence(now)
+		return err
+	})
+	return now.Add(expireEvery), err
+}
