@@ -4,7 +4,7 @@ import { tidyProducer } from './logic/forms.ts';
 import type { Action, Group, Producer, Queue, Rule, Schedule, Stored, User } from './model.ts';
 
 /** The table that visitors' forms are stored in (queue.go, TableCustomerInteraction). */
-export const customerInteraction = 'sn_customerservice_customer_interaction';
+const customerInteraction = 'sn_customerservice_customer_interaction';
 
 const fresh = { id: '', version: 0 };
 

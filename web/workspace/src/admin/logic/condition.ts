@@ -283,7 +283,7 @@ function readTerm({ offset, text }: Segment): Term {
 }
 
 /** What can be said about a value without the field's type; "" when nothing is wrong. */
-export function checkValue(op: string, value: string): string {
+function checkValue(op: string, value: string): string {
   switch (valueKind(op)) {
     case 'none':
       return value === '' ? '' : 'takes no value; start the next condition with ^.';

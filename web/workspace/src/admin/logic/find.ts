@@ -7,10 +7,10 @@ export interface Findable {
 }
 
 /** Lower case without accents: "Über" is found by "uber". */
-export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** How well a thing fits the words, 0 when one of them is missing. */
-export function score(thing: Findable, typed: string): number {
+function score(thing: Findable, typed: string): number {
   const title = fold(thing.title);
   const more = fold(thing.more);
   let sum = 0;

@@ -5,6 +5,7 @@ import { move, renumber, target } from './order.ts';
 import {
   fill,
   readOrigin,
+  sentence,
   sizeInWords,
   slugify,
   unknownReferences,
@@ -155,6 +156,7 @@ describe('texts', () => {
     expect(sizeInWords(1500)).toBe('1.5 KiB');
     expect(sizeInWords(0)).toBe('0 bytes');
   });
+  it('begins a sentence', () => expect(sentence('must not be empty.')).toBe('Must not be empty.'));
   it('drops tags', () => expect(withoutTags('<p>We are <b>closed</b></p>')).toBe('We are closed'));
 });
 

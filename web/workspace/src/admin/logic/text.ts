@@ -73,3 +73,6 @@ export const withoutTags = (html: string): string =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** A refusal as it stands alone: the desk's continue the field's name, "must not be empty." */
+export const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
