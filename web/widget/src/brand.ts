@@ -6,7 +6,7 @@ const text = (c: Oklch) => `oklch(${+(c.l * 100).toFixed(2)}% ${+c.c.toFixed(4)}
 /** Moves the lightness until the colour can be read on (or under) `other`. */
 function until(color: Oklch, step: number, other: Oklch, ratio: number): Oklch {
   const moved = { ...color };
-  while (contrast(moved, other) < ratio && moved.l > 0 && moved.l < 1)
+  while (contrast(moved, other) < ratio && (step > 0 ? moved.l < 1 : moved.l > 0))
     moved.l = Math.min(1, Math.max(0, moved.l + step));
   return moved;
 }

@@ -110,6 +110,7 @@ export class Composer {
     } catch {
       // Nothing kept then.
     }
+    this.#update();
     // Its height is known once it is on the screen.
     new ResizeObserver(() => this.#grow()).observe(this.element);
   }
