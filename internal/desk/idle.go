@@ -98,12 +98,17 @@ func (d *Desk) Mark(ctx context.Context, actor parley.Actor, conversation parley
 		}
 		seq := min(seq, c.LastSeq) // a mark in the future would hide what comes
 		moved, err := tx.MarkRead(conversation, actor.ID, seq)
-		if err != nil || !moved || standing != store.StandingAssignee && standing != store.StandingMember {
+		if err != nil || standing != store.StandingAssignee && standing != store.StandingMember {
 			return err
 		}
 		public, err := tx.PublicSeqAt(conversation, seq)
 		if err != nil {
 			return err
+		}
+		// What the agent wrote counts as read without a mark, so that only the
+		// visitor's side tells whether this one is news.
+		if !moved && c.AgentSeen >= public {
+			return nil
 		}
 		marks, err := tx.SetMarks(conversation, parley.Marks{AgentSeen: public})
 		if err == nil {
