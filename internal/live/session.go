@@ -52,9 +52,10 @@ type session struct {
 	hub     *Hub
 	carrier carrier
 	reader  parley.Reader
-	ctx     context.Context // ends with the session
+	ctx     context.Context //nolint:containedctx // ends with the session
 	cancel  context.CancelFunc
 	limiter *rate.Limiter
+	waited  bool         // the next frame was waited for, instead of one that was refused
 	heard   atomic.Int64 // Unix seconds of the last frame
 	work    sync.WaitGroup
 

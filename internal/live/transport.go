@@ -193,13 +193,15 @@ func (h *Hub) receive(o owner, data []byte) bool {
 	}
 	h.framesIn.Add(int64(len(frames)))
 	for _, f := range frames {
-		if !s.limiter.Allow() {
+		if !s.waited && !s.limiter.Allow() {
 			s.send(failure(parley.Errorf(parley.CodeLimit, "", "Too many messages at once; slowing down."), f.ClientID, f.Conversation))
 			if s.limiter.WaitN(s.ctx, 1) != nil {
 				return false
 			}
+			s.waited = true
 			continue
 		}
+		s.waited = false
 		o.handle(f)
 	}
 	return s.ctx.Err() == nil
