@@ -95,10 +95,10 @@ const (
 )
 
 // VisibleTo reports whether r may ever receive the entry.
-func (e *Entry) VisibleTo(r Reader) bool { return r == ReaderStaff || e.PublicSeq > 0 }
+func (e Entry) VisibleTo(r Reader) bool { return r == ReaderStaff || e.PublicSeq > 0 }
 
 // SeqFor is the entry's number in the stream of r, or 0 if it is not in it.
-func (e *Entry) SeqFor(r Reader) int64 {
+func (e Entry) SeqFor(r Reader) int64 {
 	if r == ReaderStaff {
 		return e.Seq
 	}

@@ -75,8 +75,7 @@ func AsError(err error) *Error {
 	if err == nil {
 		return nil
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	return Wrap(CodeInternal, err, "Something went wrong on our side. Nothing was changed; please try again.")

@@ -1,5 +1,7 @@
 package parley
 
+import "slices"
+
 // Role is what a user may do beyond belonging to groups. Roles say nothing
 // about conversations: those are seen by the members of the queue's group and
 // by nobody else (domain 2.1).
@@ -44,12 +46,7 @@ type User struct {
 
 // Has reports whether the user has the role.
 func (u *User) Has(role Role) bool {
-	for _, have := range u.Roles {
-		if have == role {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(u.Roles, role)
 }
 
 // Group is a set of users; a queue is served by one.
@@ -82,12 +79,7 @@ func (a Actor) Author() Author { return Author{Kind: a.Kind, ID: a.ID, Name: a.N
 
 // Has reports whether the actor has the role.
 func (a Actor) Has(role Role) bool {
-	for _, have := range a.Roles {
-		if have == role {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(a.Roles, role)
 }
 
 // Consumer is a private person the company knows (domain 1.5, csm_consumer).

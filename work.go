@@ -1,6 +1,9 @@
 package parley
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // WorkState is the state of a work item (domain 2.2; the numbers are those of
 // chat_queue_entry).
@@ -52,12 +55,7 @@ var workSteps = map[WorkState][]WorkState{
 
 // CanBecome reports whether the step from s to next is legal (domain 2.2).
 func (s WorkState) CanBecome(next WorkState) bool {
-	for _, legal := range workSteps[s] {
-		if legal == next {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(workSteps[s], next)
 }
 
 // TransferState is the state of a transfer to an agent (domain 2.3).
@@ -134,12 +132,7 @@ var interactionSteps = map[InteractionState][]InteractionState{
 
 // CanBecome reports whether the step from s to next is legal.
 func (s InteractionState) CanBecome(next InteractionState) bool {
-	for _, legal := range interactionSteps[s] {
-		if legal == next {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(interactionSteps[s], next)
 }
 
 // Closed reports whether the interaction is read-only.

@@ -34,7 +34,7 @@ func (a *API) upload(w http.ResponseWriter, r *http.Request, store func(context.
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusCreated)
-	_ = json.NewEncoder(w).Encode(ref)
+	_ = json.NewEncoder(w).Encode(ref) //nolint:errchkjson // nobody is left to tell when the reader has gone
 }
 
 // shownInline are the types a page may show by itself; they cannot run
@@ -54,7 +54,7 @@ func (a *API) download(w http.ResponseWriter, r *http.Request, open func(context
 		a.refuse(w, r, err)
 		return
 	}
-	defer content.Close() //nolint:errcheck // read only
+	defer content.Close()
 	kind := "application/octet-stream"
 	if shownInline[ref.MediaType] {
 		kind = ref.MediaType
@@ -80,8 +80,7 @@ func attachmentDisposition(name string) string {
 // readFrames reads {"frames":[…],"since":n}.
 func readFrames(w http.ResponseWriter, r *http.Request) ([]live.Inbound, int64, error) {
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, live.MaxFrame))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, 0, parley.Errorf(parley.CodeTooLarge, "", "A message may have %d bytes.", live.MaxFrame)
 	}
 	if err != nil {

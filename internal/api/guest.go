@@ -135,7 +135,7 @@ type guestStartInput struct {
 		Producer string              `json:"producer,omitempty"`
 		Queue    string              `json:"queue,omitempty" maxLength:"120"`
 		Answers  map[string][]string `json:"answers"`
-		Context  parley.GuestContext `json:"context,omitempty"`
+		Context  parley.GuestContext `json:"context,omitzero"`
 	}
 }
 
@@ -254,7 +254,7 @@ func (a *API) guestTranscript(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Disposition", attachmentDisposition(name))
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = io.WriteString(w, text)
+	_, _ = io.WriteString(w, text) //nolint:gosec // text/plain with nosniff, as a download
 }
 
 func optionalID(field, text string) (parley.ID, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -87,10 +88,8 @@ func (d *Desk) upload(ctx context.Context, conversation parley.ID, by parley.Aut
 	}
 	kind := mimetype.Detect(head)
 	for m := kind; m != nil; m = m.Parent() {
-		for _, program := range programs {
-			if m.Is(program) {
-				return parley.AttachmentRef{}, parley.Errorf(parley.CodeInvalid, "file_name", "%s is a program, whatever its name says. Programs are not accepted.", name)
-			}
+		if slices.ContainsFunc(programs, m.Is) {
+			return parley.AttachmentRef{}, parley.Errorf(parley.CodeInvalid, "file_name", "%s is a program, whatever its name says. Programs are not accepted.", name)
 		}
 	}
 	id := parley.NewID()

@@ -52,10 +52,10 @@ func (d *Desk) Store() *store.Store { return d.store }
 
 // acted is the audit row of an act: who did what to which record. Old and new
 // are JSON of what changed, without secrets, or empty.
-func acted(actor parley.Actor, action, table string, record parley.ID, label, old, new string) parley.AuditRow {
+func acted(actor parley.Actor, action, table string, record parley.ID, label, before, after string) parley.AuditRow {
 	return parley.AuditRow{
 		ID: parley.NewID(), At: parley.Now(), ActorKind: actor.Kind, ActorID: actor.ID, ActorName: actor.Name,
-		Action: action, Table: table, Record: record, Label: label, Old: old, New: new, Address: actor.Address,
+		Action: action, Table: table, Record: record, Label: label, Old: before, New: after, Address: actor.Address,
 	}
 }
 

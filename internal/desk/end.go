@@ -46,8 +46,9 @@ func (d *Desk) GuestEnd(ctx context.Context, g Guest) error {
 			return d.abandon(tx, g, c, w)
 		case parley.WorkInProgress:
 			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonUserEnded, parley.LineEndedGuest, c.GuestName + " ended the conversation.", g.actor()})
+		default:
+			return nil // it has ended already
 		}
-		return nil
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/netip"
 	"regexp"
 	"time"
@@ -267,9 +268,7 @@ func (d *Desk) route(read *store.Reader, props store.Properties, slug string, c 
 // CustomerRecord is a guest's form as conditions see it.
 func CustomerRecord(c parley.CustomerInteraction) condition.Map {
 	m := condition.Map{}
-	for field, value := range c.Fields {
-		m[field] = value
-	}
+	maps.Copy(m, c.Fields)
 	m["first_name"], m["last_name"], m["email"] = c.FirstName, c.LastName, c.Email
 	m["category"], m["channel"], m["short_description"] = c.Category, c.Channel, c.ShortDescription
 	m["page"], m["referrer"], m["language"] = c.Context.Page, c.Context.Referrer, c.Context.Language

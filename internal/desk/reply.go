@@ -145,6 +145,7 @@ func (d *Desk) send(ctx context.Context, e parley.Entry, attachments []parley.ID
 			}
 		case parley.ActorUser:
 			_, err = tx.MarkRead(sent.Conversation, sent.Author.ID, sent.Seq)
+		case parley.ActorSystem: // sends nothing this way
 		}
 		return err
 	})

@@ -141,15 +141,15 @@ func (d *Desk) viewOf(read *store.Reader, c parley.Conversation) (GuestView, err
 }
 
 func initials(name string) string {
-	letters := ""
+	var letters strings.Builder
 	words := strings.Fields(name)
 	for i, word := range words {
 		if i == 0 || i == len(words)-1 {
 			r, _ := utf8.DecodeRuneInString(word)
-			letters += strings.ToUpper(string(r))
+			letters.WriteString(strings.ToUpper(string(r)))
 		}
 	}
-	return letters
+	return letters.String()
 }
 
 // GuestEntries reads the public stream: what follows since, or, when before is

@@ -59,7 +59,7 @@ type Hub struct {
 	open     sync.WaitGroup // connections
 	tasks    sync.WaitGroup // the hub's own goroutines
 	stop     context.CancelFunc
-	ctx      context.Context
+	ctx      context.Context //nolint:containedctx // the life of the hub, ended by Shutdown
 	unlisten func()
 }
 

@@ -55,7 +55,6 @@ type session struct {
 	ctx     context.Context //nolint:containedctx // ends with the session
 	cancel  context.CancelFunc
 	limiter *rate.Limiter
-	waited  bool         // the next frame was waited for, instead of one that was refused
 	heard   atomic.Int64 // Unix seconds of the last frame
 	work    sync.WaitGroup
 

@@ -117,7 +117,7 @@ func (h *Hub) AgentSocket(w http.ResponseWriter, r *http.Request, token string, 
 	h.serveSocket(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) })
 }
 
-func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner) {
+func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, build func(context.Context, carrier) owner) {
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
 	})
@@ -126,7 +126,7 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, make func(cont
 	}
 	conn.SetReadLimit(MaxFrame)
 	// The session lives longer than the request and keeps nothing of it.
-	o := make(context.WithoutCancel(h.ctx), &socket{conn})
+	o := build(context.WithoutCancel(h.ctx), &socket{conn})
 	s := o.base()
 	if !h.register(s, o) {
 		_ = conn.Close(websocket.StatusServiceRestart, string(closeRestart))
@@ -193,15 +193,14 @@ func (h *Hub) receive(o owner, data []byte) bool {
 	}
 	h.framesIn.Add(int64(len(frames)))
 	for _, f := range frames {
-		if !s.waited && !s.limiter.Allow() {
-			s.send(failure(parley.Errorf(parley.CodeLimit, "", "Too many messages at once; slowing down."), f.ClientID, f.Conversation))
+		if !s.limiter.Allow() {
+			// Done later and in order, not refused: a client may send all that
+			// waits at once, and what is refused is overtaken by what follows.
+			s.send(failure(parley.Errorf(parley.CodeLimit, "", "Too many messages at once; slowing down. Nothing is lost."), "", f.Conversation))
 			if s.limiter.WaitN(s.ctx, 1) != nil {
 				return false
 			}
-			s.waited = true
-			continue
 		}
-		s.waited = false
 		o.handle(f)
 	}
 	return s.ctx.Err() == nil
@@ -251,14 +250,14 @@ func (h *Hub) AgentEvents(w http.ResponseWriter, r *http.Request, token string, 
 	h.serveEvents(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) }, Inbound{Type: "hello", Resume: resume})
 }
 
-func (h *Hub) serveEvents(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner, hello Inbound) {
+func (h *Hub) serveEvents(w http.ResponseWriter, r *http.Request, build func(context.Context, carrier) owner, hello Inbound) {
 	ctx, done := context.WithCancel(r.Context())
 	defer done()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold frames back
 	c := &events{w: w, ctrl: http.NewResponseController(w), done: done}
-	o := make(ctx, c)
+	o := build(ctx, c)
 	s := o.base()
 	if !h.register(s, o) {
 		s.cancel()
@@ -323,7 +322,7 @@ func (c *exchange) answer(w http.ResponseWriter) {
 	for i, frame := range c.frames {
 		body.Frames[i] = frame
 	}
-	_ = json.NewEncoder(w).Encode(body)
+	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // the frames are our own encodings
 }
 
 // MaxPoll is the longest a poll may wait.
@@ -351,7 +350,7 @@ func (h *Hub) GuestPoll(w http.ResponseWriter, r *http.Request, g desk.Guest, si
 		})
 }
 
-// GuestFrames works through frames a visitor posted and answers with what
+// PostGuestFrames works through frames a visitor posted and answers with what
 // they led to and what is newer than since.
 func (h *Hub) PostGuestFrames(w http.ResponseWriter, r *http.Request, g desk.Guest, frames []Inbound, since int64) {
 	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) },
@@ -381,9 +380,9 @@ func (h *Hub) handleAll(s *session, o owner, frames []Inbound) {
 	}
 }
 
-func (h *Hub) exchange(w http.ResponseWriter, r *http.Request, make func(context.Context, carrier) owner, talk func(*session, owner, *exchange)) {
+func (h *Hub) exchange(w http.ResponseWriter, r *http.Request, build func(context.Context, carrier) owner, talk func(*session, owner, *exchange)) {
 	c := &exchange{more: newSignal()}
-	o := make(r.Context(), c)
+	o := build(r.Context(), c)
 	s := o.base()
 	if !h.register(s, o) {
 		s.cancel()

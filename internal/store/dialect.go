@@ -55,12 +55,10 @@ func Duplicate(err error) bool {
 func Referenced(err error) bool { return isCode(err, pgForeignKey, sqliteConstraintRef) }
 
 func isCode(err error, pg string, lite ...int) bool {
-	var pgErr *pgconn.PgError
-	if errors.As(err, &pgErr) {
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pgErr.Code == pg
 	}
-	var liteErr *sqlite.Error
-	if errors.As(err, &liteErr) {
+	if liteErr, ok := errors.AsType[*sqlite.Error](err); ok {
 		for _, code := range lite {
 			if liteErr.Code() == code {
 				return true
@@ -96,8 +94,7 @@ func unavailableIfDatabase(err error) error {
 	if errors.As(err, &refused) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	var pgErr *pgconn.PgError
-	if errors.As(err, &pgErr) {
+	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok {
 		// 08 connection, 53 resources (disk full), 57 shutdown, 58 I/O.
 		switch pgErr.Code[:2] {
 		case "08", "53", "57", "58":

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
+	"database/sql"
 	"slices"
 	"strings"
 	"sync"
@@ -143,7 +143,7 @@ func (p *speaker) say(batch []*said) {
 }
 
 const sayStatement = `WITH input AS (
-		SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[])
+		SELECT n, conversation_id, public, kind, author_kind, author_id, author_name, body, line, client_id, at FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[])
 			AS t (n, conversation_id, public, kind, author_kind, author_id, author_name, body, line, client_id, at)
 	), moved AS (
 		UPDATE conversation c SET
@@ -198,17 +198,23 @@ func (p *speaker) statement(batch []*said) (map[int64]Head, error) {
 	if err != nil {
 		return nil, rolledBack(tx, err)
 	}
-	numbers := make(map[int64]Head, size)
+	numbers, err := readNumbers(rows)
+	if err != nil {
+		return nil, rolledBack(tx, err)
+	}
+	return numbers, tx.Commit()
+}
+
+func readNumbers(rows *sql.Rows) (map[int64]Head, error) {
+	defer rows.Close()
+	numbers := map[int64]Head{}
 	for rows.Next() {
 		var i int64
 		var h Head
 		if err := rows.Scan(&i, &h.Seq, &h.PublicSeq); err != nil {
-			return nil, rolledBack(tx, errors.Join(err, rows.Close()))
+			return nil, err
 		}
 		numbers[i] = h
 	}
-	if err := rows.Err(); err != nil {
-		return nil, rolledBack(tx, err)
-	}
-	return numbers, tx.Commit()
+	return numbers, rows.Err()
 }

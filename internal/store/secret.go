@@ -4,7 +4,7 @@ import "github.com/parley-desk/parley"
 
 // secretProperty is the row that keeps the nodes' common secret. It is no
 // setting: parley.AllProperties does not list it, so no screen shows it.
-const secretProperty = "parley.internal.secret"
+const secretProperty = "parley.internal.secret" //nolint:gosec // a name, not a secret
 
 // SharedSecret returns the secret that all nodes of one database share; the
 // first node to ask makes it from fresh.

@@ -195,7 +195,7 @@ func (s *Store) tx(ctx context.Context, fn func(*Tx) error) error {
 			return unavailableIfDatabase(err)
 		}
 		// Two transactions met: the loser waits a moment of random length.
-		pause := time.NewTimer(time.Duration(1+rand.IntN(10*attempt)) * time.Millisecond)
+		pause := time.NewTimer(time.Duration(1+rand.IntN(10*attempt)) * time.Millisecond) //nolint:gosec // a pause keeps no secret
 		select {
 		case <-pause.C:
 		case <-ctx.Done():
@@ -239,7 +239,7 @@ func rolledBack(tx *sql.Tx, err error) error {
 // Reader runs queries for one request or inside one transaction. It carries
 // the request's context because it lives no longer than that request.
 type Reader struct {
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // of the one request it lives for
 	q   queryer
 	d   dialect
 }
@@ -329,7 +329,7 @@ func one[T any](r *Reader, notFound error, scan func(row) (T, error), query stri
 	if err != nil {
 		return zero, unavailableIfDatabase(err)
 	}
-	defer rows.Close() //nolint:errcheck // a read's close error has no one to act on it; Err is checked
+	defer rows.Close()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
 			return zero, unavailableIfDatabase(err)
@@ -349,7 +349,7 @@ func many[T any](r *Reader, scan func(row) (T, error), query string, args ...any
 	if err != nil {
 		return nil, unavailableIfDatabase(err)
 	}
-	defer rows.Close() //nolint:errcheck // as in one
+	defer rows.Close()
 	list := []T{}
 	for rows.Next() {
 		value, err := scan(rows)

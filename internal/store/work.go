@@ -26,8 +26,8 @@ func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) 
 // InsertWorkItem stores a work item that waits.
 func (t *Tx) InsertWorkItem(w parley.WorkItem) error {
 	_, err := t.exec(`INSERT INTO work_item (id, number, queue_id, conversation_id, interaction_id, state, assigned_to, short_description,
-		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_to, transfer_updated_at, previous_id, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, NULL, 0, $9, $10)`,
+		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, 0, $9, $10)`,
 		w.ID, w.Number, w.QueueID, w.Conversation, w.Interaction, string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt)
 	return err
 }

@@ -30,7 +30,7 @@ type writer struct {
 }
 
 type request struct {
-	ctx   context.Context
+	ctx   context.Context //nolint:containedctx // of the caller who waits
 	fn    func(*Tx) error
 	after []func()
 	err   error
@@ -156,7 +156,7 @@ func (w *writer) answer(group []*request, err error) {
 func (w *writer) runOne(ctx context.Context, r *request) error {
 	if err := r.ctx.Err(); err != nil {
 		r.err = err // the caller went away before its turn
-		return nil
+		return nil  //nolint:nilerr // the group goes on
 	}
 	if err := w.plain(ctx, "SAVEPOINT verb"); err != nil {
 		return err
@@ -230,7 +230,7 @@ func (s *statements) prepare(ctx context.Context, query string) (stmt *sql.Stmt,
 	if stmt != nil {
 		return stmt, true, nil
 	}
-	stmt, err = s.on.PrepareContext(ctx, query)
+	stmt, err = s.on.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept, and closed with the connection; or by the caller
 	if err != nil || full {
 		return stmt, false, err
 	}
@@ -250,7 +250,7 @@ func (s *statements) exec(ctx context.Context, query string, args []any) (sql.Re
 		return nil, err
 	}
 	if !kept {
-		defer stmt.Close() //nolint:errcheck // one-off statement; its result is what counts
+		defer stmt.Close() // one-off; its result is what counts
 	}
 	return stmt.ExecContext(ctx, bare(args)...)
 }
@@ -261,9 +261,9 @@ func (s *statements) query(ctx context.Context, query string, args []any) (*sql.
 		return nil, err
 	}
 	if !kept {
-		defer stmt.Close() //nolint:errcheck // database/sql keeps it alive until the rows are closed
+		defer stmt.Close() // database/sql keeps it alive until the rows are closed
 	}
-	return stmt.QueryContext(ctx, bare(args)...)
+	return stmt.QueryContext(ctx, bare(args)...) //nolint:sqlclosecheck // one and many close the rows
 }
 
 func (s *statements) close() {
