@@ -271,7 +271,7 @@ func overPolls(ctx context.Context, base string, p *person) (link, error) {
 	l := newHTTPLink(ctx, base, p)
 	p.work.Go(func() {
 		for {
-			err := l.exchange(l.ctx, http.MethodGet, fmt.Sprintf("/poll?wait=2&since=%d", p.have("")), nil)
+			err := l.exchange(l.ctx, http.MethodGet, fmt.Sprintf("/poll?wait=1&since=%d", p.have("")), nil)
 			if err != nil {
 				l.failed <- err
 				return

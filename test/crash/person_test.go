@@ -260,6 +260,7 @@ func (p *person) receive(l link, f frame) {
 			p.broken = append(p.broken, "a conversation frame without a summary: "+err.Error())
 		}
 		p.conversations[c.ID] = c
+		p.online[c.ID] = c.GuestOnline
 	case "conversation_gone":
 		delete(p.conversations, f.ID)
 	case "typing":
