@@ -185,8 +185,35 @@ func (d *Desk) Demo(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := addDemoEscalation(tx); err != nil {
+			return err
+		}
 		return d.addDemoSchedule(tx)
 	})
+}
+
+// addDemoEscalation lets billing and orders escalate to product support, if
+// nobody has decided otherwise.
+func addDemoEscalation(tx *store.Tx) error {
+	const target = "Product Support"
+	to, err := tx.QueueByName(target)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	queues, err := tx.Queues()
+	if err != nil {
+		return err
+	}
+	for _, queue := range queues {
+		if (queue.Name != "Billing Support" && queue.Name != "Order Support") || queue.EscalateTo != "" {
+			continue
+		}
+		queue.EscalateTo = to.ID
+		if err := tx.UpdateQueue(queue); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *Desk) addDemoUser(tx *store.Tx, demo demoUser, hash string) error {
