@@ -1,0 +1,429 @@
+// Package sim lets a desk live for weeks: visitors and agents do what they do,
+// in an order drawn from a seed, over lines that break and with a process that
+// is killed, and after every step what must always hold is looked at.
+//
+// It is the real desk, with its real SQLite database, HTTP and WebSockets, in a
+// bubble in which time passes at once when everybody waits. A seed that fails
+// is printed; PARLEY_SIM_SEED runs it again, PARLEY_SIM_DAYS for longer, and
+// PARLEY_SIM_LOG shows the desk's log. The seed draws every decision; only how
+// far the real machine had come at the moment of a kill is not its to say.
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/cryptotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/parley-desk/parley"
+)
+
+// days is how long a simulation lasts.
+const days = 30
+
+// fixedSeeds run always, besides one that is drawn anew each time.
+func fixedSeeds() []uint64 { return []uint64{1} }
+
+func TestDeskLivesForWeeks(t *testing.T) {
+	seeds := append(fixedSeeds(), rand.Uint64())
+	if text := os.Getenv("PARLEY_SIM_SEED"); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatalf("PARLEY_SIM_SEED: %v", err)
+		}
+		seeds = []uint64{seed}
+	}
+	length := days
+	if text := os.Getenv("PARLEY_SIM_DAYS"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatalf("PARLEY_SIM_DAYS: %v", err)
+		}
+		length = n
+	}
+	for _, seed := range seeds {
+		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
+			t.Logf("replay with PARLEY_SIM_SEED=%d", seed)
+			dir := t.TempDir()
+			cryptotest.SetGlobalRandom(t, seed) // ids and tokens, too
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, seed, dir)
+				w.live(length)
+				t.Logf("%d guests, %d messages, steps: %v", w.people, w.said, w.counts)
+			})
+		})
+	}
+}
+
+// live runs the days, one shift each, and the nights between them.
+func (w *world) live(length int) {
+	defer w.leave()
+	for day := range length {
+		morning := w.begin.Add(time.Duration(day)*24*time.Hour + time.Duration(w.rng.IntN(12*60))*time.Minute)
+		w.rest(time.Until(morning))
+		w.shift()
+		if w.failed() {
+			return
+		}
+	}
+	// Everybody goes home; what is open closes by itself.
+	for _, a := range w.agents {
+		for _, g := range w.guests {
+			_ = w.call(a.token, "POST", "/api/v1/conversations/"+string(g.conversation)+"/end", nil, nil)
+		}
+	}
+	for _, g := range w.guests {
+		g.end()
+	}
+	w.rest(time.Hour)
+	w.settle()
+	w.drained()
+	w.failed()
+}
+
+// leave disconnects everybody.
+func (w *world) leave() {
+	for _, a := range w.agents {
+		a.close()
+	}
+	for _, g := range w.guests {
+		for _, t := range g.tabs {
+			t.close()
+		}
+	}
+}
+
+// shift is one working day: people come, talk and go, things break, and in
+// the end every screen is compared with the store.
+func (w *world) shift() {
+	for _, a := range w.agents {
+		a.atWork = !w.chance(4)
+	}
+	w.reconnect()
+	for range 50 + w.rng.IntN(50) {
+		w.step()
+		gap := time.Duration(w.rng.IntN(15_000)) * time.Millisecond
+		if w.chance(12) {
+			gap += time.Duration(w.rng.IntN(240)) * time.Second // long enough for the idle rule
+		}
+		w.rest(gap)
+		w.check()
+		if w.failed() {
+			return
+		}
+	}
+	w.settle()
+	if w.failed() {
+		return
+	}
+	w.forget()
+	// Evening: the agents go, most visitors close their tabs, some just sit.
+	for _, a := range w.agents {
+		if !w.chance(4) {
+			a.atWork = false
+			a.close()
+		}
+	}
+	for _, g := range w.guests {
+		for _, t := range g.tabs {
+			t.open = false
+			t.close()
+		}
+	}
+	w.rest(10 * time.Minute)
+	for _, a := range w.agents {
+		a.atWork = false
+		a.close()
+	}
+	w.rest(0)
+	w.check()
+}
+
+// step does one thing.
+func (w *world) step() {
+	// Each step draws from its own numbers, so that a message more or less that
+	// survived a kill, which only the real machine decides, does not change
+	// everything that follows.
+	w.steps++
+	w.rng = rand.New(rand.NewPCG(w.seed, w.steps))
+	steps := []struct {
+		weight int
+		do     func()
+	}{
+		{12, w.guestArrives}, {26, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
+		{10, w.agentArrives}, {2, w.agentLeaves}, {14, w.agentAccepts}, {2, w.agentsRace}, {24, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
+		{6, w.agentCreatesCase}, {4, w.agentEnds}, {2, w.agentDismisses}, {3, w.agentStopsReading}, {2, w.crash},
+	}
+	total := 0
+	for _, s := range steps {
+		total += s.weight
+	}
+	drawn := w.rng.IntN(total)
+	for _, s := range steps {
+		if drawn -= s.weight; drawn < 0 {
+			s.do()
+			return
+		}
+	}
+}
+
+// maxPresent bounds the visitors of a day.
+const maxPresent = 10
+
+func (w *world) guestArrives() {
+	if len(w.guests) >= maxPresent {
+		return
+	}
+	issue := one(w, []string{"billing", "order", "product"})
+	w.note("arrives: a guest with %s", issue)
+	if err := w.newGuest(issue, "a question about "+issue); err != nil {
+		w.violated("a guest is not let in: %v", err)
+	}
+}
+
+func (w *world) guestSays() {
+	g := one(w, w.guests)
+	if g != nil && (g.state() == "ended" || g.state() == "abandoned") && !w.chance(5) {
+		g = one(w, w.guests) // who is told that it is over seldom goes on
+	}
+	if g != nil {
+		w.note("says: %s (%s)", g.name, g.state())
+		for range 1 + w.rng.IntN(3) {
+			g.say(fmt.Sprintf("word %d", w.said))
+		}
+	}
+}
+
+func (w *world) guestTypes() {
+	if g := one(w, w.guests); g != nil {
+		w.note("types: %s", g.name)
+		_ = g.tabs[0].write(map[string]any{"type": one(w, []string{"typing", "here"}), "on": true})
+	}
+}
+
+func (w *world) guestDisconnects() {
+	if g := one(w, w.guests); g != nil {
+		w.note("disconnects: %s", g.name)
+		t := one(w, g.tabs)
+		t.open = false
+		t.close()
+	}
+}
+
+func (w *world) guestReturns() {
+	if g := one(w, w.guests); g != nil {
+		w.note("returns: %s", g.name)
+		for _, t := range g.tabs {
+			t.open = true
+		}
+		w.reconnect()
+	}
+}
+
+func (w *world) guestOpensTab() {
+	if g := one(w, w.guests); g != nil && len(g.tabs) < 2 {
+		w.note("tab: %s opens another", g.name)
+		if err := g.openTab(); err != nil {
+			w.violated("%s cannot open a tab: %v", g.name, err)
+		}
+	}
+}
+
+func (g *guest) end() { _ = one(g.world, g.tabs).write(map[string]any{"type": "end"}) }
+
+func (w *world) guestEnds() {
+	if g := one(w, w.guests); g != nil {
+		w.note("ends: %s (%s)", g.name, g.state())
+		g.end()
+	}
+}
+
+func (w *world) guestRejoins() {
+	for _, g := range w.guests {
+		if g.state() == "abandoned" {
+			w.note("rejoins: %s", g.name)
+			_ = g.tabs[0].write(map[string]any{"type": "rejoin"})
+			return
+		}
+	}
+}
+
+func (w *world) agentArrives() {
+	a := one(w, w.agents)
+	w.note("connects: %s", a.name)
+	a.atWork = true
+	w.reconnect()
+}
+
+func (w *world) agentLeaves() {
+	a := one(w, w.agents)
+	w.note("goes: %s", a.name)
+	a.atWork = false
+	a.close()
+}
+
+// accept takes the oldest of a queue, which is known before.
+func (w *world) accept(a *agent, queue parley.Queue) (summary, error) {
+	var s summary
+	err := w.call(a.token, "POST", "/api/v1/queues/"+string(queue.ID)+"/accept", nil, &s)
+	switch codeOf(err) {
+	case "", parley.CodeNotFound, parley.CodeLimit:
+	default:
+		w.violated("%s accepts from %s: %v", a.name, queue.Name, err)
+	}
+	return s, err
+}
+
+func (w *world) agentAccepts() {
+	a, queue := one(w, w.agents), one(w, w.queues)
+	for range 3 { // who looks at the list accepts where somebody waits
+		if _, err := w.store().Read(w.t.Context()).OldestWaiting(queue.ID, errNobody); err != nil {
+			a, queue = one(w, w.agents), one(w, w.queues)
+		}
+	}
+	oldest, err := w.store().Read(w.t.Context()).OldestWaiting(queue.ID, errNobody)
+	s, refused := w.accept(a, queue)
+	w.note("accepts: %s from %s: %s", a.name, queue.Name, codeOf(refused))
+	if refused == nil && (err != nil || s.ID != oldest.Conversation) {
+		w.violated("%s was given %s, the oldest was %s (%v)", a.name, s.ID, oldest.Conversation, err)
+	}
+}
+
+var errNobody = parley.Errorf(parley.CodeNotFound, "", "nobody")
+
+// agentsRace lets all agents accept from one queue at the same moment.
+func (w *world) agentsRace() {
+	queue := one(w, w.queues)
+	w.note("race: everybody accepts from %s", queue.Name)
+	got := make([]parley.ID, len(w.agents))
+	var all sync.WaitGroup
+	for i, a := range w.agents {
+		all.Go(func() {
+			if s, err := w.accept(a, queue); err == nil {
+				got[i] = s.ID
+			}
+		})
+	}
+	all.Wait()
+	seen := map[parley.ID]bool{}
+	for _, id := range got {
+		if id != "" && seen[id] {
+			w.violated("conversation %s was given to two agents", id)
+		}
+		seen[id] = true
+	}
+}
+
+// withOne does something with a conversation of an agent's that fits.
+func (w *world) withOne(fits func(summary) bool, do func(*agent, summary)) {
+	a := one(w, w.agents)
+	var list []summary
+	for _, s := range a.mine() {
+		if fits(s) {
+			list = append(list, s)
+		}
+	}
+	if len(list) > 0 {
+		do(a, one(w, list))
+	}
+}
+
+func (w *world) agentSays() {
+	w.withOne(func(s summary) bool { return s.Can.Comment || s.Can.WorkNote }, func(a *agent, s summary) {
+		for range 1 + w.rng.IntN(3) {
+			kind := parley.EntryComment
+			if !s.Can.Comment || w.chance(3) {
+				kind = parley.EntryWorkNote
+			}
+			a.say(s.ID, kind, fmt.Sprintf("answer %d", w.said))
+		}
+		w.note("answers: %s", a.name)
+		_ = a.write(map[string]any{"type": "mark", "conversation": s.ID, "seen": s.Seq})
+	})
+}
+
+// act is one call about a conversation; refusals are part of life.
+func (w *world) act(a *agent, s summary, what string, in any) {
+	err := w.call(a.token, "POST", "/api/v1/conversations/"+string(s.ID)+"/"+what, in, nil)
+	w.note("%s: %s: %s", what, a.name, codeOf(err))
+	if code := codeOf(err); code == parley.CodeInternal || code == "network" {
+		w.violated("%s does %s: %v", a.name, what, err)
+	}
+}
+
+func (w *world) agentTransfers() {
+	w.withOne(func(s summary) bool { return s.Can.Transfer }, func(a *agent, s summary) {
+		if w.chance(3) {
+			w.act(a, s, "transfer", map[string]any{"queue": one(w, w.queues).ID})
+			return
+		}
+		w.act(a, s, "transfer", map[string]any{"agent": one(w, w.agents).id})
+		for range w.rng.IntN(3) { // often the colleague is there and answers
+			w.rest(time.Duration(w.rng.IntN(20)) * time.Second)
+			w.agentAnswers()
+		}
+	})
+}
+
+// agentAnswers answers, withdraws or completes a transfer.
+func (w *world) agentAnswers() {
+	for _, a := range w.agents {
+		for _, s := range a.mine() {
+			switch {
+			case s.Can.Accept && !w.chance(3):
+				w.act(a, s, "transfer/accept", nil)
+			case s.Can.Accept:
+				w.act(a, s, "transfer/decline", nil)
+			case s.Can.Complete:
+				w.act(a, s, "transfer/complete", map[string]any{"leave": w.chance(2)})
+			case s.Can.Cancel && w.chance(3):
+				w.act(a, s, "transfer/cancel", nil)
+			case s.Can.Leave && w.chance(3):
+				w.act(a, s, "leave", nil)
+			default:
+				continue
+			}
+			return
+		}
+	}
+}
+
+func (w *world) agentEscalates() {
+	w.withOne(func(s summary) bool { return s.Can.Escalate }, func(a *agent, s summary) { w.act(a, s, "escalate", nil) })
+}
+
+func (w *world) agentCreatesCase() {
+	w.withOne(func(s summary) bool { return s.Can.Record }, func(a *agent, s summary) {
+		w.act(a, s, "cases", map[string]any{"client_id": fmt.Sprintf("case-%d", w.said), "values": map[string]string{"short_description": "A case"}})
+	})
+}
+
+func (w *world) agentEnds() {
+	w.withOne(func(s summary) bool { return s.Can.End }, func(a *agent, s summary) { w.act(a, s, "end", nil) })
+}
+
+func (w *world) agentDismisses() {
+	w.withOne(func(s summary) bool { return s.Can.Dismiss }, func(a *agent, s summary) { w.act(a, s, "dismiss", nil) })
+}
+
+// agentStopsReading freezes a client for longer than the desk waits for it.
+func (w *world) agentStopsReading() {
+	a := one(w, w.agents)
+	if !a.connected() {
+		return
+	}
+	w.note("freezes: %s", a.name)
+	a.freeze()
+	for range 1 + w.rng.IntN(4) {
+		w.guestSays()
+		w.rest(time.Duration(w.rng.IntN(8)) * time.Second)
+	}
+	a.thaw()
+	w.rest(quiet)
+	w.reconnect()
+}
