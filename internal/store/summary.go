@@ -79,22 +79,34 @@ type Can struct {
 	Leave    bool `json:"leave"`
 }
 
-const summarySelect = `SELECT c.id, COALESCE(i.number, ''), c.kind, c.subject, c.guest_name, COALESCE(i.guest_email, ''), COALESCE(c.queue_id, ''), COALESCE(q.name, ''),
-	COALESCE(w.state, ''), COALESCE(c.assigned_to, ''), COALESCE(a.name, ''), COALESCE(m.standing, 'viewer'),
+// Summaries are read from a source that names the conversations: the table c
+// itself, or a short list joined with it. The list comes first, as a join and not
+// as a condition, because PostgreSQL orders no more than eight joined tables
+// (join_collapse_limit): it would read every conversation before it looked at the
+// list. For the same reason what is rarely there is a subquery and no join.
+const (
+	summaryColumns = `SELECT c.id, COALESCE(i.number, ''), c.kind, c.subject, c.guest_name, COALESCE(i.guest_email, ''), COALESCE(c.queue_id, ''), COALESCE(q.name, ''),
+	COALESCE(w.state, ''), COALESCE(c.assigned_to, ''), COALESCE((SELECT name FROM user_account WHERE id = c.assigned_to), ''), COALESCE(m.standing, 'viewer'),
 	CASE WHEN m.user_id IS NULL THEN 0 ELSE c.message_count - m.read_count END, c.last_seq, COALESCE(m.seen_seq, 0),
 	c.last_line, c.last_kind, c.last_author, c.last_at, c.guest_waiting_at, c.guest_delivered, c.guest_seen, c.agent_seen,
-	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE(tf.name, ''), COALESCE(w.transfer_to, ''), COALESCE(tt.name, ''), COALESCE(w.transfer_updated_at, 0),
+	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_from), ''),
+	COALESCE(w.transfer_to, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_to), ''), COALESCE(w.transfer_updated_at, 0),
 	c.countdown_until, c.created_at, COALESCE(w.queued_at, 0), COALESCE(w.work_end, 0), COALESCE(i.state_reason, ''),
-	c.record_table, c.record_id, COALESCE(k.number, ''), c.open, COALESCE(q.escalate_to_id, ''), COALESCE(m.visible, FALSE)
-	FROM conversation c
+	c.record_table, c.record_id, COALESCE((SELECT number FROM customer_case WHERE id = c.record_id AND c.record_table = 'case'), ''), c.open, COALESCE(q.escalate_to_id, ''), COALESCE(m.visible, FALSE)
+	FROM `
+	allConversations = `conversation c`
+	summaryJoins     = `
 	LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'
 	LEFT JOIN interaction i ON i.id = c.interaction_id
 	LEFT JOIN work_item w ON w.id = c.work_item_id
-	LEFT JOIN queue q ON q.id = c.queue_id
-	LEFT JOIN user_account a ON a.id = c.assigned_to
-	LEFT JOIN user_account tf ON tf.id = w.transfer_from
-	LEFT JOIN user_account tt ON tt.id = w.transfer_to
-	LEFT JOIN customer_case k ON k.id = c.record_id AND c.record_table = 'case' `
+	LEFT JOIN queue q ON q.id = c.queue_id `
+	summarySelect = summaryColumns + allConversations + summaryJoins
+)
+
+// listed is the source that consists of the conversations a subquery names.
+func listed(subquery string) string {
+	return `(` + subquery + `) listed JOIN conversation c ON c.id = listed.conversation_id`
+}
 
 func summaryFor(user parley.ID) func(row) (Summary, error) {
 	return func(r row) (s Summary, err error) {
@@ -156,15 +168,15 @@ const MaxMine = 200
 // MySummaries lists the conversations the user is part of and has not
 // dismissed, newest first.
 func (r *Reader) MySummaries(user parley.ID) ([]Summary, error) {
-	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN (SELECT conversation_id FROM conversation_member WHERE user_id = $1 AND visible)
-		AND c.kind = 'support' ORDER BY c.created_at DESC, c.id DESC LIMIT $2`, user, MaxMine)
+	return many(r, summaryFor(user), summaryColumns+listed(`SELECT conversation_id FROM conversation_member WHERE user_id = $1 AND visible`)+summaryJoins+
+		`WHERE c.kind = 'support' ORDER BY c.created_at DESC, c.id DESC LIMIT $2`, user, MaxMine)
 }
 
 // WaitingSummaries lists who waits in a queue, oldest first.
 func (r *Reader) WaitingSummaries(user, queue parley.ID, limit int) ([]Summary, error) {
 	// A conversation's waiting work item is always its current one.
-	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN
-		(SELECT conversation_id FROM work_item WHERE queue_id = $2 AND state = 'waiting' ORDER BY queued_at, id LIMIT $3) ORDER BY w.queued_at, w.id`, user, queue, limit)
+	return many(r, summaryFor(user), summaryColumns+listed(`SELECT conversation_id FROM work_item
+		WHERE queue_id = $2 AND state = 'waiting' ORDER BY queued_at, id LIMIT $3`)+summaryJoins+`ORDER BY w.queued_at, w.id`, user, queue, limit)
 }
 
 // History lists a page of conversations of the queues, newest first, starting
@@ -192,7 +204,7 @@ func (r *Reader) History(user parley.ID, queues []parley.ID, before parley.Time,
 // FindConversations looks interactions up by their number or the visitor's
 // e-mail address, in the given queues, newest first.
 func (r *Reader) FindConversations(user parley.ID, text string, limit int) ([]Summary, error) {
-	return many(r, summaryFor(user), summarySelect+`WHERE c.id IN (SELECT conversation_id FROM interaction WHERE number = $2 OR guest_email_folded = $3)
-		AND EXISTS (SELECT 1 FROM group_member g WHERE g.group_id = q.assignment_group_id AND g.user_id = $1)
+	return many(r, summaryFor(user), summaryColumns+listed(`SELECT conversation_id FROM interaction WHERE number = $2 OR guest_email_folded = $3`)+summaryJoins+
+		`WHERE EXISTS (SELECT 1 FROM group_member g WHERE g.group_id = q.assignment_group_id AND g.user_id = $1)
 		ORDER BY c.created_at DESC, c.id DESC LIMIT $4`, user, text, parley.Fold(text), limit)
 }
