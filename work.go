@@ -209,15 +209,16 @@ type Answer struct {
 	Display  string `json:"display"`
 }
 
-// GuestContext is where the visitor came from.
+// GuestContext is where the visitor came from, as their browser says. What is
+// too long is cut: nobody could mend it, so no form is refused for it.
 type GuestContext struct {
-	Page      string `json:"page,omitempty" maxLength:"2000"`
-	Title     string `json:"title,omitempty" maxLength:"300"`
-	Referrer  string `json:"referrer,omitempty" maxLength:"2000"`
-	Language  string `json:"language,omitempty" maxLength:"40"`
-	TimeZone  string `json:"time_zone,omitempty" maxLength:"60"`
-	Screen    string `json:"screen,omitempty" maxLength:"20"`
-	UserAgent string `json:"user_agent,omitempty" maxLength:"400"`
+	Page      string `json:"page,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Referrer  string `json:"referrer,omitempty"`
+	Language  string `json:"language,omitempty"`
+	TimeZone  string `json:"time_zone,omitempty"`
+	Screen    string `json:"screen,omitempty"`
+	UserAgent string `json:"user_agent,omitempty"`
 }
 
 // AverageOver is how many accepted entries a queue's average wait is the mean
