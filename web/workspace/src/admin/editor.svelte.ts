@@ -51,6 +51,8 @@ export class Editor<T extends Stored> {
   errors = $state.raw<Record<string, string>>({});
   /** What is wrong with the whole, or with fields this form does not show. */
   message = $state('');
+  /** Whether it was deleting that was refused, not saving. */
+  notDeleted = $state(false);
   busy = $state(false);
   /** Whether the draft was kept from before and not saved since. */
   resumed = $state(false);
@@ -102,6 +104,7 @@ export class Editor<T extends Stored> {
 
   private clear(): void {
     this.resumed = false;
+    this.notDeleted = false;
     this.errors = {};
     this.message = '';
     this.stale = undefined;
@@ -210,6 +213,7 @@ export class Editor<T extends Stored> {
       return true;
     } catch (error) {
       this.message = asProblem(error).message;
+      this.notDeleted = true;
       return false;
     } finally {
       this.busy = false;

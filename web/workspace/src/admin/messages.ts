@@ -88,6 +88,7 @@ export const words = {
     undoFailed: 'That could not be taken back',
     deleted: 'Deleted',
     refused: 'Not saved. Your input is kept.',
+    notDeleted: 'Not deleted. Nothing was changed.',
     missing: 'This does not exist any more. Somebody may have deleted it.',
     goneMeanwhile: 'Somebody deleted this meanwhile. Copy what you need; it cannot be saved here.',
     now: 'What it does now',

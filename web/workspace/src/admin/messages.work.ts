@@ -46,6 +46,7 @@ export const work = {
     positionHint: 'Lowest first.',
     now: 'Right now',
     waiting: 'Waiting',
+    waitingHidden: 'How many wait is shown to members of its group only.',
     longest: 'Longest wait',
     average: 'Average wait',
     averageHint: 'of the last 20 accepted',
