@@ -35,7 +35,10 @@ func (d *Desk) ActionsFor(ctx context.Context, actor parley.Actor, conversation 
 	if err != nil {
 		return nil, err
 	}
-	record := conversationRecord(summary)
+	record, err := d.record(read, conversation, summary.State)
+	if err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(actions, func(a parley.ConnectAction) bool {
 		return !a.Active || !allowed(a, summary.Can) || !d.holds(a, record)
 	}), nil
@@ -57,12 +60,33 @@ func allowed(a parley.ConnectAction, can store.Can) bool {
 	return false
 }
 
-// conversationRecord is a conversation as the conditions of actions see it.
-func conversationRecord(s store.Summary) condition.Map {
-	return condition.Map{
-		"state": string(s.State), "queue": s.Queue, "subject": s.Subject, "guest_name": s.GuestName, "guest_email": s.GuestEmail,
-		"has_record": strconv.FormatBool(s.Record != nil), "standing": s.Standing,
+// record reads what the conditions of actions ask of a conversation.
+func (d *Desk) record(read *store.Reader, conversation parley.ID, state parley.WorkState) (condition.Map, error) {
+	c, err := read.Conversation(conversation)
+	if err != nil {
+		return nil, err
 	}
+	i, err := read.Interaction(c.Interaction)
+	if err != nil {
+		return nil, err
+	}
+	form, err := read.CustomerInteraction(i.CustomerInteraction)
+	if err != nil {
+		return nil, err
+	}
+	queue, err := read.Queue(c.QueueID)
+	if err != nil {
+		return nil, err
+	}
+	escalateTo := ""
+	if queue.EscalateTo != "" {
+		target, err := read.Queue(queue.EscalateTo)
+		if err != nil {
+			return nil, err
+		}
+		escalateTo = target.Slug
+	}
+	return ConversationRecord(&c, state, &queue, escalateTo, &form), nil
 }
 
 func (d *Desk) holds(a parley.ConnectAction, record condition.Map) bool {
