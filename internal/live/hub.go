@@ -345,7 +345,17 @@ func (h *Hub) dispatch(e desk.Event) {
 		for queue := range h.queues {
 			h.dirty[queue] = struct{}{}
 		}
+		agents := []*agent{}
+		for _, set := range h.users {
+			for a := range set {
+				agents = append(agents, a)
+			}
+		}
 		h.mu.Unlock()
+		// Which queues there are and how many sessions one may hold are configuration.
+		for _, a := range agents {
+			a.onEvent(e)
+		}
 		h.nudge()
 	case desk.EventPresence:
 		h.heardPresence(e)
