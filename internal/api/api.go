@@ -8,6 +8,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -100,12 +102,22 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.Serv
 // OpenAPI is the document that describes the API, as indented JSON.
 func (a *API) OpenAPI() ([]byte, error) { return json.MarshalIndent(a.openAPI, "", "  ") }
 
+// textOnly is JSON that is UTF-8, as RFC 8259 wants it. The decoder alone would
+// put replacement characters into what somebody wrote.
+var textOnly = huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: func(data []byte, v any) error {
+	if !utf8.Valid(data) {
+		return errors.New("contains bytes that are not UTF-8 text")
+	}
+	return huma.DefaultJSONFormat.Unmarshal(data, v)
+}}
+
 // register puts every route of the table on the mux, behind its guard.
 func (a *API) register(mux *http.ServeMux, version string) huma.API {
 	cfg := huma.DefaultConfig("Parley", version)
 	cfg.Info.Description = "What Parley's own screens use. Streams and frames: docs/protocol.md."
 	// No $schema links, no documentation page from elsewhere, one document.
 	cfg.CreateHooks, cfg.DocsPath, cfg.SchemasPath, cfg.OpenAPIPath = nil, "", "", ""
+	cfg.Formats = map[string]huma.Format{"application/json": textOnly, "json": textOnly}
 	cfg.AllowAdditionalPropertiesByDefault = true // unknown members are ignored by both sides
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
