@@ -153,6 +153,7 @@ export class Composer {
     };
     this.#uploads.push(upload);
     this.#chips.append(chip);
+    chip.scrollIntoView({ block: 'nearest' });
     if (file.size === 0) return fail(words.fileEmpty(file.name));
     if (most && file.size > most) return fail(words.fileTooLarge(file.name, bytes(file.size), bytes(most)));
     const { done, cancel } = this.#o.api.upload(file, (part) => (bar.value = part));
