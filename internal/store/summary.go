@@ -1,7 +1,8 @@
 package store
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"github.com/parley-desk/parley"
 )
@@ -181,24 +182,69 @@ func (r *Reader) WaitingSummaries(user, queue parley.ID, limit int) ([]Summary, 
 
 // History lists a page of conversations of the queues, newest first, starting
 // after the given position. Each queue is one range of one index; the pages
-// are merged.
+// are merged, and only what is on the merged page is read whole.
 func (r *Reader) History(user parley.ID, queues []parley.ID, before parley.Time, beforeID parley.ID, limit int) ([]Summary, error) {
+	share, err := r.shares(queues, before, beforeID, limit)
+	if err != nil {
+		return nil, err
+	}
 	page := []Summary{}
 	for _, queue := range queues {
+		if share[queue] == 0 {
+			continue
+		}
 		part, err := many(r, summaryFor(user), summarySelect+`WHERE c.queue_id = $2 AND (c.created_at, c.id) < ($3, $4)
-			ORDER BY c.created_at DESC, c.id DESC LIMIT $5`, user, queue, before, beforeID, limit)
+			ORDER BY c.created_at DESC, c.id DESC LIMIT $5`, user, queue, before, beforeID, share[queue])
 		if err != nil {
 			return nil, err
 		}
 		page = append(page, part...)
 	}
-	sort.Slice(page, func(i, j int) bool {
-		if page[i].OpenedAt != page[j].OpenedAt {
-			return page[i].OpenedAt > page[j].OpenedAt
-		}
-		return page[i].ID > page[j].ID
+	slices.SortFunc(page, func(x, y Summary) int {
+		return newestFirst(position{x.OpenedAt, x.ID}, position{y.OpenedAt, y.ID})
 	})
+	// A conversation that has changed its queue meanwhile may have been read twice.
+	page = slices.CompactFunc(page, func(x, y Summary) bool { return x.ID == y.ID })
 	return page[:min(limit, len(page))], nil
+}
+
+// position is a place in a list that is ordered by time and id.
+type position struct {
+	at parley.Time
+	id parley.ID
+}
+
+func newestFirst(x, y position) int {
+	return cmp.Or(cmp.Compare(y.at, x.at), cmp.Compare(y.id, x.id))
+}
+
+// shares counts how many conversations of a page come from each queue. It reads
+// nothing but the index.
+func (r *Reader) shares(queues []parley.ID, before parley.Time, beforeID parley.ID, limit int) (map[parley.ID]int, error) {
+	type candidate struct {
+		position
+		queue parley.ID
+	}
+	var all []candidate
+	for _, queue := range queues {
+		part, err := many(r, func(r row) (p position, err error) {
+			err = r.Scan(&p.at, &p.id)
+			return p, err
+		}, `SELECT created_at, id FROM conversation WHERE queue_id = $1 AND (created_at, id) < ($2, $3)
+			ORDER BY created_at DESC, id DESC LIMIT $4`, queue, before, beforeID, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range part {
+			all = append(all, candidate{p, queue})
+		}
+	}
+	slices.SortFunc(all, func(x, y candidate) int { return newestFirst(x.position, y.position) })
+	share := map[parley.ID]int{}
+	for _, c := range all[:min(limit, len(all))] {
+		share[c.queue]++
+	}
+	return share, nil
 }
 
 // FindConversations looks interactions up by their number or the visitor's
