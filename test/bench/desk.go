@@ -90,17 +90,26 @@ func (d *desk) close(ctx context.Context) error {
 
 // call performs one call of the API. token may be empty; out may be nil.
 func (d *desk) call(ctx context.Context, method, path, token string, in, out any, headers ...string) error {
+	content, err := d.exchange(ctx, method, path, token, in, headers...)
+	if err != nil || out == nil {
+		return err
+	}
+	return json.Unmarshal(content, out)
+}
+
+// exchange performs one call and returns the whole answer.
+func (d *desk) exchange(ctx context.Context, method, path, token string, in any, headers ...string) ([]byte, error) {
 	var body io.Reader = http.NoBody
 	if in != nil {
 		text, err := json.Marshal(in)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		body = bytes.NewReader(text)
 	}
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+d.addr.String()+path, body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if in != nil {
 		request.Header.Set("Content-Type", "application/json")
@@ -113,20 +122,17 @@ func (d *desk) call(ctx context.Context, method, path, token string, in, out any
 	}
 	answer, err := d.client.Do(request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer answer.Body.Close()
 	content, err := io.ReadAll(answer.Body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if answer.StatusCode >= http.StatusBadRequest {
-		return refusal{answer.StatusCode, fmt.Sprintf("%s %s", method, path), content}
+		return nil, refusal{answer.StatusCode, fmt.Sprintf("%s %s", method, path), content}
 	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(content, out)
+	return content, nil
 }
 
 // refusal is an answer that says no.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -90,10 +91,15 @@ type conversationsPage struct {
 	Next string `json:"next"`
 }
 
+// readList reads a list; the time is that until the last byte of the answer.
 func (d *desk) readList(ctx context.Context, token, query string) (page conversationsPage, took time.Duration, err error) {
 	begin := time.Now()
-	err = d.call(ctx, http.MethodGet, staffBase+"/conversations?"+query, token, nil, &page)
-	return page, time.Since(begin), err
+	content, err := d.exchange(ctx, http.MethodGet, staffBase+"/conversations?"+query, token, nil)
+	took = time.Since(begin)
+	if err != nil {
+		return page, took, err
+	}
+	return page, took, json.Unmarshal(content, &page)
 }
 
 // deepCursor pages down the list of all conversations, and checks that no conversation
