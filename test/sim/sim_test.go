@@ -107,7 +107,7 @@ func (w *world) shift() {
 	w.reconnect()
 	for range 50 + w.rng.IntN(50) {
 		w.step()
-		gap := time.Duration(w.rng.IntN(15_000)) * time.Millisecond
+		gap := time.Duration(w.rng.IntN(9_000)) * time.Millisecond
 		if w.chance(12) {
 			gap += time.Duration(w.rng.IntN(240)) * time.Second // long enough for the idle rule
 		}
@@ -362,7 +362,11 @@ func (w *world) agentTransfers() {
 			w.act(a, s, "transfer", map[string]any{"queue": one(w, w.queues).ID})
 			return
 		}
-		w.act(a, s, "transfer", map[string]any{"agent": one(w, w.agents).id})
+		target := one(w, w.agents)
+		if target == a {
+			target = one(w, w.agents)
+		}
+		w.act(a, s, "transfer", map[string]any{"agent": target.id})
 		for range w.rng.IntN(3) { // often the colleague is there and answers
 			w.rest(time.Duration(w.rng.IntN(20)) * time.Second)
 			w.agentAnswers()

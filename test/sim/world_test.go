@@ -71,7 +71,7 @@ func (w *world) store() *store.Store { return w.server.App().Desk().Store() }
 func (w *world) desk() *desk.Desk { return w.server.App().Desk() }
 
 // setUp makes three agents for the shipped queues: Anna serves all, Ben, who
-// holds at most three sessions, and Chris two each. Billing escalates to Order.
+// holds one session at a time, and Chris two each. Billing escalates to Order.
 func (w *world) setUp() {
 	var err error
 	if w.queues, err = w.store().Read(w.t.Context()).Queues(); err != nil {
@@ -86,7 +86,7 @@ func (w *world) setUp() {
 		}
 		limit := int64(-1)
 		if name == "ben" {
-			limit = 3
+			limit = 1
 			user.ConversationLimit = &limit
 		}
 		err := w.store().Tx(w.t.Context(), func(tx *store.Tx) error {
