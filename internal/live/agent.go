@@ -48,6 +48,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 	}
 	a.hello = true
 	a.state.Unlock()
+	a.hold()
 	h := a.hub
 	if h.online(a) {
 		h.lease([]parley.ID{a.user.ID})
@@ -80,14 +81,14 @@ func (a *agent) open(resume map[parley.ID]int64) {
 			streams = append(streams, st)
 		}
 	}
-	a.send(agentWelcome{Type: "welcome", User: me, Queues: queues, Conversations: list, HeartbeatS: heartbeatS, ServerTime: parley.Now()})
+	a.welcome(agentWelcome{Type: "welcome", User: me, Queues: queues, Conversations: list, HeartbeatS: heartbeatS, ServerTime: parley.Now()})
 	for _, st := range streams {
 		st.begin()
 	}
 }
 
 func (a *agent) fail(err error) {
-	a.send(failure(err, "", ""))
+	a.welcome(failure(err, "", ""))
 	a.later(func() { a.endAfterFlush(context.WithoutCancel(a.ctx)) })
 }
 

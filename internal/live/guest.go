@@ -18,6 +18,7 @@ type guest struct {
 	*session
 	guest   desk.Guest
 	refresh refresher
+	reading sync.Mutex // what is read last is also remembered and sent last
 
 	state      sync.Mutex // guards what follows
 	view       desk.GuestView
@@ -41,15 +42,23 @@ func (g *guest) open(since int64) {
 	}
 	g.hello = true
 	g.state.Unlock()
+	g.hold()
 	st := g.follow(g.guest.Conversation, since)
+	g.reading.Lock()
 	view, c, err := g.hub.Desk.GuestSession(g.ctx, g.guest)
 	if err != nil {
-		g.send(failure(err, "", ""))
+		g.reading.Unlock()
+		g.welcome(failure(err, "", ""))
 		g.end(closeGone)
 		return
 	}
 	g.setView(view)
-	g.send(Outbound{Type: "welcome", Session: &view, Marks: &c.Marks, Seq: c.PublicSeq, HeartbeatS: heartbeatS})
+	g.reading.Unlock()
+	g.welcome(Outbound{Type: "welcome", Session: &view, Marks: &c.Marks, Seq: c.PublicSeq, HeartbeatS: heartbeatS})
+	if view.State == desk.GuestWaiting {
+		// The queue may have moved after it was read and before we heard of it.
+		g.hub.queueChanged(view.QueueID())
+	}
 	if st != nil {
 		g.mu.Lock()
 		st.cursor = min(since, c.PublicSeq)
@@ -112,6 +121,8 @@ func (g *guest) onEvent(e desk.Event) {
 }
 
 func (g *guest) reread() {
+	g.reading.Lock()
+	defer g.reading.Unlock()
 	view, _, err := g.hub.Desk.GuestSession(g.ctx, g.guest)
 	if err != nil {
 		if g.ctx.Err() == nil {

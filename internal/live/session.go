@@ -63,6 +63,8 @@ type session struct {
 	queue   [][]byte
 	bytes   int
 	writing bool
+	holding bool     // frames wait until the welcome is queued
+	held    [][]byte // those that wait; counted in bytes
 	closed  bool
 	streams map[parley.ID]*stream
 }
@@ -96,13 +98,43 @@ func (s *session) queueLocked(frame []byte) (full bool) {
 	if s.bytes+len(frame) > maxQueuedBytes {
 		return true
 	}
-	s.queue = append(s.queue, frame)
 	s.bytes += len(frame)
+	if s.holding {
+		s.held = append(s.held, frame)
+		return false
+	}
+	s.queue = append(s.queue, frame)
 	if !s.writing {
 		s.writing = true
 		s.work.Go(s.flush)
 	}
 	return false
+}
+
+// hold keeps back what is sent from now on, so that news which overtakes the
+// reading of a welcome does not overtake the welcome itself: the client would
+// take the older state for the newer.
+func (s *session) hold() {
+	s.mu.Lock()
+	s.holding = true
+	s.mu.Unlock()
+}
+
+// welcome sends the welcome and what was held back.
+func (s *session) welcome(f any) {
+	frame := encode(f)
+	s.mu.Lock()
+	held := s.held
+	s.holding, s.held = false, nil
+	full := s.queueLocked(frame)
+	for _, f := range held {
+		s.bytes -= len(f)
+		full = s.queueLocked(f) || full
+	}
+	s.mu.Unlock()
+	if full {
+		s.end(closeSlow)
+	}
 }
 
 // flush writes until the queue is empty.
@@ -163,7 +195,7 @@ func (s *session) end(reason closeReason) {
 		return
 	}
 	s.closed = true
-	s.queue, s.bytes = nil, 0
+	s.queue, s.held, s.bytes = nil, nil, 0
 	s.drained.Broadcast()
 	s.mu.Unlock()
 	s.cancel()
