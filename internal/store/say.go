@@ -142,6 +142,10 @@ func (p *speaker) say(batch []*said) {
 	}
 }
 
+// In sayStatement a LIMIT keeps the two questions subqueries that are answered
+// by index, row by row. As EXISTS they become joins, and before PostgreSQL has
+// statistics it reads the whole of entry to make one: 2,000 messages a second
+// instead of 9,000, and fewer with every message stored.
 const sayStatement = `WITH input AS (
 		SELECT n, conversation_id, public, kind, author_kind, author_id, author_name, body, line, client_id, at FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[])
 			AS t (n, conversation_id, public, kind, author_kind, author_id, author_name, body, line, client_id, at)
@@ -154,10 +158,10 @@ const sayStatement = `WITH input AS (
 				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_waiting_at END
 		FROM input i
 		WHERE c.id = i.conversation_id AND c.open AND c.mirror_id = '' AND c.countdown_until = 0
-		AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.conversation_id = c.id AND e.author_id = i.author_id AND e.client_id = i.client_id AND e.client_id <> '')
-		AND (i.author_kind = 'guest' OR EXISTS (
+		AND (SELECT 1 FROM entry e WHERE e.conversation_id = c.id AND e.author_id = i.author_id AND e.client_id = i.client_id AND e.client_id <> '' LIMIT 1) IS NULL
+		AND (i.author_kind = 'guest' OR (
 			SELECT 1 FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = i.author_id
-			AND (m.standing IN ('assignee', 'member') OR m.standing = 'transfer' AND i.kind = 'work_note')))
+			AND (m.standing IN ('assignee', 'member') OR m.standing = 'transfer' AND i.kind = 'work_note') LIMIT 1) = 1)
 		RETURNING i.n, c.id, c.last_seq, c.public_seq, c.message_count, i.public, i.kind, i.author_kind, i.author_id, i.author_name, i.body, i.client_id, i.at
 	), added AS (
 		INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at)
