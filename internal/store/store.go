@@ -213,13 +213,9 @@ func (s *Store) txPostgres(ctx context.Context, fn func(*Tx) error) (err error) 
 		return err
 	}
 	tx := &Tx{Reader: Reader{ctx: ctx, q: plain{sqlTx}, d: s.dialect}}
-	defer func() {
-		if p := recover(); p != nil {
-			_ = sqlTx.Rollback()
-			panic(p)
-		}
-	}()
-	if err := fn(tx); err != nil {
+	// A panic is an error, as on SQLite: who calls may be a goroutine that
+	// nobody guards.
+	if err := protect(fn, tx); err != nil {
 		return rolledBack(sqlTx, err)
 	}
 	if err := sqlTx.Commit(); err != nil {

@@ -219,14 +219,3 @@ func (r *Reader) Position(w parley.WorkItem) (int64, error) {
 	return one(r, nil, scanInt, `SELECT 1 + count(*) FROM work_item
 		WHERE queue_id = $1 AND state = 'waiting' AND (queued_at, id) < ($2, $3)`, w.QueueID, w.QueuedAt, w.ID)
 }
-
-// OpenIn counts the conversations of a queue that are not over.
-func (r *Reader) OpenIn(queue parley.ID) (int64, error) {
-	return one(r, nil, scanInt, `SELECT count(*) FROM work_item WHERE queue_id = $1 AND state IN ('waiting', 'work_in_progress')`, queue)
-}
-
-// PendingTransfersTo lists the work items whose transfer to the user is
-// pending.
-func (r *Reader) PendingTransfersTo(user parley.ID) ([]parley.WorkItem, error) {
-	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $1 LIMIT 100`, user)
-}
