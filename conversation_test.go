@@ -35,6 +35,7 @@ func drawEntry(t *rapid.T) parley.Entry {
 		e.Author.ID, e.ClientID = guestID, "client-of-guest"
 	case parley.ActorUser:
 		e.Author.ID, e.ClientID = userID, "client-of-user"
+	case parley.ActorSystem: // has neither
 	}
 	if e.Kind == parley.EntryCard {
 		e.Card = &parley.Card{Table: parley.TableCase, ID: recordID, Number: "CS0000001", Title: "Title", State: "new"}

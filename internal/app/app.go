@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,9 +79,7 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 	if err := a.prepare(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.openLive(); err != nil {
-		return nil, err
-	}
+	a.openLive()
 	if err := a.openScreens(); err != nil {
 		return nil, err
 	}
@@ -188,13 +185,9 @@ func (a *App) prepare(ctx context.Context) error {
 }
 
 // openLive starts the hub of live connections.
-func (a *App) openLive() error {
-	public, err := url.Parse(a.cfg.PublicURL)
-	if err != nil {
-		return err // complete has parsed it
-	}
+func (a *App) openLive() {
 	a.live = live.Start(live.Config{
-		Desk: a.desk, Bus: a.bus, Log: a.log, Node: a.cfg.Node, Clustered: a.cfg.DatabaseURL != "", PublicHost: public.Host,
+		Desk: a.desk, Bus: a.bus, Log: a.log, Node: a.cfg.Node, Clustered: a.cfg.DatabaseURL != "",
 		GuestFrames: a.cfg.GuestFrames, AgentFrames: a.cfg.AgentFrames,
 	})
 	a.metrics.gauge("parley_connections_guests", "Open live connections of visitors.", func() float64 { return float64(a.live.Figures().Guests) })
@@ -202,7 +195,6 @@ func (a *App) openLive() error {
 	a.metrics.counter("parley_frames_received_total", "Frames received over live connections.", func() float64 { return float64(a.live.Figures().FramesIn) })
 	a.metrics.counter("parley_frames_sent_total", "Frames sent over live connections.", func() float64 { return float64(a.live.Figures().FramesOut) })
 	a.atEnd(a.disconnect)
-	return nil
 }
 
 // disconnect tells open live connections to reconnect, elsewhere or later,

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
@@ -99,12 +98,12 @@ func TestFilesThatAreRefused(t *testing.T) {
 			"holiday.jpg": elf, "notes.txt": mz, "setup.EXE": "text", "run.sh": "#!/bin/sh", "empty.txt": "",
 		} {
 			_, err := f.desk.GuestUpload(t.Context(), g, name, strings.NewReader(content))
-			if e := f.refused(parley.CodeInvalid, err); e.Field != "file_name" || !strings.Contains(e.Message, name) {
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "file_name" || !strings.Contains(e.Message, name) {
 				t.Errorf("%s: %s: %s", name, e.Field, e.Message)
 			}
 		}
 		_, err := f.desk.GuestUpload(t.Context(), g, "big.txt", strings.NewReader(strings.Repeat("x", 2001)))
-		if e := f.refused(parley.CodeTooLarge, err); !strings.Contains(e.Message, "big.txt") || !strings.Contains(e.Message, "1 KB") {
+		if e := f.refusal(parley.CodeTooLarge, err); !strings.Contains(e.Message, "big.txt") || !strings.Contains(e.Message, "1 KB") {
 			t.Errorf("the refusal says %q", e.Message)
 		}
 		f.guestFile(g, "fits.txt", strings.Repeat("x", 2000))
@@ -206,7 +205,7 @@ func FuzzSafeFileName(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		safe := desk.SafeFileName(name)
-		if safe == "" || strings.ContainsAny(safe, "/\\<>:\"|?*\x00\n\r") || bytes.ContainsRune([]byte(safe), '\u202e') || safe == "." || safe == ".." {
+		if safe == "" || strings.ContainsAny(safe, "/\\<>:\"|?*\x00\n\r") || strings.ContainsRune(safe, '\u202e') || safe == "." || safe == ".." {
 			t.Errorf("%q became %q", name, safe)
 		}
 		if n := len([]rune(safe)); n > 120 {

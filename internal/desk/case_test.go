@@ -152,7 +152,7 @@ func TestCaseFieldsAreChecked(t *testing.T) {
 		n.Values["short_description"], n.Values["priority"], n.Values["contact_email"], n.Values["category"] = " ", "9", "nobody", "bell\a"
 		n.Consumer = map[string]string{"email": "nobody"}
 		_, err := f.desk.CreateCase(t.Context(), f.anna, g.Conversation, n)
-		e := f.refused(parley.CodeInvalid, err)
+		e := f.refusal(parley.CodeInvalid, err)
 		var fields []string
 		for _, wrong := range e.Fields {
 			fields = append(fields, wrong.Field)

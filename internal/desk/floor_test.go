@@ -306,10 +306,16 @@ func (f *floor) must(err error) {
 }
 
 // refused fails the test unless err has the code and says something.
-func (f *floor) refused(code parley.Code, err error) *parley.Error {
+func (f *floor) refused(code parley.Code, err error) {
 	f.t.Helper()
-	var e *parley.Error
-	if !errors.As(err, &e) {
+	_ = f.refusal(code, err)
+}
+
+// refusal is refused for tests that look closer.
+func (f *floor) refusal(code parley.Code, err error) *parley.Error {
+	f.t.Helper()
+	e, ok := errors.AsType[*parley.Error](err)
+	if !ok {
 		f.t.Fatalf("want a refusal with code %s, got %v", code, err)
 	}
 	if e.Code != code || e.Message == "" {

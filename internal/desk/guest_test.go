@@ -87,7 +87,7 @@ func TestWithoutAnyQueueTheFormIsKeptForFollowUp(t *testing.T) {
 		form := f.form("billing")
 		for range 2 { // sent twice: the same answer, kept once
 			_, err := f.desk.StartGuest(t.Context(), form)
-			if e := f.refused(parley.CodeClosed, err); e.Message != "Nobody here." {
+			if e := f.refusal(parley.CodeClosed, err); e.Message != "Nobody here." {
 				t.Errorf("the visitor reads %q", e.Message)
 			}
 		}
@@ -134,7 +134,7 @@ func TestQueueClosedByItsSchedule(t *testing.T) {
 		before := f.counts()
 		form := f.form("billing")
 		_, err = f.desk.StartGuest(t.Context(), form)
-		if e := f.refused(parley.CodeClosed, err); e.HTML != "<p>Back on <b>Monday</b>.</p>" {
+		if e := f.refusal(parley.CodeClosed, err); e.HTML != "<p>Back on <b>Monday</b>.</p>" {
 			t.Errorf("the visitor reads %q", e.HTML)
 		}
 		if got := f.counts(); got != before {
@@ -159,7 +159,7 @@ func TestChatSwitchedOff(t *testing.T) {
 		f.set(parley.PropSupportEnabled, "false")
 		f.set(parley.PropSupportOffMessage, "Not today.")
 		_, err := f.desk.StartGuest(t.Context(), f.form("billing"))
-		if e := f.refused(parley.CodeClosed, err); e.Message != "Not today." {
+		if e := f.refusal(parley.CodeClosed, err); e.Message != "Not today." {
 			t.Errorf("the visitor reads %q", e.Message)
 		}
 		f.say(g, "open chats go on")
@@ -171,7 +171,7 @@ func TestWrongAnswersAreNamedOneByOne(t *testing.T) {
 		form := f.form("billing")
 		form.Answers = map[string][]string{"first_name": {""}, "last_name": {"Hopper"}, "email": {"not an address"}, "issue_type": {"weather"}, "unknown": {"ignored"}}
 		_, err := f.desk.StartGuest(t.Context(), form)
-		e := f.refused(parley.CodeInvalid, err)
+		e := f.refusal(parley.CodeInvalid, err)
 		var fields []string
 		for _, wrong := range e.Fields {
 			fields = append(fields, wrong.Field)
@@ -187,7 +187,7 @@ func TestWrongAnswersAreNamedOneByOne(t *testing.T) {
 			form := f.form("billing")
 			form.ClientID = id
 			_, err := f.desk.StartGuest(t.Context(), form)
-			if e := f.refused(parley.CodeInvalid, err); e.Field != "client_id" {
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "client_id" {
 				t.Errorf("client id %q: field %q", id, e.Field)
 			}
 		}
@@ -291,7 +291,7 @@ func TestGuestLimitSlidesAndSurvivesRestarts(t *testing.T) {
 		refused := func() {
 			t.Helper()
 			_, err := f.desk.StartGuest(t.Context(), f.form("billing"))
-			if e := f.refused(parley.CodeLimit, err); e.RetryAfter <= 0 {
+			if e := f.refusal(parley.CodeLimit, err); e.RetryAfter <= 0 {
 				t.Error("no word on when to try again")
 			}
 		}
@@ -441,7 +441,7 @@ func TestTextsOfStrangersStayText(t *testing.T) {
 		}
 		for _, wrong := range []string{"\xff\xfe", "bell \a", "nul \x00"} {
 			_, err := f.desk.GuestSend(t.Context(), g, desk.Message{ClientID: "x", Body: wrong})
-			if e := f.refused(parley.CodeInvalid, err); e.Field != "body" {
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "body" {
 				t.Errorf("%q: field %q", wrong, e.Field)
 			}
 			in := f.form("billing")

@@ -129,7 +129,7 @@ func TestMessagesAreChecked(t *testing.T) {
 			"attachments": {ClientID: "a", Body: "x", Attachments: []parley.ID{"../etc/passwd"}},
 		} {
 			_, err := f.desk.Reply(t.Context(), f.anna, g.Conversation, m)
-			if e := f.refused(parley.CodeInvalid, err); e.Field != name {
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != name {
 				t.Errorf("%s: the refusal names %q", name, e.Field)
 			}
 		}

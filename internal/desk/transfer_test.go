@@ -40,7 +40,7 @@ func TestTransferIsAskedAndAccepted(t *testing.T) {
 			t.Errorf("the target sees %+v", s)
 		}
 		_, err := f.desk.Reply(t.Context(), f.ben, c, desk.Message{ClientID: "x", Body: "not yet"})
-		if e := f.refused(parley.CodeForbidden, err); e.Field != "kind" {
+		if e := f.refusal(parley.CodeForbidden, err); e.Field != "kind" {
 			t.Errorf("the refusal names %q", e.Field)
 		}
 		f.note(f.ben, c, "looking")
@@ -177,7 +177,7 @@ func TestTransferTargets(t *testing.T) {
 		c := f.talk("billing", f.anna).Conversation
 		for name, target := range map[string]parley.ID{"oneself": f.anna.ID, "another group": f.chris.ID, "nobody": parley.NewID(), "an administrator": f.admin.ID} {
 			err := f.desk.TransferToAgent(t.Context(), f.anna, c, target)
-			if e := f.refused(parley.CodeInvalid, err); e.Field != "agent" {
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "agent" {
 				t.Errorf("to %s: the refusal names %q", name, e.Field)
 			}
 		}

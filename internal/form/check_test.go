@@ -126,7 +126,7 @@ func TestCheck(t *testing.T) {
 
 // Each type is judged fit and takes no answer at all when optional.
 func TestTypes(t *testing.T) {
-	for _, typ := range Types() {
+	for _, typ := range types {
 		p := Default()
 		p.Variables = []Variable{one(typ)}
 		if typ == ContainerStart || typ == ContainerEnd {

@@ -103,9 +103,6 @@ var types = [...]Type{
 	Label, RichLabel, Break, ContainerStart, ContainerEnd, Reference, LookupSelect, ListCollector, Attachment, RequestedFor, HTML,
 }
 
-// Types lists every type in the order an editor shows them.
-func Types() []Type { return slices.Clone(types[:]) }
-
 // Asks reports whether the variable is a question; the rest is layout.
 func (t Type) Asks() bool {
 	switch t {

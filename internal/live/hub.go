@@ -26,8 +26,6 @@ type Config struct {
 	// Clustered says that wake-ups of other nodes exist and may be lost, so
 	// that pings are used to look.
 	Clustered bool
-	// PublicHost is the host of the public URL; pages of it may connect.
-	PublicHost string
 }
 
 // Frames a second that a connection may send, with ten times that at once
@@ -309,21 +307,7 @@ func (h *Hub) dispatch(e desk.Event) {
 			}
 		}
 	case desk.EventConversation:
-		told := map[owner]bool{}
-		for _, st := range h.streamsOf(e.Conversation) {
-			if o := h.ownerOf(st.session); o != nil && !told[o] {
-				told[o] = true
-				o.onEvent(e)
-			}
-		}
-		for _, user := range e.Users {
-			for _, a := range h.agentsOf(user) {
-				if !told[a] {
-					told[a] = true
-					a.onEvent(e)
-				}
-			}
-		}
+		h.dispatchConversation(e)
 	case desk.EventQueue:
 		h.queueChanged(e.Queue)
 	case desk.EventWaiting:
@@ -361,6 +345,26 @@ func (h *Hub) dispatch(e desk.Event) {
 		h.heardPresence(e)
 	case desk.EventJob:
 		// the job runner's business
+	}
+}
+
+// dispatchConversation tells who follows the conversation, and whose list it
+// is or was on.
+func (h *Hub) dispatchConversation(e desk.Event) {
+	told := map[owner]bool{}
+	for _, st := range h.streamsOf(e.Conversation) {
+		if o := h.ownerOf(st.session); o != nil && !told[o] {
+			told[o] = true
+			o.onEvent(e)
+		}
+	}
+	for _, user := range e.Users {
+		for _, a := range h.agentsOf(user) {
+			if !told[a] {
+				told[a] = true
+				a.onEvent(e)
+			}
+		}
 	}
 }
 

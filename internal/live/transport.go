@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -21,35 +19,6 @@ import (
 
 // subprotocol is the version of the frames on a WebSocket.
 const subprotocol = "parley.v1"
-
-// bearerProtocol carries a token where a browser cannot set headers.
-const bearerProtocol = "bearer."
-
-// bearer is the token a WebSocket request offers as a sub-protocol, or "".
-func bearer(r *http.Request) string {
-	for _, header := range r.Header.Values("Sec-WebSocket-Protocol") {
-		for part := range strings.SplitSeq(header, ",") {
-			if token, ok := strings.CutPrefix(strings.TrimSpace(part), bearerProtocol); ok {
-				return token
-			}
-		}
-	}
-	return ""
-}
-
-// SocketToken is the token a WebSocket request offers as a sub-protocol, or "".
-func SocketToken(r *http.Request) string { return bearer(r) }
-
-// SameOrigin reports whether the request comes from a page of our own, or from
-// something that is not a page.
-func (h *Hub) SameOrigin(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
-	}
-	u, err := url.Parse(origin)
-	return err == nil && (u.Host == r.Host || h.PublicHost != "" && u.Host == h.PublicHost)
-}
 
 type socket struct{ conn *websocket.Conn }
 

@@ -20,7 +20,7 @@ func TestLeanKeepsEarlyBytes(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			defer conn.Close() //nolint:errcheck // the client has what it waits for, or notices
+			defer conn.Close()
 			// As websocket.Accept does.
 			there, err := buffers.Reader.Peek(buffers.Reader.Buffered())
 			if err != nil {

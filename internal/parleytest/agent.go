@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -285,15 +284,6 @@ func (a *Agent) Settled() {
 	a.wait("all acknowledgements", func() bool { return len(a.pending) == 0 }, func() string { return fmt.Sprintf("%+v", a.pending) })
 }
 
-// Acked are the acknowledged messages: client id to entry number.
-func (a *Agent) Acked() map[string]int64 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	all := make(map[string]int64, len(a.acked))
-	maps.Copy(all, a.acked)
-	return all
-}
-
 // Reads waits for an entry with that text in a conversation.
 func (a *Agent) Reads(conversation parley.ID, text string) (found parley.Entry) {
 	a.tb.Helper()
@@ -317,12 +307,6 @@ func (a *Agent) Until(what string, conversation parley.ID, ready func(Summary) b
 	return s
 }
 
-// Gone waits until the conversation has left the agent's list.
-func (a *Agent) Gone(conversation parley.ID) {
-	a.tb.Helper()
-	a.wait("the conversation to go", func() bool { _, ok := a.list[conversation]; return !ok }, func() string { return fmt.Sprintf("%+v", a.list) })
-}
-
 // Notified waits until the agent is told that the visitor waits.
 func (a *Agent) Notified(subject string) {
 	a.tb.Helper()
@@ -342,29 +326,12 @@ func (a *Agent) UntilTyping(conversation parley.ID) {
 	a.wait("the visitor typing", func() bool { return a.typing[conversation] }, a.story)
 }
 
-// SignedOut waits until the agent is told that the sign-in has ended.
-func (a *Agent) SignedOut() {
-	a.tb.Helper()
-	a.wait("the end of the sign-in", func() bool { return a.out }, a.story)
-}
-
-// Typing tells that the agent types a comment.
-func (a *Agent) Typing(conversation parley.ID, on bool) {
-	a.send(Frame{Type: "typing", Conversation: string(conversation), On: &on, Kind: string(parley.EntryComment)})
-}
-
 // Sees marks everything of a conversation as read.
 func (a *Agent) Sees(conversation parley.ID) {
 	entries := a.Entries(conversation)
 	if len(entries) > 0 {
 		a.send(Frame{Type: "mark", Conversation: string(conversation), Seen: entries[len(entries)-1].Seq})
 	}
-}
-
-// Watch follows a conversation the agent may see but holds no part of.
-func (a *Agent) Watch(conversation parley.ID) {
-	since := int64(0)
-	a.send(Frame{Type: "watch", Conversation: string(conversation), Since: &since})
 }
 
 // Act performs one of a conversation's acts, such as escalate, dismiss, leave
@@ -385,13 +352,6 @@ func (a *Agent) Entries(conversation parley.ID) []parley.Entry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return append([]parley.Entry(nil), a.streams[conversation]...)
-}
-
-// User is who is signed in.
-func (a *Agent) User() User {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.user
 }
 
 func (a *Agent) story() string {

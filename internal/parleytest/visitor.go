@@ -91,16 +91,6 @@ func (v *Visitor) Form(answers Answers) *Visitor {
 	return v
 }
 
-// Token is the guest token, for calls a test makes by itself.
-func (v *Visitor) Token() string { return v.token }
-
-// Conversation is the id of the visitor's conversation.
-func (v *Visitor) Conversation() parley.ID {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.session.Conversation
-}
-
 // Connect opens a live connection that resumes after the last entry, and sends
 // again what was not acknowledged; it waits for the welcome.
 func (v *Visitor) Connect() {
@@ -266,12 +256,6 @@ func (v *Visitor) UntilMarks(what string, ready func(parley.Marks) bool) {
 	v.until(what, func() { m = v.marks }, func() bool { return ready(m) }, func() string { return fmt.Sprintf("%+v", v.marks) })
 }
 
-// UntilTyping waits until an agent types.
-func (v *Visitor) UntilTyping() {
-	v.tb.Helper()
-	v.wait("somebody typing", func() bool { return v.typing != nil }, v.story)
-}
-
 // Entries is what the visitor has on the screen.
 func (v *Visitor) Entries() []parley.Entry {
 	v.mu.Lock()
@@ -284,20 +268,8 @@ func (v *Visitor) story() string { return describe(v.entries) }
 // Typing tells that the visitor types.
 func (v *Visitor) Typing(on bool) { v.send(Frame{Type: "typing", On: &on}) }
 
-// Sees marks everything as received and looked at.
-func (v *Visitor) Sees() {
-	n := int64(len(v.Entries()))
-	v.send(Frame{Type: "mark", Delivered: n, Seen: n})
-}
-
 // Here answers the closing countdown.
 func (v *Visitor) Here() { v.send(Frame{Type: "here"}) }
-
-// End ends the chat, or leaves the queue.
-func (v *Visitor) End() { v.send(Frame{Type: "end"}) }
-
-// Rejoin goes back into the queue.
-func (v *Visitor) Rejoin() { v.send(Frame{Type: "rejoin"}) }
 
 // Call makes a call below /api/guest/v1 with the visitor's token.
 func (v *Visitor) Call(method, path string, in, out any) error {

@@ -372,19 +372,6 @@ func (c *client) Connected() bool {
 	return c.conn != nil
 }
 
-// Refused waits until the server refuses a frame with the code.
-func (c *client) Refused(code parley.Code) {
-	c.tb.Helper()
-	c.wait("an error "+string(code), func() bool {
-		for _, f := range c.errors {
-			if f.Code == code {
-				return true
-			}
-		}
-		return false
-	}, func() string { return fmt.Sprintf("%+v", c.errors) })
-}
-
 // Dismissed waits until the server has told the client to reconnect, and the
 // connection is gone.
 func (c *client) Dismissed(reason string) {
