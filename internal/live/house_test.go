@@ -160,7 +160,9 @@ func number(r *http.Request, name string) int64 {
 	return n
 }
 
-func bearer(r *http.Request) string { return strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ") }
+func bearer(r *http.Request) string {
+	return strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+}
 
 func (h *house) serveGuest(w http.ResponseWriter, r *http.Request) {
 	g, err := h.desk.GuestByToken(r.Context(), bearer(r), "")
