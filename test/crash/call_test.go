@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -42,8 +44,7 @@ func (p *problem) Error() string {
 
 // codeOf is the code of a refusal, or what else went wrong.
 func codeOf(err error) string {
-	var p *problem
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*problem](err); ok {
 		return p.Code
 	}
 	if err != nil {
@@ -66,54 +67,59 @@ type request struct {
 func (r request) do(ctx context.Context, into any) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	answer, data, err := r.exchange(ctx)
+	answer, err := r.exchange(ctx)
 	if err != nil {
 		return err
 	}
-	if answer.StatusCode >= http.StatusBadRequest {
+	if answer.status >= http.StatusBadRequest {
 		p := &problem{}
-		if err := json.Unmarshal(data, p); err != nil || p.Code == "" || p.Status != answer.StatusCode {
-			return fmt.Errorf("%s %s: %s with a body that is no problem: %.300s", r.method, r.url, answer.Status, data)
+		if err := json.Unmarshal(answer.body, p); err != nil || p.Code == "" || p.Status != answer.status {
+			return fmt.Errorf("%s %s: %d with a body that is no problem: %.300s", r.method, r.url, answer.status, answer.body)
 		}
-		p.header = answer.Header
+		p.header = answer.header
 		return p
 	}
-	if into == nil || len(data) == 0 {
+	if into == nil || len(answer.body) == 0 {
 		return nil
 	}
-	return json.Unmarshal(data, into)
+	return json.Unmarshal(answer.body, into)
+}
+
+// answered is an answer, read to its end.
+type answered struct {
+	status int
+	header http.Header
+	body   []byte
 }
 
 // maxAnswer bounds what is read of an answer.
 const maxAnswer = 16 << 20
 
-func (r request) exchange(ctx context.Context) (*http.Response, []byte, error) {
+func (r request) exchange(ctx context.Context) (answered, error) {
 	body, ok := r.body.([]byte)
 	if !ok && r.body != nil {
 		var err error
 		if body, err = json.Marshal(r.body); err != nil {
-			return nil, nil, err
+			return answered{}, err
 		}
 	}
 	q, err := http.NewRequestWithContext(ctx, r.method, r.url, bytes.NewReader(body))
 	if err != nil {
-		return nil, nil, err
+		return answered{}, err
 	}
-	for name, values := range r.header {
-		q.Header[name] = values
-	}
+	maps.Copy(q.Header, r.header)
 	if r.token != "" {
 		q.Header.Set("Authorization", "Bearer "+r.token)
 	}
 	if body != nil && q.Header.Get("Content-Type") == "" {
 		q.Header.Set("Content-Type", "application/json")
 	}
-	answer, err := http.DefaultClient.Do(q)
+	response, err := http.DefaultClient.Do(q)
 	if err != nil {
-		return nil, nil, err
+		return answered{}, err
 	}
-	data, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
-	return answer, data, errors.Join(err, answer.Body.Close())
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	return answered{response.StatusCode, response.Header, data}, errors.Join(err, response.Body.Close())
 }
 
 // must performs an exchange that has to succeed.
@@ -163,11 +169,12 @@ func people(tb testing.TB, base string) *staff {
 	s := &staff{by: map[string]*colleague{}}
 	ctx, cancel := context.WithTimeout(tb.Context(), callTimeout)
 	defer cancel()
-	answer, data, err := request{method: http.MethodPost, url: base + staffBase + "/session", body: map[string]string{"email": "admin@example.com", "password": "demo"}}.exchange(ctx)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		tb.Fatalf("signing in: %v %s", err, data)
+	answer, err := request{method: http.MethodPost, url: base + staffBase + "/session", body: map[string]string{"email": "admin@example.com", "password": "demo"}}.exchange(ctx)
+	if err != nil || answer.status != http.StatusOK {
+		tb.Fatalf("signing in: %v %s", err, answer.body)
 	}
-	cookie := http.Header{"Cookie": {answer.Cookies()[0].Name + "=" + answer.Cookies()[0].Value}}
+	set, _, _ := strings.Cut(answer.header.Get("Set-Cookie"), ";")
+	cookie := http.Header{"Cookie": {set}}
 	users := must[listOf[struct{ ID, Name, Email string }]](tb, request{method: http.MethodGet, url: base + adminBase + "/users", header: cookie})
 	for _, u := range users.Items {
 		made := must[struct {

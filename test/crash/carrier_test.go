@@ -147,7 +147,7 @@ type socketLink struct{ conn *websocket.Conn }
 func overSocket(ctx context.Context, base string, p *person) (link, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.deadAfter)
 	defer cancel()
-	conn, answer, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(base, "http")+p.path()+"/live", &websocket.DialOptions{
+	conn, answer, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(base, "http")+p.path()+"/live", &websocket.DialOptions{ //nolint:bodyclose // in memory when refused, none otherwise
 		Subprotocols: []string{"parley.v1", "bearer." + p.token},
 	})
 	if err != nil {
@@ -222,7 +222,7 @@ func overEvents(ctx context.Context, base string, p *person) (link, error) {
 	}
 	q.Header.Set("Authorization", "Bearer "+p.token)
 	late := time.AfterFunc(p.deadAfter, l.cancel)
-	answer, err := freshClient().Do(q) //nolint:bodyclose // read and closed by the goroutine below
+	answer, err := freshClient().Do(q)
 	if !late.Stop() && err == nil {
 		err = errors.Join(context.DeadlineExceeded, answer.Body.Close())
 	}

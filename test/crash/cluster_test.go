@@ -86,8 +86,8 @@ func TestTwoNodesAreOneDesk(t *testing.T) {
 	anna.until("sees two waiting", func() bool { return anna.queues[p.queue].Waiting == 2 })
 
 	id := anna.accept(b, p.queue)
-	if id != first.session.Conversation {
-		t.Fatalf("accepted %s, but %s waited longest", id, first.session.Conversation)
+	if id != first.begun.Conversation {
+		t.Fatalf("accepted %s, but %s waited longest", id, first.begun.Conversation)
 	}
 	first.until("hears who accepted", func() bool { return first.session.State == "active" && first.session.Agent.Name == "Anna Berg" })
 	second.until("moves up", func() bool { return second.session.Position == 1 })
@@ -189,8 +189,8 @@ func TestWithoutBus(t *testing.T) {
 	p.wire.start()
 	say("with the bus again")
 	k.inStep(t, a)
-	if id := k.agent.accept(b, p.queue); id != late.session.Conversation {
-		t.Errorf("accepted %s instead of %s", id, late.session.Conversation)
+	if id := k.agent.accept(b, p.queue); id != late.begun.Conversation {
+		t.Errorf("accepted %s instead of %s", id, late.begun.Conversation)
 	}
 	late.until("is accepted", func() bool { return late.session.State == "active" })
 	// Typing is never stored: that it crosses shows that the bus works again.
@@ -264,6 +264,7 @@ func TestLimitIsExactOnTwoNodes(t *testing.T) {
 // TestIdleTimersOutliveTheirNode arms a visitor's idle timer on a node that
 // then dies: the other one closes the conversation.
 func TestIdleTimersOutliveTheirNode(t *testing.T) {
+	t.Parallel() // it mostly waits
 	p := startPair(t)
 	a, b := p.a.url(), p.b.url()
 	p.staff.property(t, a, "connect.support.idle.delay", "10")

@@ -37,12 +37,13 @@ func TestKilledTwentyTimes(t *testing.T) {
 }
 
 func killTwentyTimes(t *testing.T, database string) {
+	t.Helper()
 	seed := *seedFlag
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
 	t.Logf("seed %d: repeat with -seed %d", seed, seed)
-	dice := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // moments of death, not secrets
+	dice := rand.New(rand.NewPCG(seed, 1)) // moments of death
 	dir := t.TempDir()
 	args := []string{}
 	if database != "" {

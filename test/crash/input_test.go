@@ -135,32 +135,32 @@ func TestScriptsAreText(t *testing.T) {
 		t.Errorf("the names were changed: %+v", detail)
 	}
 	cookie := http.Header{"Cookie": {"parley_guest=" + s.Token}}
-	page, html, err := request{method: http.MethodGet, url: n.url() + "/chat", header: cookie}.exchange(t.Context())
-	if err != nil || page.StatusCode != http.StatusOK {
-		t.Fatalf("the chat page: %v %s", err, html)
+	page, err := request{method: http.MethodGet, url: n.url() + "/chat", header: cookie}.exchange(t.Context())
+	if err != nil || page.status != http.StatusOK {
+		t.Fatalf("the chat page: %v %s", err, page.body)
 	}
-	if !bytes.Contains(html, []byte("alert(")) {
+	if !bytes.Contains(page.body, []byte("alert(")) {
 		t.Error("the page does not show what was written")
 	}
 	for _, live := range []string{"<script>alert", "<img src=x", "<b onclick"} {
-		if bytes.Contains(html, []byte(live)) {
+		if bytes.Contains(page.body, []byte(live)) {
 			t.Errorf("the page contains %s", live)
 		}
 	}
-	if policy := page.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("the page's policy is %q", policy)
 	}
-	text, _, err := request{method: http.MethodGet, url: n.url() + guestBase + "/transcript", token: s.Token}.exchange(t.Context())
-	if err != nil || !strings.HasPrefix(text.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(text.Header.Get("Content-Disposition"), "attachment") ||
-		text.Header.Get("X-Content-Type-Options") != "nosniff" {
-		t.Errorf("the transcript is served as %v %v", text.Header, err)
+	text, err := request{method: http.MethodGet, url: n.url() + guestBase + "/transcript", token: s.Token}.exchange(t.Context())
+	if err != nil || !strings.HasPrefix(text.header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(text.header.Get("Content-Disposition"), "attachment") ||
+		text.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("the transcript is served as %v %v", text.header, err)
 	}
 	// A page in a file stays a download.
 	file := must[struct{ ID string }](t, request{method: http.MethodPost, url: n.url() + guestBase + "/attachments?file_name=%3Cscript%3E.html", token: s.Token, body: []byte("<html>" + evil)})
-	got, _, err := request{method: http.MethodGet, url: n.url() + guestBase + "/attachments/" + file.ID, token: s.Token}.exchange(t.Context())
-	if err != nil || got.Header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") ||
-		got.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(got.Header.Get("Content-Security-Policy"), "sandbox") {
-		t.Errorf("the file is served as %v %v", got.Header, err)
+	got, err := request{method: http.MethodGet, url: n.url() + guestBase + "/attachments/" + file.ID, token: s.Token}.exchange(t.Context())
+	if err != nil || got.header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") ||
+		got.header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(got.header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("the file is served as %v %v", got.header, err)
 	}
 	// What no text may hold is refused by name; nothing is created.
 	for name, answer := range map[string]string{"a control character": "Gr\u0000ace", "a line break": "Grace\nGuest", "too much": strings.Repeat("x", 5000)} {

@@ -16,6 +16,7 @@ import (
 // TestBadNetwork lets a visitor and an agent talk through proxies that kill
 // sockets and hold bytes back in either direction, on every transport.
 func TestBadNetwork(t *testing.T) {
+	t.Parallel()
 	for _, transport := range []struct {
 		name         string
 		guest, agent dialer
@@ -115,6 +116,7 @@ func masked(text string) string {
 // byte at a time, and some that open and say nothing more. Others notice
 // nothing, and the slow ones are let go.
 func TestSlowHeadersAndDeadSockets(t *testing.T) {
+	t.Parallel() // it mostly waits
 	n := startNode(t, t.TempDir())
 	staff := people(t, n.url())
 	k := meet(t, n.url(), staff.queue(t, n.url(), "Billing Support"), agent(t, staff.by["anna"], n.url()).connected(), n.url())

@@ -167,15 +167,6 @@ func (n *node) term() (code int, took time.Duration) {
 	return cmd.ProcessState.ExitCode(), time.Since(begin)
 }
 
-// freeze and thaw stop and continue the process, as a machine that hangs.
-func (n *node) signal(s syscall.Signal) {
-	n.tb.Helper()
-	cmd, _ := n.process()
-	if err := cmd.Process.Signal(s); err != nil {
-		n.tb.Fatal(err)
-	}
-}
-
 // look asks for a page and returns the status.
 func (n *node) look(path string) (int, error) {
 	ctx, cancel := context.WithTimeout(n.tb.Context(), 5*time.Second)

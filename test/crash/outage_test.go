@@ -161,6 +161,7 @@ func TestDatabaseGoesAndReturns(t *testing.T) {
 
 // TestGracefulStop stops the desk while people talk.
 func TestGracefulStop(t *testing.T) {
+	t.Parallel() // it mostly waits
 	for name, database := range map[string]string{"sqlite": "", "postgres": pgtest.URL(t)} {
 		t.Run(name, func(t *testing.T) {
 			dir, args := t.TempDir(), []string{}

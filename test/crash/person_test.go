@@ -21,6 +21,7 @@ type person struct {
 	name  string
 	guest bool
 	token string
+	begun session  // what the answer to the visitor's form said
 	homes []string // desks, tried in turn
 	dial  dialer
 	// window is how many messages may be without acknowledgement.
@@ -88,7 +89,7 @@ func visitor(tb testing.TB, question string, homes ...string) *person {
 	tb.Helper()
 	s := must[started](tb, aboutBilling("Grace", question).to(homes[0]))
 	p := newPerson(tb, "visitor "+question, s.Token, true, homes...)
-	p.session = s.Session
+	p.begun = s.Session
 	return p.connect()
 }
 
@@ -426,12 +427,6 @@ func (p *person) connected() *person {
 	return p
 }
 
-// acked waits for the acknowledgement of a message.
-func (p *person) acked(id string) {
-	p.tb.Helper()
-	p.until("is acknowledged", func() bool { _, ok := p.acks[id]; return ok })
-}
-
 // settled waits until everything said is acknowledged.
 func (p *person) settled() {
 	p.tb.Helper()
@@ -459,14 +454,4 @@ func (p *person) count(conversation, body string) (n int) {
 		}
 	}
 	return n
-}
-
-// cut breaks the present connection.
-func (p *person) cut() {
-	p.mu.Lock()
-	l := p.link
-	p.mu.Unlock()
-	if l != nil {
-		l.close()
-	}
 }

@@ -160,8 +160,8 @@ func meet(tb testing.TB, base, queue string, a *person, homes ...string) talk {
 	tb.Helper()
 	g := visitor(tb, "a question", homes...)
 	id := a.accept(base, queue)
-	if id != g.session.Conversation {
-		tb.Fatalf("accepted %s instead of %s", id, g.session.Conversation)
+	if id != g.begun.Conversation {
+		tb.Fatalf("accepted %s instead of %s", id, g.begun.Conversation)
 	}
 	g.until("is accepted", func() bool { return g.session.State == "active" })
 	return talk{id, g, a}
