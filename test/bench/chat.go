@@ -110,10 +110,17 @@ func (s *suite) reportChat(name string, load chatLoad, r chatResult) {
 	share := func(d time.Duration) float64 { return 100 * float64(d) / float64(r.took) }
 	s.report.notef("%d messages, each once and in order; %.0f/s; cores used: server %.0f %%, generator %.0f %% (%.0f µs a message)%s; server's memory %.0f MiB",
 		r.total, rate, share(r.server), share(r.generator), per(r.generator), databaseShare(r, share), float64(r.resident)/(1<<20))
+	if others := share(r.machine - r.server - r.generator - r.database); others > busyElsewhere {
+		s.report.notef("NOT ALONE: other programs used %.0f %% of a core meanwhile; the figures are worse than they could be", others)
+	}
 	if load.rate > 0 {
 		s.report.notef("sent %.2f ms after the planned moment at p99, which is part of the latency", inMS(r.late.at(p99)))
 	}
 }
+
+// busyElsewhere is how much of a core, in percent, may go to others (the kernel's own
+// work for our sockets is among them) before figures are doubted.
+const busyElsewhere = 25
 
 func databaseShare(r chatResult, share func(time.Duration) float64) string {
 	if r.database == 0 {

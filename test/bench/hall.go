@@ -63,6 +63,7 @@ type chatResult struct {
 	total                       int64 // messages of the whole run, all checked
 	latency, acknowledged, late times
 	server, generator, database time.Duration // processor time
+	machine                     time.Duration // of everything that runs
 	resident                    int64
 }
 
@@ -351,6 +352,7 @@ func (h *hall) talk(ctx context.Context, server, postmaster int) (chatResult, er
 	}
 	r.took, r.delivered = after.at.Sub(before.at), h.delivered
 	r.server, r.generator, r.database = after.server-before.server, after.own-before.own, after.database-before.database
+	r.machine = after.machine - before.machine
 	r.latency, r.acknowledged, r.late = h.latency, h.ackTimes, h.late
 	if r.total, err = h.drain(); err != nil {
 		return r, err
@@ -451,12 +453,14 @@ func (h *hall) drain() (total int64, err error) {
 type used struct {
 	at                    time.Time
 	server, own, database time.Duration
+	machine               time.Duration
 }
 
 func usage(server, postmaster int) (u used, err error) {
-	var errs [3]error
+	var errs [4]error
 	u.server, errs[0] = cpuOf(server)
 	u.own, errs[1] = ownCPU()
+	u.machine, errs[3] = machineCPU()
 	if postmaster > 0 {
 		u.database, errs[2] = cpuOfTree(postmaster)
 	}

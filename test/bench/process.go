@@ -99,6 +99,38 @@ func cpuOfTree(pid int) (time.Duration, error) {
 	return sum, nil
 }
 
+// Fields of the first line of /proc/stat that are time in which nothing was done (proc(5)).
+const (
+	statIdle   = 4
+	statIOWait = 5
+	statSteal  = 8 // the last one that is not part of another
+)
+
+// machineCPU is the processor time that all processes of the machine have used, and what
+// its host has taken away.
+func machineCPU() (d time.Duration, err error) {
+	text, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0, err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	fields := strings.Fields(first)
+	if len(fields) <= statSteal {
+		return 0, errors.New("/proc/stat is too short")
+	}
+	for i := 1; i <= statSteal; i++ {
+		if i == statIdle || i == statIOWait {
+			continue
+		}
+		used, err := ticks(fields, i)
+		if err != nil {
+			return 0, err
+		}
+		d += used
+	}
+	return d, nil
+}
+
 // ownCPU is the processor time this process has used.
 func ownCPU() (time.Duration, error) {
 	var u syscall.Rusage
