@@ -29,6 +29,8 @@ func (a *API) crossOrigin(next http.Handler) http.Handler {
 			return
 		}
 		if !allowed {
+			// The page may read why: whoever put the script there can act on it.
+			w.Header().Set("Access-Control-Allow-Origin", origin)
 			a.refuse(w, r, parley.Errorf(parley.CodeForbidden, "origin", "Pages of %s may not use this chat. An administrator can allow the origin under Settings, Widget.", parley.Shorten(origin, 200)))
 			return
 		}

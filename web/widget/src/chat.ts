@@ -1,7 +1,7 @@
 import chatCSS from './chat.css?inline';
 import type { Status } from '$ui/live.ts';
 import { safeStorage } from '$ui/outbox.ts';
-import { Api } from './api.ts';
+import { Api, Problem } from './api.ts';
 import { brandSheet } from './brand.ts';
 import { fill, h, iconButton, show, style } from './dom.ts';
 import { form } from './form.ts';
@@ -189,8 +189,10 @@ class Chat implements Mounted {
       fill(this.#body, screen.element);
       this.#focus = screen.focus;
       if (this.#shown) this.#focus();
-    } catch {
-      this.#dead([words.unreachable], notice);
+    } catch (error) {
+      // A site that is not allowed is told so; it can do something about it.
+      const refused = error instanceof Problem && error.code === 'forbidden';
+      this.#dead([refused ? error.message : words.unreachable], notice);
     }
   }
 
