@@ -164,6 +164,7 @@ func TestGracefulStop(t *testing.T) {
 	t.Parallel() // it mostly waits
 	for name, database := range map[string]string{"sqlite": "", "postgres": pgtest.URL(t)} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir, args := t.TempDir(), []string{}
 			if database != "" {
 				args = append(args, "--database", database)
