@@ -15,7 +15,7 @@ import (
 func TestAcceptTakesTheOldestAndGreets(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		first := f.guest("billing")
-		time.Sleep(90 * time.Second)
+		f.pass(90 * time.Second)
 		second := f.guest("billing")
 		s := f.accept(f.ben, f.billing)
 		if s.ID != first.Conversation || s.State != parley.WorkInProgress || s.Standing != store.StandingAssignee || s.AssignedTo != f.ben.ID {
@@ -92,7 +92,7 @@ func TestAcceptIsOldestFirst(t *testing.T) {
 		var want, got []parley.ID
 		for i := range 9 {
 			want = append(want, f.guest("order").Conversation)
-			time.Sleep(time.Second)
+			f.pass(time.Second)
 			if i%2 == 1 {
 				got = append(got, f.accept(f.anna, f.order).ID)
 			}

@@ -174,7 +174,7 @@ func TestUnsentFilesAreSweptAfterADay(t *testing.T) {
 		sent, unsent := f.guestFile(g, "sent.txt", "sent"), f.guestFile(g, "unsent.txt", "unsent")
 		_, err := f.desk.GuestSend(t.Context(), g, desk.Message{ClientID: "1", Attachments: []parley.ID{sent.ID}})
 		f.must(err)
-		time.Sleep(24*time.Hour - time.Second)
+		f.pass(24*time.Hour - time.Second)
 		next, err := f.desk.SweepFiles(t.Context(), "")
 		f.must(err)
 		if next <= parley.Now() {
@@ -183,7 +183,7 @@ func TestUnsentFilesAreSweptAfterADay(t *testing.T) {
 		if _, err := f.read().Attachment(unsent.ID); err != nil {
 			t.Error("swept too early")
 		}
-		time.Sleep(2 * time.Second)
+		f.pass(2 * time.Second)
 		_, err = f.desk.SweepFiles(t.Context(), "")
 		f.must(err)
 		if _, err := f.read().Attachment(unsent.ID); parley.CodeOf(err) != parley.CodeNotFound {

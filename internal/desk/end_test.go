@@ -113,7 +113,7 @@ func TestBothEndAtOnce(t *testing.T) {
 func TestLeavingWhileWaitingAndRejoining(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		g := f.guest("billing")
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		f.must(f.desk.GuestEnd(t.Context(), g))
 		if v := f.view(g); v.State != desk.GuestAbandoned || !v.CanRejoin {
 			t.Errorf("the visitor sees %+v", v)
@@ -126,9 +126,9 @@ func TestLeavingWhileWaitingAndRejoining(t *testing.T) {
 		_, err = f.desk.Accept(t.Context(), f.anna, f.billing.ID)
 		f.refused(parley.CodeNotFound, err)
 
-		time.Sleep(time.Hour)
+		f.pass(time.Hour)
 		other := f.guest("billing")
-		time.Sleep(time.Second)
+		f.pass(time.Second)
 		f.must(f.desk.GuestRejoin(t.Context(), g))
 		f.must(f.desk.GuestRejoin(t.Context(), g)) // twice is no error
 		w := f.work(g.Conversation)
@@ -142,7 +142,7 @@ func TestLeavingWhileWaitingAndRejoining(t *testing.T) {
 			t.Errorf("the interaction says %+v", i)
 		}
 		f.say(g, "back again")
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		if s := f.accept(f.anna, f.billing); s.ID != other.Conversation {
 			t.Error("who came back overtook who stayed")
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
@@ -65,6 +66,13 @@ func inBubble(t *testing.T, test func(t *testing.T, f *floor)) {
 			synctest.Test(t, func(t *testing.T) { test(t, newFloor(t, cfg)) })
 		})
 	}
+}
+
+// pass lets time pass in a bubble.
+func (f *floor) pass(d time.Duration) {
+	f.t.Helper()
+	synctest.Wait() // what is under way ends before
+	time.Sleep(d)
 }
 
 func newFloor(t *testing.T, cfg store.Config) *floor {

@@ -140,10 +140,10 @@ func TestQueueClosedByItsSchedule(t *testing.T) {
 		if got := f.counts(); got != before {
 			t.Errorf("a refused form left rows behind: %v, before %v", got, before)
 		}
-		time.Sleep(2*24*time.Hour + 10*time.Hour) // Monday, ten o'clock
+		f.pass(2*24*time.Hour + 10*time.Hour) // Monday, ten o'clock
 		g := f.guestOf(form)
 		f.accept(f.anna, f.billing)
-		time.Sleep(8 * time.Hour) // six in the evening: who talks goes on talking
+		f.pass(8 * time.Hour) // six in the evening: who talks goes on talking
 		f.say(g, "Still there?")
 	})
 }
@@ -286,7 +286,7 @@ func TestGuestLimitSlidesAndSurvivesRestarts(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		f.set(parley.PropGuestsPerHour, "2")
 		f.guest("billing")
-		time.Sleep(30 * time.Minute)
+		f.pass(30 * time.Minute)
 		f.guest("billing")
 		refused := func() {
 			t.Helper()
@@ -299,9 +299,9 @@ func TestGuestLimitSlidesAndSurvivesRestarts(t *testing.T) {
 			refused()
 		}
 		f.reopen()
-		time.Sleep(29*time.Minute + 59*time.Second)
+		f.pass(29*time.Minute + 59*time.Second)
 		refused()
-		time.Sleep(time.Second + time.Millisecond) // the first is an hour old
+		f.pass(time.Second + time.Millisecond) // the first is an hour old
 		f.guest("billing")
 		refused()
 	})
@@ -345,12 +345,12 @@ func TestTokensOpenOneConversationAndEnd(t *testing.T) {
 		f.must(err)
 		// Who is there keeps the token; the database hears of it now and then.
 		for range 5 {
-			time.Sleep(20 * time.Hour)
+			f.pass(20 * time.Hour)
 			g, err = f.desk.GuestByToken(t.Context(), started.Token, "")
 			f.must(err)
 			f.must(f.desk.GuestSeen(t.Context(), g))
 		}
-		time.Sleep(24*time.Hour + time.Second)
+		f.pass(24*time.Hour + time.Second)
 		_, err = f.desk.GuestByToken(t.Context(), started.Token, "")
 		f.refused(parley.CodeUnauthenticated, err)
 
@@ -374,18 +374,18 @@ func TestTokensOpenOneConversationAndEnd(t *testing.T) {
 func TestPlaceInTheQueueAndEstimate(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		first := f.guest("billing")
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		second := f.guest("billing")
 		if a, b := f.view(first).Position, f.view(second).Position; a != 1 || b != 2 {
 			t.Errorf("places %d and %d", a, b)
 		}
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		f.accept(f.anna, f.billing) // the first waited two minutes
 		v := f.view(second)
 		if v.Position != 1 || v.EstimateS == nil || *v.EstimateS != 60 {
 			t.Errorf("after the first was taken: place %d, estimate %v", v.Position, v.EstimateS)
 		}
-		time.Sleep(10 * time.Minute)
+		f.pass(10 * time.Minute)
 		if v := f.view(second); v.EstimateS == nil || *v.EstimateS != 0 {
 			t.Errorf("the estimate is %v", v.EstimateS)
 		}
@@ -408,7 +408,7 @@ func TestAverageWaitIsOfTheLastTwenty(t *testing.T) {
 			if i >= 5 {
 				wait = time.Minute
 			}
-			time.Sleep(wait)
+			f.pass(wait)
 			f.accept(f.anna, f.billing)
 		}
 		status, err := f.desk.QueueStatus(t.Context(), f.billing)
@@ -418,7 +418,7 @@ func TestAverageWaitIsOfTheLastTwenty(t *testing.T) {
 		}
 		f.guest("billing")
 		since := parley.Now()
-		time.Sleep(time.Second)
+		f.pass(time.Second)
 		f.guest("billing")
 		status, err = f.desk.QueueStatus(t.Context(), f.billing)
 		f.must(err)

@@ -48,11 +48,11 @@ func TestSilentVisitorIsClosed(t *testing.T) {
 		f.withTimers()
 		g := f.talk("billing", f.anna)
 		begin := parley.Now()
-		time.Sleep(120*time.Second - slack)
+		f.pass(120*time.Second - slack)
 		if v := f.view(g); !v.Countdown.IsZero() {
 			t.Error("the countdown began too early")
 		}
-		time.Sleep(2 * slack)
+		f.pass(2 * slack)
 		v := f.view(g)
 		if v.State != desk.GuestTalking || v.Countdown < begin.Add(180*time.Second) || v.Countdown > begin.Add(182*time.Second) {
 			t.Errorf("the countdown ends at %v, begun %v", v.Countdown.Time(), begin.Time())
@@ -63,11 +63,11 @@ func TestSilentVisitorIsClosed(t *testing.T) {
 		if got := codes(f.publicStream(g)); slices.Contains(got, parley.LineIdleWarning) {
 			t.Errorf("the warning to staff reached the visitor: %v", got)
 		}
-		time.Sleep(60*time.Second - 2*slack)
+		f.pass(60*time.Second - 2*slack)
 		if f.state(g) != desk.GuestTalking {
 			t.Error("closed before the countdown was over")
 		}
-		time.Sleep(3 * slack)
+		f.pass(3 * slack)
 		if v := f.view(g); v.State != desk.GuestEnded || v.EndedReason != parley.ReasonNoUserResponse {
 			t.Errorf("the visitor sees %+v", v)
 		}
@@ -78,7 +78,7 @@ func TestSilentVisitorIsClosed(t *testing.T) {
 		if !slices.Equal(got[len(got)-2:], []string{parley.LineIdleWarning, parley.LineEndedIdle}) {
 			t.Errorf("staff sees %v", got)
 		}
-		time.Sleep(time.Hour)
+		f.pass(time.Hour)
 		figures, err := f.read().JobFigures(parley.Now())
 		f.must(err)
 		if figures.Pending != 0 || figures.Dead != 0 {
@@ -97,7 +97,7 @@ func TestTheVisitorStopsTheCountdown(t *testing.T) {
 			"sending": func() { f.say(g, "I am thinking") },
 			"active":  func() { f.must(f.desk.GuestActive(t.Context(), g)) }, // typing, or "here"
 		} {
-			time.Sleep(150 * time.Second)
+			f.pass(150 * time.Second)
 			if f.view(g).Countdown.IsZero() {
 				t.Fatalf("%s: no countdown runs", name)
 			}
@@ -109,7 +109,7 @@ func TestTheVisitorStopsTheCountdown(t *testing.T) {
 			if !slices.ContainsFunc(f.heard(), func(e desk.Event) bool { return e.Kind == desk.EventConversation }) {
 				t.Errorf("%s: the screens are not told", name)
 			}
-			time.Sleep(115 * time.Second)
+			f.pass(115 * time.Second)
 			if v := f.view(g); v.State != desk.GuestTalking || !v.Countdown.IsZero() {
 				t.Errorf("%s does not start the idle time anew: %+v", name, v)
 			}
@@ -117,7 +117,7 @@ func TestTheVisitorStopsTheCountdown(t *testing.T) {
 		}
 		// Who goes on talking is never asked.
 		for range 20 {
-			time.Sleep(100 * time.Second)
+			f.pass(100 * time.Second)
 			f.say(g, "word")
 		}
 		if got := codes(f.staffStream(f.anna, g.Conversation)); len(slices.DeleteFunc(got, func(c string) bool { return c != parley.LineIdleWarning })) != 2 {
@@ -131,13 +131,13 @@ func TestAgentsDoNotResetTheIdleTime(t *testing.T) {
 		f.withTimers()
 		g := f.talk("billing", f.anna)
 		for range 5 {
-			time.Sleep(30 * time.Second)
+			f.pass(30 * time.Second)
 			f.reply(f.anna, g.Conversation, "are you there?")
 		}
 		if f.view(g).Countdown.IsZero() {
 			t.Error("an agent's messages put the countdown off")
 		}
-		time.Sleep(31 * time.Second)
+		f.pass(31 * time.Second)
 		if f.state(g) != desk.GuestEnded {
 			t.Error("an agent's messages keep an idle session open")
 		}
@@ -150,23 +150,23 @@ func TestWaitingVisitorsAreNotClosed(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		f.withTimers()
 		g := f.guest("billing")
-		time.Sleep(3 * time.Hour)
+		f.pass(3 * time.Hour)
 		if f.state(g) != desk.GuestWaiting {
 			t.Fatal("a waiting visitor was closed")
 		}
 		f.accept(f.anna, f.billing)
-		time.Sleep(100 * time.Second)
+		f.pass(100 * time.Second)
 		f.must(f.desk.TransferToQueue(t.Context(), f.anna, g.Conversation, f.order.ID))
-		time.Sleep(3 * time.Hour)
+		f.pass(3 * time.Hour)
 		if f.state(g) != desk.GuestWaiting {
 			t.Fatal("who waits again was closed")
 		}
 		f.accept(f.ben, f.order)
-		time.Sleep(120*time.Second - slack)
+		f.pass(120*time.Second - slack)
 		if v := f.view(g); v.State != desk.GuestTalking || !v.Countdown.IsZero() {
 			t.Errorf("the idle time did not begin with the accept: %+v", v)
 		}
-		time.Sleep(60*time.Second + 3*slack)
+		f.pass(60*time.Second + 3*slack)
 		if f.state(g) != desk.GuestEnded {
 			t.Error("after the second accept the timer does not run")
 		}
@@ -179,17 +179,17 @@ func TestTheTimerSurvivesAQuickTransfer(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		f.withTimers()
 		g := f.talk("billing", f.anna)
-		time.Sleep(150 * time.Second) // counting
+		f.pass(150 * time.Second) // counting
 		f.must(f.desk.TransferToQueue(t.Context(), f.anna, g.Conversation, f.order.ID))
 		f.accept(f.ben, f.order)
 		if v := f.view(g); !v.Countdown.IsZero() {
 			t.Errorf("the countdown of the first session goes on: %+v", v)
 		}
-		time.Sleep(90 * time.Second)
+		f.pass(90 * time.Second)
 		if v := f.view(g); v.State != desk.GuestTalking || !v.Countdown.IsZero() {
 			t.Errorf("closed by the timer of the first session: %+v", v)
 		}
-		time.Sleep(92 * time.Second)
+		f.pass(92 * time.Second)
 		if f.state(g) != desk.GuestEnded {
 			t.Error("never closed")
 		}
@@ -200,14 +200,14 @@ func TestTheTimerSurvivesAQuickTransfer(t *testing.T) {
 func TestIdleSessionsAreClosedAfterARestart(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		g := f.talk("billing", f.anna)
-		time.Sleep(time.Hour) // nobody runs timers
+		f.pass(time.Hour) // nobody runs timers
 		f.reopen()
 		f.withTimers()
-		time.Sleep(slack)
+		f.pass(slack)
 		if f.view(g).Countdown.IsZero() {
 			t.Fatal("no countdown after the restart")
 		}
-		time.Sleep(60*time.Second + slack)
+		f.pass(60*time.Second + slack)
 		if f.state(g) != desk.GuestEnded {
 			t.Error("not closed after the restart")
 		}
@@ -220,15 +220,15 @@ func TestIdleTimesComeFromTheProperties(t *testing.T) {
 		f.set(parley.PropIdleCountDown, "10")
 		f.withTimers()
 		g := f.talk("billing", f.anna)
-		time.Sleep(600*time.Second - slack)
+		f.pass(600*time.Second - slack)
 		if !f.view(g).Countdown.IsZero() {
 			t.Error("the countdown began too early")
 		}
-		time.Sleep(2 * slack)
+		f.pass(2 * slack)
 		if f.view(g).Countdown.IsZero() {
 			t.Error("no countdown")
 		}
-		time.Sleep(11 * time.Second)
+		f.pass(11 * time.Second)
 		if f.state(g) != desk.GuestEnded {
 			t.Error("not closed")
 		}

@@ -223,13 +223,13 @@ func TestPendingTransferExpiresWithAnOfflineTarget(t *testing.T) {
 		if next != due {
 			t.Errorf("looked too early, comes back at %v, want %v", next.Time(), due.Time())
 		}
-		time.Sleep(parley.TransferOfferLife)
+		f.pass(parley.TransferOfferLife)
 		next, err = f.desk.ExpireTransfer(t.Context(), string(w.ID)) // still online
 		f.must(err)
 		if next.IsZero() || f.work(g.Conversation).TransferState != parley.TransferPending {
 			t.Error("a transfer to somebody who is there was withdrawn")
 		}
-		time.Sleep(41 * time.Second)
+		f.pass(41 * time.Second)
 		next, err = f.desk.ExpireTransfer(t.Context(), string(w.ID))
 		f.must(err)
 		if !next.IsZero() || f.work(g.Conversation).TransferState != parley.TransferCancelled {
@@ -256,9 +256,9 @@ func TestTransferToAQueueKeepsTheHistory(t *testing.T) {
 		f.note(f.anna, c, "wrong queue")
 		old := f.work(c)
 		before := lines(f.staffStream(f.anna, c))
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		waiting := f.guest("order") // was there first
-		time.Sleep(time.Minute)
+		f.pass(time.Minute)
 		f.must(f.desk.TransferToQueue(t.Context(), f.anna, c, f.order.ID))
 
 		if w, err := f.read().WorkItem(old.ID); err != nil || w.State != parley.WorkEscalated || w.WorkEnd != parley.Now() {
@@ -324,7 +324,7 @@ func TestQueuesThatCannotTakeATransfer(t *testing.T) {
 		if w := f.work(c); w.State != parley.WorkInProgress || w.AssignedTo != f.anna.ID {
 			t.Errorf("a refused transfer changed %+v", w)
 		}
-		time.Sleep(58 * time.Hour) // Monday, ten o'clock
+		f.pass(58 * time.Hour) // Monday, ten o'clock
 		f.must(f.desk.TransferToQueue(t.Context(), f.anna, c, f.order.ID))
 	})
 }
