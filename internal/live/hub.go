@@ -51,6 +51,7 @@ type Hub struct {
 	users    map[parley.ID]map[*agent]struct{}
 	guests   map[parley.ID]int       // connections per conversation, here
 	remote   map[parley.ID]time.Time // conversations whose visitor is connected elsewhere, until
+	paces    map[parley.ID]*pace     // of those who post frames
 	dirty    map[parley.ID]struct{}  // queues whose figures changed
 	wake     chan struct{}
 
@@ -81,7 +82,7 @@ func Start(cfg Config) *Hub {
 	h := &Hub{
 		Config: cfg, store: cfg.Desk.Store(), log: cfg.Log,
 		sessions: map[*session]owner{}, convs: map[parley.ID]map[*stream]struct{}{}, queues: map[parley.ID]map[owner]struct{}{},
-		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, remote: map[parley.ID]time.Time{},
+		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, paces: map[parley.ID]*pace{}, remote: map[parley.ID]time.Time{},
 		dirty: map[parley.ID]struct{}{}, wake: make(chan struct{}, 1),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 	"github.com/google/go-cmp/cmp"
@@ -220,11 +221,11 @@ func TestSlowClientIsClosedAndResumes(t *testing.T) {
 
 // Too many frames are not lost: the server says so and goes on slowly, in order.
 func TestFrameFloodIsSlowedDown(t *testing.T) {
-	h := open(t, bus.Local(), func(c *live.Config) { c.GuestFrames = 20 }) // 200 at once
+	h := open(t, bus.Local(), func(c *live.Config) { c.GuestFrames = 2 }) // 20 at once
 	token, g := h.guest(h.anna)
 	_, public := h.seqs(g.Conversation)
 	c := h.listen("/guest/live", token, hello(public))
-	const frames = 240
+	const frames = 30
 	for i := range frames {
 		c.send(map[string]any{"type": "send", "client_id": fmt.Sprint(i), "body": fmt.Sprint(i)})
 	}
@@ -243,13 +244,37 @@ func TestFrameFloodIsSlowedDown(t *testing.T) {
 			bodies = append(bodies, f.Entry.Body)
 		}
 	}
-	if limits == 0 || limits > 45 {
+	if limits == 0 || limits > 12 {
 		t.Errorf("told %d times to slow down", limits)
 	}
 	for i, body := range bodies {
 		if body != fmt.Sprint(i) {
 			t.Fatalf("message %d says %q", i, body)
 		}
+	}
+}
+
+// Frames that are posted share the pace of the visitor, however many exchanges
+// they come in: nothing is refused, it takes its time.
+func TestPostedFramesShareOnePace(t *testing.T) {
+	h := open(t, bus.Local(), func(c *live.Config) { c.GuestFrames = 20 }) // 200 at once
+	token, g := h.guest(h.anna)
+	_, public := h.seqs(g.Conversation)
+	const exchanges, each = 3, 75
+	begin := time.Now()
+	for i := range exchanges {
+		frames := make([]live.Inbound, each)
+		for j := range frames {
+			frames[j] = live.Inbound{Type: "send", ClientID: fmt.Sprintf("%d-%d", i, j), Body: "hello"}
+		}
+		h.exchanged("POST", "/guest/frames?since=1000000", token, frames)
+	}
+	// A lower bound, which no slow machine can break.
+	if took := time.Since(begin); took < time.Second {
+		t.Errorf("%d frames at 20 a second and 200 at once took %v", exchanges*each, took)
+	}
+	if _, now := h.seqs(g.Conversation); now != public+exchanges*each {
+		t.Errorf("%d of %d posted messages are there", now-public, exchanges*each)
 	}
 }
 
@@ -411,6 +436,7 @@ func TestEveryTransportShowsTheSame(t *testing.T) {
 }
 
 func readEvents(t *testing.T, c *client, body io.Reader) {
+	t.Helper()
 	defer close(c.ended)
 	scan := bufio.NewScanner(body)
 	scan.Buffer(nil, 1<<20)

@@ -155,6 +155,11 @@ func (h *Hub) closeSilent() {
 		}
 	}
 	now := time.Now()
+	for id, p := range h.paces {
+		if now.Sub(p.used) > silentFor {
+			delete(h.paces, id)
+		}
+	}
 	for conversation, until := range h.remote {
 		if until.Before(now) {
 			delete(h.remote, conversation)

@@ -73,9 +73,14 @@ func (h *Hub) newSession(ctx context.Context, c carrier, reader parley.Reader, f
 	s := &session{hub: h, carrier: c, reader: reader, streams: map[parley.ID]*stream{}}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.drained = sync.NewCond(&s.mu)
-	s.limiter = rate.NewLimiter(rate.Limit(framesPerSecond), int(10*framesPerSecond))
+	s.limiter = newLimiter(framesPerSecond)
 	s.heard.Store(time.Now().Unix())
 	return s
+}
+
+// newLimiter allows so many frames a second, and ten times that at once.
+func newLimiter(framesPerSecond float64) *rate.Limiter {
+	return rate.NewLimiter(rate.Limit(framesPerSecond), max(1, int(10*framesPerSecond)))
 }
 
 func (s *session) send(f any) { s.sendRaw(encode(f)) }

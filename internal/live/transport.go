@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
@@ -324,6 +325,7 @@ func (h *Hub) GuestPoll(w http.ResponseWriter, r *http.Request, g desk.Guest, si
 func (h *Hub) PostGuestFrames(w http.ResponseWriter, r *http.Request, g desk.Guest, frames []Inbound, since int64) {
 	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newGuest(ctx, g, c) },
 		func(s *session, o owner, _ *exchange) {
+			s.limiter = h.paceOf(g.Conversation, h.GuestFrames)
 			h.handleAll(s, o, frames)
 			o.handle(Inbound{Type: "hello", Since: since})
 			s.settle()
@@ -335,17 +337,43 @@ func (h *Hub) PostGuestFrames(w http.ResponseWriter, r *http.Request, g desk.Gue
 func (h *Hub) PostAgentFrames(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User, frames []Inbound) {
 	h.exchange(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) },
 		func(s *session, o owner, _ *exchange) {
+			s.limiter = h.paceOf(actor.ID, h.AgentFrames)
 			h.handleAll(s, o, frames)
 			s.settle()
 		})
 }
 
+// pace is the rate of those who post frames: their exchanges are many short
+// sessions, which share it.
+type pace struct {
+	limiter *rate.Limiter
+	used    time.Time
+}
+
+// paceOf is the limiter that all exchanges of a visitor's conversation or of a
+// user share.
+func (h *Hub) paceOf(id parley.ID, framesPerSecond float64) *rate.Limiter {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.paces[id]
+	if p == nil {
+		p = &pace{limiter: newLimiter(framesPerSecond)}
+		h.paces[id] = p
+	}
+	p.used = time.Now()
+	return p.limiter
+}
+
 func (h *Hub) handleAll(s *session, o owner, frames []Inbound) {
 	h.framesIn.Add(int64(len(frames)))
 	for _, f := range frames {
-		if f.Type != "hello" && s.ctx.Err() == nil {
-			o.handle(f)
+		if f.Type == "hello" {
+			continue
 		}
+		if s.limiter.WaitN(s.ctx, 1) != nil {
+			return // the client has gone; it sends again what was not acknowledged
+		}
+		o.handle(f)
 	}
 }
 
