@@ -8,6 +8,10 @@ const question = (name: string, type: string, more: Partial<Variable> = {}): Var
   question_text: name,
   type,
   mandatory: false,
+  read_only: false,
+  default_value: '',
+  help_text: '',
+  choices: [],
   ...more,
 });
 const variables = [

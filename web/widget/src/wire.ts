@@ -1,87 +1,19 @@
 /** What a guest client meets on the wire: docs/protocol.md, "Streams" and "Server → guest". */
+import type { Narrow, Schemas } from '../../ui/schema.ts';
 
-export interface Attachment {
-  id: string;
-  file_name: string;
-  media_type: string;
-  /** Bytes. */
-  size: number;
-}
+export type Attachment = Schemas['AttachmentRef'];
 
-export interface Entry {
-  seq: number;
-  kind: 'comment' | 'system' | 'card';
-  author: { kind: 'guest' | 'user' | 'system'; name: string };
-  body: string;
-  attachments?: Attachment[];
-  card?: { table: string; number: string; title: string; state: string };
-  /** Which system line. */
-  code?: string;
-  client_id?: string;
-  /** RFC 3339, UTC. */
-  at: string;
-}
+/** An entry of the visitor's stream: what only staff sees is not in it. Its time is RFC 3339, UTC. */
+export type Entry = Narrow<Schemas['Entry'], { kind: 'comment' | 'system' | 'card' }>;
 
-export interface Session {
-  state: 'waiting' | 'active' | 'abandoned' | 'ended';
-  conversation_id: string;
-  number: string;
-  queue: string;
-  guest_name: string;
-  /** From 1; only while waiting. */
-  position?: number;
-  /** Absent when unknown. */
-  estimated_wait_s?: number;
-  agent?: { name: string; initials: string };
-  /** While the closing countdown runs. */
-  countdown_until?: string;
-  server_time: string;
-  can_rejoin?: boolean;
-  ended_reason?: string;
-  ended_message?: string;
-}
+/** The position counts from 1, only while waiting; the estimate is absent when unknown. */
+export type Session = Schemas['GuestView'];
 
 /** How far both sides have come, in sequence numbers. */
-export interface Marks {
-  guest_delivered: number;
-  guest_seen: number;
-  agent_seen: number;
-}
+export type Marks = Schemas['Marks'];
 
-export interface Variable {
-  name: string;
-  question_text: string;
-  type: string;
-  mandatory: boolean;
-  default_value?: string;
-  help_text?: string;
-  choices?: { text: string; value: string }[];
-  max_length?: number;
-  pattern?: string;
-  read_only?: boolean;
-  /** Ends of a numeric scale; both absent: 1 to 5. */
-  scale_min?: number;
-  scale_max?: number;
-}
+/** Without ends, a numeric scale is 1 to 5. */
+export type Variable = Schemas['GuestVariable'];
 
-export interface Config {
-  company: string;
-  /** `#rrggbb`, or empty. */
-  color: string;
-  enabled: boolean;
-  /** Why there is no chat now, or empty. */
-  message: string;
-  /** The same as an administrator wrote it, sanitised by the server. */
-  message_html?: string;
-  producer: {
-    id: string;
-    title: string;
-    description: string;
-    submit_label: string;
-    variables: Variable[];
-  };
-  privacy_note: string;
-  attachment_max_bytes: number;
-  show_agent_avatar: boolean;
-  queue?: { name: string; open: boolean; message?: string };
-}
+/** `color` is `#rrggbb` or empty; `message` tells why there is no chat now, or is empty. */
+export type Config = Schemas['GuestConfig'];

@@ -55,7 +55,6 @@ export const work = {
     nobodyServes: 'Nobody who is online. Visitors would wait.',
     online: 'online',
     offline: 'offline',
-    atLimit: 'at the limit',
     link: 'Full-page chat',
     openLink: 'Open the chat page',
     rules: 'Rules that lead here',

@@ -1,22 +1,9 @@
 /** The settings of the desk (property.go). */
+import type { Narrow, Schemas } from '$ui/schema.ts';
 
 export type PropertyType = 'integer' | 'boolean' | 'string' | 'queue';
 
-export interface Property {
-  name: string;
-  type: PropertyType;
-  unit?: string;
-  default: string;
-  min?: number;
-  max?: number;
-  explain: string;
-  value: string;
-  /** Whether it was set; otherwise it has its default. */
-  changed: boolean;
-  updated_by?: string;
-  updated_at?: string;
-  version: number;
-}
+export type Property = Narrow<Schemas['PropertyRecord'], { type: PropertyType }>;
 
 /** All properties, with their values. */
 export async function readProperties(

@@ -115,10 +115,9 @@ export class Desk {
     return this.upsert(summary, true);
   }
 
-  /** One of the acts on a conversation that answer with its summary, or with nothing. */
+  /** One of the acts on a conversation that answer with nothing: the live stream tells what came of it. */
   async act(id: string, verb: string, body: unknown = {}): Promise<void> {
-    const answer = await post<Partial<Summary> | undefined>(`/conversations/${id}/${verb}`, body);
-    if (answer?.id === id && answer.can) this.upsert(answer as Summary, this.talks.get(id)?.listed ?? false);
+    await post<void>(`/conversations/${id}/${verb}`, body);
   }
 
   /** Puts a conversation into the state, or brings what is there up to date. */

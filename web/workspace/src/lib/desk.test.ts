@@ -48,6 +48,7 @@ function summary(more: Partial<Summary> = {}): Summary {
     kind: 'support',
     subject: '',
     guest_name: 'Grace Hopper',
+    guest_email: '',
     queue_id: 'q',
     queue: 'Billing',
     state: 'work_in_progress',
@@ -55,6 +56,12 @@ function summary(more: Partial<Summary> = {}): Summary {
     unread: 0,
     seq: 2,
     guest_online: true,
+    last_at: '',
+    last_author: '',
+    last_line: '',
+    marks: { guest_delivered: 0, guest_seen: 0, agent_seen: 0 },
+    queued_at: new Date().toISOString(),
+    seen_seq: 0,
     opened_at: new Date().toISOString(),
     can: {
       comment: true,
@@ -64,6 +71,11 @@ function summary(more: Partial<Summary> = {}): Summary {
       end: true,
       dismiss: false,
       attach: true,
+      accept_transfer: false,
+      cancel_transfer: false,
+      complete_transfer: false,
+      leave: false,
+      record: false,
     },
     ...more,
   };
@@ -172,7 +184,14 @@ it('takes the own entry for the acknowledgement', () => {
 });
 
 it('tells of a transfer to me, new or changed, and of a refused one of mine', () => {
-  const transfer = { state: 'pending' as const, from: 'ben', from_name: 'Ben', to: me.id, to_name: me.name };
+  const transfer = {
+    state: 'pending' as const,
+    from: 'ben',
+    from_name: 'Ben',
+    to: me.id,
+    to_name: me.name,
+    at: new Date().toISOString(),
+  };
   socket().say(welcome());
   socket().say({ type: 'conversation', conversation: summary({ standing: 'transfer', transfer }) });
   expect(happened.map((one) => one.type)).toEqual(['transfer']);

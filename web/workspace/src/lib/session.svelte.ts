@@ -1,11 +1,6 @@
 import { get, onUnauthenticated, post, Problem, remove } from './api.ts';
 import type { User } from './wire.ts';
 
-/** The person who is signed in, as `GET /session` tells it; newer servers may wrap it. */
-type Answer = User | { user: User };
-
-const unwrap = (answer: Answer): User => ('user' in answer ? answer.user : answer);
-
 /** Who sits in front of the screen. */
 class Session {
   user = $state.raw<User | null>(null);
@@ -23,7 +18,7 @@ class Session {
   async load(): Promise<void> {
     this.state = 'loading';
     try {
-      this.user = unwrap(await get<Answer>('/session'));
+      this.user = await get<User>('/session');
       this.state = 'in';
     } catch (error) {
       const lost = error instanceof Problem && error.code !== 'unauthenticated' && error.code !== 'not_found';
@@ -33,10 +28,7 @@ class Session {
 
   /** Throws the Problem of a refusal. */
   async signIn(email: string, password: string): Promise<void> {
-    const answer = await post<Answer | undefined>('/session', { email, password });
-    this.user = unwrap(
-      answer && ('user' in answer || 'id' in answer) ? answer : await get<Answer>('/session'),
-    );
+    this.user = await post<User>('/session', { email, password });
     this.reason = '';
     this.state = 'in';
   }

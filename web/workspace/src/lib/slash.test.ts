@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand, suggest } from './slash.ts';
 import type { Action } from './wire.ts';
 
-const action = (title: string, shortcut: string): Action => ({ id: shortcut || title, title, shortcut });
+const action = (title: string, shortcut: string): Action => ({
+  id: shortcut || title,
+  title,
+  shortcut,
+  icon: '',
+});
 const actions = [
   action('Create Case for Guest', 'case'),
   action('Create Consumer and Case for Guest', 'consumer'),

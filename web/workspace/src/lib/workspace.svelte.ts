@@ -273,12 +273,11 @@ export class Workspace {
 
   /** Saves the form; throws the Problem so that the form can show it per field. */
   async saveForm(talk: Talk, form: RecordForm): Promise<Case> {
-    const made = await post<Case | { case: Case }>(`/conversations/${talk.id}/cases`, {
+    const saved = await post<Case>(`/conversations/${talk.id}/cases`, {
       client_id: form.client_id,
       values: form.values,
       ...(form.withConsumer ? { consumer: form.consumer } : {}),
     });
-    const saved = 'case' in made ? made.case : made;
     if (!saved?.id) throw new Problem(words.errors.unreadable);
     this.dropForm(talk);
     talk.summary = { ...talk.summary, record: { table: 'case', id: saved.id, number: saved.number } };

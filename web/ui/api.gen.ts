@@ -1,0 +1,5772 @@
+// Generated from the OpenAPI document by `make api`; edit the Go types instead.
+
+export interface paths {
+    "/api/guest/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file */
+        post: operations["post-guest-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file */
+        get: operations["get-guest-attachments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Texts, colour and the form */
+        get: operations["get-guest-config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the conversation */
+        get: operations["get-guest-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events of frames
+         * @description Frames: docs/protocol.md.
+         */
+        get: operations["get-guest-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send frames
+         * @description Frames: docs/protocol.md.
+         */
+        post: operations["post-guest-frames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket of frames
+         * @description Frames: docs/protocol.md. Sub-protocols: parley.v1 and, where headers cannot be set, bearer.<token>.
+         */
+        get: operations["get-guest-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait for frames
+         * @description Frames: docs/protocol.md.
+         */
+        get: operations["get-guest-poll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the chat and what is new */
+        get: operations["get-guest-session"];
+        put?: never;
+        post?: never;
+        /** Make the token worthless */
+        delete: operations["delete-guest-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the form and start a chat */
+        post: operations["post-guest-sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guest/v1/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the conversation as text */
+        get: operations["get-guest-transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connect actions
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-actions"];
+        put?: never;
+        /**
+         * Create a Connect action
+         * @description Needs the permission `configure_system`.
+         */
+        post: operations["post-admin-actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a Connect action
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-actions-id"];
+        /**
+         * Change a Connect action
+         * @description Needs the permission `configure_system`.
+         */
+        put: operations["put-admin-actions-id"];
+        post?: never;
+        /**
+         * Delete a Connect action
+         * @description Needs the permission `configure_system`.
+         */
+        delete: operations["delete-admin-actions-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail, the newest first
+         * @description Needs the permission `read_audit`.
+         */
+        get: operations["get-admin-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields and operators for a condition builder
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-groups"];
+        put?: never;
+        /**
+         * Create a group
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-groups-id"];
+        /**
+         * Change a group and its members
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-groups-id"];
+        post?: never;
+        /**
+         * Delete a group that serves nothing
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-groups-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sites that may embed the chat
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-origins"];
+        put?: never;
+        /**
+         * Allow a site
+         * @description Needs the permission `configure_system`.
+         */
+        post: operations["post-admin-origins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/origins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an allowed site
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-origins-id"];
+        /**
+         * Change an allowed site
+         * @description Needs the permission `configure_system`.
+         */
+        put: operations["put-admin-origins-id"];
+        post?: never;
+        /**
+         * Disallow a site
+         * @description Needs the permission `configure_system`.
+         */
+        delete: operations["delete-admin-origins-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/producers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List record producers
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-producers"];
+        put?: never;
+        /**
+         * Create a record producer
+         * @description Needs the permission `configure_system`.
+         */
+        post: operations["post-admin-producers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/producers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a record producer
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-producers-id"];
+        /**
+         * Change a record producer
+         * @description Needs the permission `configure_system`.
+         */
+        put: operations["put-admin-producers-id"];
+        post?: never;
+        /**
+         * Delete a record producer nobody has used
+         * @description Needs the permission `configure_system`.
+         */
+        delete: operations["delete-admin-producers-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List properties, each explained, with its default
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-properties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/properties/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a property
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-properties-name"];
+        /**
+         * Set a property
+         * @description Needs the permission `configure_system`.
+         */
+        put: operations["put-admin-properties-name"];
+        post?: never;
+        /**
+         * Give a property its default back
+         * @description Needs the permission `configure_system`.
+         */
+        delete: operations["delete-admin-properties-name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-queues"];
+        put?: never;
+        /**
+         * Create a queue
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-queues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a queue and who serves it
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-queues-id"];
+        /**
+         * Change a queue
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-queues-id"];
+        post?: never;
+        /**
+         * Delete a queue that was never used
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-queues-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List matching rules in the order they are tried
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-rules"];
+        put?: never;
+        /**
+         * Create a matching rule
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a matching rule and what it matched last
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-rules-id"];
+        /**
+         * Change a matching rule
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-rules-id"];
+        post?: never;
+        /**
+         * Delete a matching rule
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-rules-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What conditions mean, and what they would have matched
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-rules-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-schedules"];
+        put?: never;
+        /**
+         * Create a schedule
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-schedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a schedule
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-schedules-id"];
+        /**
+         * Change a schedule
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-schedules-id"];
+        post?: never;
+        /**
+         * Delete a schedule that no queue keeps
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-schedules-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API tokens
+         * @description Needs the permission `configure_users`.
+         */
+        get: operations["get-admin-tokens"];
+        put?: never;
+        /**
+         * Create an API token; it is shown once
+         * @description Needs the permission `configure_users`.
+         */
+        post: operations["post-admin-tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description Needs the permission `configure_users`.
+         */
+        delete: operations["delete-admin-tokens-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Needs the permission `read_users`.
+         */
+        get: operations["get-admin-users"];
+        put?: never;
+        /**
+         * Create a user
+         * @description Needs the permission `configure_users`.
+         */
+        post: operations["post-admin-users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description Needs the permission `read_users`.
+         */
+        get: operations["get-admin-users-id"];
+        /**
+         * Change a user
+         * @description Needs the permission `configure_users`.
+         */
+        put: operations["put-admin-users-id"];
+        post?: never;
+        /**
+         * Delete a user who was never part of anything
+         * @description Needs the permission `configure_users`.
+         */
+        delete: operations["delete-admin-users-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign a user out everywhere
+         * @description Needs the permission `configure_users`.
+         */
+        delete: operations["delete-admin-users-id-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-attachments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases of my groups
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a case
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-cases-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a case's activity
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-cases-id-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consumers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a consumer
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-consumers-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations of mine or of my queues
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A conversation with its context
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connect actions possible now
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-id-actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare a Connect action
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-actions-action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save a case made from the conversation
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an ended conversation off my list
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a conversation
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-id-entries"];
+        put?: never;
+        /**
+         * Write a comment or a work note
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a conversation I do not hold
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I have seen it up to here
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-marks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer to an agent or a queue
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a transfer to me
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw my transfer
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stay or leave after my transfer
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer-complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a transfer to me
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events of frames
+         * @description Frames: docs/protocol.md.
+         */
+        get: operations["get-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send frames
+         * @description Frames: docs/protocol.md.
+         */
+        post: operations["post-frames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket of frames
+         * @description Frames: docs/protocol.md. Sub-protocols: parley.v1 and, where headers cannot be set, bearer.<token>.
+         */
+        get: operations["get-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password
+         * @description Needs the permission `signed_in`.
+         */
+        post: operations["post-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queues I serve
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the oldest of a queue
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-queues-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Colleagues a conversation can be transferred to
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-queues-id-agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Needs the permission `signed_in`.
+         */
+        get: operations["get-session"];
+        put?: never;
+        /** Sign in */
+        post: operations["post-session"];
+        /**
+         * Sign out
+         * @description Needs the permission `signed_in`.
+         */
+        delete: operations["delete-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere
+         * @description Needs the permission `signed_in`.
+         */
+        delete: operations["delete-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Does the link of the first administrator work */
+        get: operations["get-setup-token"];
+        put?: never;
+        /** Create the first administrator and sign in */
+        post: operations["post-setup-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfer-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues a conversation can be passed on to
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-transfer-queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ActionInput: {
+            active: boolean;
+            /** @description Encoded query on the conversation; empty is always. */
+            condition?: string;
+            do: components["schemas"]["ActionStep"];
+            icon?: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Text after the slash; empty: only in the menu. */
+            shortcut?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        ActionOutcome: {
+            /** @description Present when a consumer is to be made from the visitor's form first. */
+            consumer?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            event: "transfer" | "escalate" | "end" | "create_record" | "post_message";
+            table?: string;
+            text?: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
+        ActionStep: {
+            /** @description First make or find the consumer from the visitor's form, then bind the case to it. */
+            consumer?: boolean;
+            /** @enum {string} */
+            kind: "transfer" | "escalate" | "end" | "create_record" | "post_message";
+            /** @enum {string} */
+            table?: "case";
+            text?: string;
+            values?: {
+                [key: string]: string;
+            };
+        };
+        Answer: {
+            display: string;
+            name: string;
+            question: string;
+            value: string;
+        };
+        AttachmentRef: {
+            file_name: string;
+            id: string;
+            media_type: string;
+            /** Format: int64 */
+            size: number;
+        };
+        AuditRow: {
+            /** @description Such as sign_in, accept, transfer, end, create, update, delete. */
+            action: string;
+            actor_id?: string;
+            actor_kind: string;
+            actor_name: string;
+            address?: string;
+            at: string;
+            id: string;
+            /** @description The record's name or number at that moment. */
+            label: string;
+            /** @description JSON of what changed, after. */
+            new?: string;
+            /** @description JSON of what changed, before. */
+            old?: string;
+            record_id?: string;
+            table: string;
+        };
+        Author: {
+            id?: string;
+            /** @enum {string} */
+            kind: "guest" | "user" | "system";
+            name: string;
+        };
+        Can: {
+            accept_transfer: boolean;
+            attach: boolean;
+            cancel_transfer: boolean;
+            comment: boolean;
+            complete_transfer: boolean;
+            dismiss: boolean;
+            end: boolean;
+            escalate: boolean;
+            leave: boolean;
+            record: boolean;
+            transfer: boolean;
+            work_note: boolean;
+        };
+        Candidate: {
+            at_limit: boolean;
+            id: string;
+            name: string;
+            online: boolean;
+            /** Format: int64 */
+            open_sessions: number;
+        };
+        Card: {
+            id?: string;
+            number: string;
+            state: string;
+            table: string;
+            title: string;
+        };
+        Case: {
+            assignment_group_id: string;
+            category: string;
+            consumer_id?: string;
+            consumer_name?: string;
+            contact_email: string;
+            contact_name: string;
+            contact_phone: string;
+            contact_type: string;
+            conversation_id: string;
+            description: string;
+            id: string;
+            interaction_id?: string;
+            number: string;
+            opened_at: string;
+            opened_by: string;
+            opened_by_name: string;
+            /** Format: int64 */
+            priority: number;
+            short_description: string;
+            state: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CompleteInputBody: {
+            /** @description true leaves the conversation to the colleague, false stays in it. */
+            leave: boolean;
+        };
+        ConditionClause: {
+            any: components["schemas"]["ConditionTerm"][];
+        };
+        ConditionField: {
+            choices?: components["schemas"]["ConditionFieldChoice"][];
+            label: string;
+            name: string;
+            operators: components["schemas"]["ConditionOperator"][];
+            type: string;
+        };
+        ConditionFieldChoice: {
+            label: string;
+            value: string;
+        };
+        ConditionFields: {
+            fields: components["schemas"]["ConditionField"][];
+            table: string;
+        };
+        ConditionGroup: {
+            all: components["schemas"]["ConditionClause"][];
+        };
+        ConditionOperator: {
+            label: string;
+            op: string;
+            value: string;
+        };
+        ConditionOrder: {
+            desc?: boolean;
+            field: string;
+        };
+        ConditionQuery: {
+            group_by?: string[];
+            groups: components["schemas"]["ConditionGroup"][];
+            order_by?: components["schemas"]["ConditionOrder"][];
+        };
+        ConditionTerm: {
+            field: string;
+            op: string;
+            value?: string;
+        };
+        ConnectAction: {
+            active: boolean;
+            /** @description Encoded query on the conversation; empty is always. */
+            condition: string;
+            created_at: string;
+            do: components["schemas"]["ActionStep"];
+            icon: string;
+            id: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Text after the slash. */
+            shortcut: string;
+            title: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Consumer: {
+            active: boolean;
+            created_at: string;
+            created_by: string;
+            email: string;
+            first_name: string;
+            id: string;
+            last_name: string;
+            mobile_phone: string;
+            number: string;
+        };
+        CustomerInteraction: {
+            answers?: components["schemas"]["Answer"][];
+            category: string;
+            channel: string;
+            consumer_id?: string;
+            context: components["schemas"]["GuestContext"];
+            conversation_id?: string;
+            created_at: string;
+            email: string;
+            fields?: {
+                [key: string]: string;
+            };
+            first_name: string;
+            id: string;
+            last_name: string;
+            matched_rule_id?: string;
+            producer_id: string;
+            queue_id?: string;
+            short_description: string;
+        };
+        Detail: {
+            attachments: components["schemas"]["AttachmentRef"][];
+            cases: components["schemas"]["Case"][];
+            customer_interaction: components["schemas"]["CustomerInteraction"];
+            earlier: components["schemas"]["Interaction"][];
+            interaction: components["schemas"]["Interaction"];
+            members: components["schemas"]["Member"][];
+            summary: components["schemas"]["Summary"];
+            work_items: components["schemas"]["WorkItem"][];
+        };
+        EntriesBody: {
+            /** @description Oldest first. */
+            entries: components["schemas"]["Entry"][];
+        };
+        Entry: {
+            at: string;
+            attachments?: components["schemas"]["AttachmentRef"][];
+            author: components["schemas"]["Author"];
+            body: string;
+            card?: components["schemas"]["Card"];
+            client_id?: string;
+            code?: string;
+            /** @enum {string} */
+            kind: "comment" | "work_note" | "system" | "card";
+            params?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Towards staff: its number in the public stream, which marks are in; absent: staff only.
+             */
+            public_seq?: number;
+            /** Format: int64 */
+            seq: number;
+        };
+        FieldError: {
+            code: string;
+            field: string;
+            message: string;
+        };
+        FormChoice: {
+            inactive?: boolean;
+            /** Format: int64 */
+            order: number;
+            text: string;
+            value: string;
+        };
+        FormVariable: {
+            active: boolean;
+            choices?: components["schemas"]["FormChoice"][];
+            default_value?: string;
+            field?: string;
+            help_text?: string;
+            id?: string;
+            mandatory: boolean;
+            map_to_field: boolean;
+            /** Format: int64 */
+            max_length?: number;
+            name: string;
+            /** Format: int64 */
+            order: number;
+            pattern?: string;
+            question_text: string;
+            read_only: boolean;
+            reference_qual?: string;
+            reference_table?: string;
+            /** Format: int64 */
+            scale_max?: number;
+            /** Format: int64 */
+            scale_min?: number;
+            type: string;
+        };
+        Group: {
+            active: boolean;
+            created_at: string;
+            description: string;
+            id: string;
+            members: string[];
+            name: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        GroupInput: {
+            active: boolean;
+            description?: string;
+            members: string[];
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        GuestAgent: {
+            initials?: string;
+            name: string;
+        };
+        GuestChoice: {
+            text: string;
+            value: string;
+        };
+        GuestConfig: {
+            /** Format: int64 */
+            attachment_max_bytes: number;
+            color: string;
+            company: string;
+            enabled: boolean;
+            message: string;
+            message_html?: string;
+            privacy_note: string;
+            producer: components["schemas"]["GuestProducer"];
+            queue?: components["schemas"]["GuestQueue"];
+            show_agent_avatar: boolean;
+        };
+        GuestContext: {
+            language?: string;
+            page?: string;
+            referrer?: string;
+            screen?: string;
+            time_zone?: string;
+            title?: string;
+            user_agent?: string;
+        };
+        GuestProducer: {
+            description: string;
+            id: string;
+            submit_label: string;
+            title: string;
+            variables: components["schemas"]["GuestVariable"][];
+        };
+        GuestQueue: {
+            /** @description Sanitised HTML, when closed. */
+            message?: string;
+            name: string;
+            open: boolean;
+            slug: string;
+        };
+        GuestSessionBody: {
+            entries: components["schemas"]["Entry"][];
+            marks: components["schemas"]["Marks"];
+            more: boolean;
+            /**
+             * Format: int64
+             * @description Newest number of the stream.
+             */
+            seq: number;
+            session: components["schemas"]["GuestView"];
+        };
+        GuestStarted: {
+            session: components["schemas"]["GuestView"];
+            token: string;
+        };
+        GuestStartInputBody: {
+            answers: {
+                [key: string]: string[];
+            };
+            /** @description 22 to 64 letters, digits, - or _ from a good random source; the same one again returns the same session. */
+            client_id: string;
+            context?: components["schemas"]["GuestContext"];
+            producer?: string;
+            queue?: string;
+        };
+        GuestVariable: {
+            choices: components["schemas"]["GuestChoice"][];
+            default_value: string;
+            help_text: string;
+            mandatory: boolean;
+            /** Format: int64 */
+            max_length?: number;
+            name: string;
+            pattern?: string;
+            question_text: string;
+            read_only: boolean;
+            /** Format: int64 */
+            scale_max?: number;
+            /** Format: int64 */
+            scale_min?: number;
+            type: string;
+        };
+        GuestView: {
+            agent?: components["schemas"]["GuestAgent"];
+            can_rejoin: boolean;
+            conversation_id: string;
+            countdown_until?: string;
+            ended_message?: string;
+            ended_reason?: string;
+            /** Format: int64 */
+            estimated_wait_s?: number;
+            guest_name: string;
+            number: string;
+            /** Format: int64 */
+            position?: number;
+            queue: string;
+            server_time: string;
+            /** @enum {string} */
+            state: "waiting" | "active" | "abandoned" | "ended";
+            subject: string;
+        };
+        Interaction: {
+            assigned_to?: string;
+            closed_at?: string;
+            conversation_id: string;
+            customer_interaction_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            guest_email: string;
+            guest_name: string;
+            id: string;
+            number: string;
+            opened_at: string;
+            queue_id: string;
+            short_description: string;
+            state: string;
+            state_reason?: string;
+            /** @enum {string} */
+            type: "chat";
+        };
+        Marks: {
+            /** Format: int64 */
+            agent_seen: number;
+            /** Format: int64 */
+            guest_delivered: number;
+            /** Format: int64 */
+            guest_seen: number;
+        };
+        MarksInputBody: {
+            /**
+             * Format: int64
+             * @description Highest number looked at.
+             */
+            seen: number;
+        };
+        MatchedRecord: {
+            category: string;
+            created_at: string;
+            /** @description Only for members of the queue's group. */
+            email?: string;
+            id: string;
+            name: string;
+            queue?: string;
+            queue_id?: string;
+            /** @description Only for members of the queue's group. */
+            short_description?: string;
+        };
+        MatchingRule: {
+            active: boolean;
+            /** @description Encoded query on the record. */
+            conditions: string;
+            created_at: string;
+            /** Format: int64 */
+            execution_order: number;
+            id: string;
+            name: string;
+            queue_id: string;
+            table: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Member: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            seen_seq: number;
+            /** @enum {string} */
+            standing: "assignee" | "member" | "transfer" | "left";
+        };
+        NewCase: {
+            /** @description Chosen by the screen; saving again with the same one returns the same case. */
+            client_id: string;
+            /** @description first_name, last_name, email, mobile_phone of the consumer to make and bind. */
+            consumer?: {
+                [key: string]: string;
+            };
+            /** @description short_description, description, category, priority (1-4), contact_name, contact_email, contact_phone. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        NewToken: {
+            created_at: string;
+            /** @description Absent: never. */
+            expires_at?: string;
+            id: string;
+            /** @description To the minute; absent: never. */
+            last_used_at?: string;
+            name: string;
+            /** @description Shown once; send it as Authorization: Bearer. */
+            token: string;
+            user_id: string;
+            user_name: string;
+        };
+        Origin: {
+            created_at: string;
+            id: string;
+            note: string;
+            /** @description Scheme, host and port, as browsers send it: https://www.example.com */
+            origin: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OriginInput: {
+            note?: string;
+            /** @description Scheme, host and port: https://www.example.com */
+            origin: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        PageAuditRow: {
+            items: components["schemas"]["AuditRow"][];
+            next: string;
+        };
+        PageCandidate: {
+            items: components["schemas"]["Candidate"][];
+            next: string;
+        };
+        PageCase: {
+            items: components["schemas"]["Case"][];
+            next: string;
+        };
+        PageConnectAction: {
+            items: components["schemas"]["ConnectAction"][];
+            next: string;
+        };
+        PageGroup: {
+            items: components["schemas"]["Group"][];
+            next: string;
+        };
+        PageMatchingRule: {
+            items: components["schemas"]["MatchingRule"][];
+            next: string;
+        };
+        PageOrigin: {
+            items: components["schemas"]["Origin"][];
+            next: string;
+        };
+        PageProducerRecord: {
+            items: components["schemas"]["ProducerRecord"][];
+            next: string;
+        };
+        PagePropertyRecord: {
+            items: components["schemas"]["PropertyRecord"][];
+            next: string;
+        };
+        PageQueue: {
+            items: components["schemas"]["Queue"][];
+            next: string;
+        };
+        PageQueueStatus: {
+            items: components["schemas"]["QueueStatus"][];
+            next: string;
+        };
+        PageScheduleRecord: {
+            items: components["schemas"]["ScheduleRecord"][];
+            next: string;
+        };
+        PageSummary: {
+            items: components["schemas"]["Summary"][];
+            next: string;
+        };
+        PageToken: {
+            items: components["schemas"]["Token"][];
+            next: string;
+        };
+        PageTransferQueue: {
+            items: components["schemas"]["TransferQueue"][];
+            next: string;
+        };
+        PageUser: {
+            items: components["schemas"]["User"][];
+            next: string;
+        };
+        PasswordRequestBody: {
+            current_password: string;
+            password: string;
+        };
+        PreviewRequestBody: {
+            conditions: string;
+        };
+        Problem: {
+            /** @description See docs/protocol.md. */
+            code: string;
+            /** @description One plain sentence: what happened and what to do. */
+            detail: string;
+            /** @description All wrong inputs of a form. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The input it is about. */
+            field?: string;
+            /** @description Detail as sanitised HTML, for a closed queue. */
+            html?: string;
+            /**
+             * Format: int64
+             * @description HTTP status.
+             */
+            status: number;
+            title: string;
+        };
+        ProducerInput: {
+            active: boolean;
+            description?: string;
+            id?: string;
+            name: string;
+            public: boolean;
+            submit_label?: string;
+            table: string;
+            template?: {
+                [key: string]: string;
+            };
+            title: string;
+            variables: components["schemas"]["FormVariable"][];
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        ProducerRecord: {
+            active: boolean;
+            created_at: string;
+            description?: string;
+            id?: string;
+            name: string;
+            public: boolean;
+            submit_label?: string;
+            table: string;
+            template?: {
+                [key: string]: string;
+            };
+            title: string;
+            updated_at: string;
+            variables: components["schemas"]["FormVariable"][];
+            /** Format: int64 */
+            version: number;
+        };
+        PropertyChangeBody: {
+            value: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for a property that had its default.
+             */
+            version: number;
+        };
+        PropertyRecord: {
+            /** @description Whether it was set; otherwise it has its default. */
+            changed: boolean;
+            default: string;
+            explain: string;
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            name: string;
+            type: string;
+            unit?: string;
+            updated_at?: string;
+            updated_by?: string;
+            value: string;
+            /**
+             * Format: int64
+             * @description 0 while it has its default.
+             */
+            version: number;
+        };
+        Queue: {
+            /** @description An inactive queue accepts nothing. */
+            active: boolean;
+            /** @description Exactly its members see the queue and may accept. */
+            assignment_group_id: string;
+            created_at: string;
+            /** @enum {string} */
+            delivery: "pull" | "push";
+            escalate_to_id?: string;
+            id: string;
+            /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
+            initial_agent_response: string;
+            name: string;
+            /** @description HTML shown outside the schedule; sanitised. */
+            not_available: string;
+            /**
+             * Format: int64
+             * @description Order in lists; lowest first.
+             */
+            position: number;
+            /** @description First line shown to the visitor. */
+            question: string;
+            /** @description Blank is always open. */
+            schedule_id?: string;
+            /** @description The name in links: /chat/q/{slug}. */
+            slug: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        QueueDetail: {
+            /** @description An inactive queue accepts nothing. */
+            active: boolean;
+            /** @description Exactly its members see the queue and may accept. */
+            assignment_group_id: string;
+            created_at: string;
+            /** @enum {string} */
+            delivery: "pull" | "push";
+            escalate_to_id?: string;
+            id: string;
+            /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
+            initial_agent_response: string;
+            name: string;
+            /** @description HTML shown outside the schedule; sanitised. */
+            not_available: string;
+            /**
+             * Format: int64
+             * @description Order in lists; lowest first.
+             */
+            position: number;
+            /** @description First line shown to the visitor. */
+            question: string;
+            /** @description Blank is always open. */
+            schedule_id?: string;
+            serving: components["schemas"]["Server"][];
+            /** @description The name in links: /chat/q/{slug}. */
+            slug: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        QueueInput: {
+            active: boolean;
+            assignment_group_id: string;
+            /**
+             * @description Absent: pull.
+             * @enum {string}
+             */
+            delivery?: "pull" | "push";
+            escalate_to_id?: string;
+            initial_agent_response?: string;
+            name: string;
+            not_available?: string;
+            /** Format: int64 */
+            position?: number;
+            question?: string;
+            schedule_id?: string;
+            /** @description The name in links; absent: made from the name. */
+            slug?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        QueueStatus: {
+            /** Format: int64 */
+            average_wait_ms: number;
+            /** @description Name of the queue that Escalate leads to. */
+            escalate_to?: string;
+            id: string;
+            longest_waiting_since?: string;
+            name: string;
+            open: boolean;
+            /** Format: int64 */
+            waiting_count: number;
+        };
+        RecordRef: {
+            id: string;
+            number: string;
+            table: string;
+        };
+        RuleDetail: {
+            active: boolean;
+            /** @description Encoded query on the record. */
+            conditions: string;
+            created_at: string;
+            /** Format: int64 */
+            execution_order: number;
+            id: string;
+            matched: components["schemas"]["MatchedRecord"][];
+            name: string;
+            queue_id: string;
+            table: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RuleInput: {
+            active: boolean;
+            /** @description Encoded query on the record. */
+            conditions: string;
+            /** Format: int64 */
+            execution_order: number;
+            name: string;
+            queue_id: string;
+            /** @description Absent: the customer interaction. */
+            table?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        RulePreview: {
+            /** @description The conditions as they will be stored. */
+            canonical: string;
+            /** @description Why the conditions cannot be used; then nothing matched. */
+            error?: string;
+            /** @description The field the error is about. */
+            field?: string;
+            /** Format: int64 */
+            hits: number;
+            /** @description The newest ten of them. */
+            matched: components["schemas"]["MatchedRecord"][];
+            /**
+             * Format: int64
+             * @description Bytes from the start of the text to where it stops being a query.
+             */
+            offset?: number;
+            query: components["schemas"]["ConditionQuery"];
+            /**
+             * Format: int64
+             * @description How many of the newest records were tried.
+             */
+            tried: number;
+        };
+        RunActionInputBody: {
+            /** @description What was typed after the slash command. */
+            text?: string;
+        };
+        ScheduleEntry: {
+            days: string[];
+            from: string;
+            to: string;
+        };
+        ScheduleHoliday: {
+            date: string;
+            name: string;
+        };
+        ScheduleInput: {
+            /** @description None is always open, apart from holidays. */
+            entries: components["schemas"]["ScheduleEntry"][];
+            holidays?: components["schemas"]["ScheduleHoliday"][];
+            name: string;
+            /** @description IANA name such as Europe/Berlin; empty is UTC. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        ScheduleRecord: {
+            created_at: string;
+            entries: components["schemas"]["ScheduleEntry"][];
+            holidays: components["schemas"]["ScheduleHoliday"][];
+            id: string;
+            name: string;
+            time_zone: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SendInputBody: {
+            attachments?: string[];
+            body?: string;
+            /** @description 1 to 64 letters, digits, - or _; sending again with the same one is safe. */
+            client_id: string;
+            /** @enum {string} */
+            kind?: "comment" | "work_note";
+        };
+        SentBody: {
+            at: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        Server: {
+            id: string;
+            name: string;
+            online: boolean;
+        };
+        SetupRequestBody: {
+            email: string;
+            name: string;
+            password: string;
+        };
+        SignedInUser: {
+            /**
+             * Format: int64
+             * @description Sessions at once; -1 is unlimited.
+             */
+            conversation_limit: number;
+            email: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            open_sessions: number;
+            /** @description What the roles allow, for screens that leave out what cannot be done. */
+            permissions: string[];
+            roles: string[];
+            title: string;
+        };
+        SignInRequestBody: {
+            email: string;
+            password: string;
+        };
+        Summary: {
+            assigned_to?: string;
+            assigned_to_name?: string;
+            can: components["schemas"]["Can"];
+            countdown_until?: string;
+            ended_at?: string;
+            ended_reason?: string;
+            guest_email: string;
+            guest_name: string;
+            guest_online: boolean;
+            guest_waiting_since?: string;
+            id: string;
+            kind: string;
+            last_at: string;
+            last_author: string;
+            last_kind?: string;
+            last_line: string;
+            marks: components["schemas"]["Marks"];
+            number: string;
+            opened_at: string;
+            queue: string;
+            queue_id: string;
+            queued_at: string;
+            record?: components["schemas"]["RecordRef"];
+            /** Format: int64 */
+            seen_seq: number;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            standing: "assignee" | "member" | "transfer" | "viewer";
+            state: string;
+            subject: string;
+            transfer?: components["schemas"]["Transfer"];
+            /** Format: int64 */
+            unread: number;
+        };
+        Token: {
+            created_at: string;
+            /** @description Absent: never. */
+            expires_at?: string;
+            id: string;
+            /** @description To the minute; absent: never. */
+            last_used_at?: string;
+            name: string;
+            user_id: string;
+            user_name: string;
+        };
+        TokenInput: {
+            /** @description Absent: never. */
+            expires_at?: string;
+            /** @description What uses it. */
+            name: string;
+            /** @description The token does what this user may do. */
+            user_id: string;
+        };
+        Transfer: {
+            at: string;
+            from: string;
+            from_name: string;
+            state: string;
+            to: string;
+            to_name: string;
+        };
+        TransferInputBody: {
+            /** @description A colleague of the queue, or */
+            agent?: string;
+            /** @description another queue. */
+            queue?: string;
+        };
+        TransferQueue: {
+            id: string;
+            name: string;
+            open: boolean;
+        };
+        User: {
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Sessions at once; -1 is unlimited; absent follows connect.support.conversation_limit.
+             */
+            conversation_limit?: number;
+            created_at: string;
+            email: string;
+            id: string;
+            name: string;
+            roles: string[];
+            title: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        UserInput: {
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Sessions at once; -1 is unlimited; absent follows connect.support.conversation_limit.
+             */
+            conversation_limit?: number;
+            email: string;
+            name: string;
+            /** @description Sets a new password and ends the user's sessions; absent leaves it. */
+            password?: string;
+            roles: string[];
+            title?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        WorkItem: {
+            assigned_to?: string;
+            conversation_id: string;
+            id: string;
+            interaction_id: string;
+            number: string;
+            previous_work_item_id?: string;
+            queue_id: string;
+            queued_at: string;
+            short_description: string;
+            state: string;
+            transfer_from?: string;
+            transfer_state?: string;
+            transfer_to?: string;
+            transfer_updated_at?: string;
+            /** Format: int64 */
+            wait_time_ms: number;
+            work_end?: string;
+            work_start?: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "post-guest-attachments": {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description The file; name its id in a message. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-attachments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as a download. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-config": {
+        parameters: {
+            query?: {
+                /** @description Id of a record producer; empty is the portal's form. */
+                producer?: string;
+                /** @description Slug of a queue; empty lets the matching rules decide. */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestConfig"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-entries": {
+        parameters: {
+            query?: {
+                /** @description Entries with a lower number, the nearest ones. */
+                before?: number;
+                limit?: number;
+                /** @description Entries with a higher number, the nearest ones; ignored with before. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-events": {
+        parameters: {
+            query?: {
+                /** @description Agents: pairs conversation:number, separated by commas. */
+                resume?: string;
+                /** @description Guests: highest number I have. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every data line holds a frame or an array of frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-guest-frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    frames: {
+                        type: string;
+                    }[];
+                    since?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What the frames led to, and what is newer than since, as frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open; send hello first. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-poll": {
+        parameters: {
+            query?: {
+                /** @description Highest number I have. */
+                since?: number;
+                /** @description Seconds to wait for something new, at most 25. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The welcome and what is new, as frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-session": {
+        parameters: {
+            query?: {
+                /** @description Highest number I have. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestSessionBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-guest-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-guest-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestStartInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestStarted"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-guest-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-actions": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageConnectAction"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectAction"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-actions-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectAction"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-actions-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectAction"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-actions-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-audit": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description One record of the table. */
+                record?: string;
+                table?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-fields": {
+        parameters: {
+            query?: {
+                /** @description sn_customerservice_customer_interaction (the default) for matching rules, conversation for actions. */
+                table?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionFields"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-groups": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageGroup"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-groups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-groups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-groups-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-origins": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrigin"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Origin"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-origins-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Origin"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-origins-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Origin"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-origins-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-producers": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProducerRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-producers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProducerInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProducerRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-producers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProducerRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-producers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProducerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProducerRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-producers-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-properties": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePropertyRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-properties-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-properties-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-properties-name": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-queues": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQueue"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-queues-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDetail"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-queues-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-queues-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-rules": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMatchingRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-rules-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-rules-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-schedules": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScheduleRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-schedules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-schedules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-schedules-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-tokens": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageToken"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-tokens-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-users": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Part of the name or e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUser"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-users-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-users-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-users-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-users-id-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-attachments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as a download. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCase"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-id-activity": {
+        parameters: {
+            query?: {
+                /** @description Entries with a lower number, the nearest ones. */
+                before?: number;
+                limit?: number;
+                /** @description Entries with a higher number, the nearest ones; ignored with before. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-consumers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                /** @description mine: my own list; waiting: who waits in my queues; all: everything of my queues, newest first. */
+                filter?: "mine" | "waiting" | "all";
+                limit?: number;
+                /** @description A number such as IMS0000050, or an e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSummary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageConnectAction"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-actions-action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunActionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOutcome"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-attachments": {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description The file; name its id in a message. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-conversations-id-entries": {
+        parameters: {
+            query?: {
+                /** @description Entries with a lower number, the nearest ones. */
+                before?: number;
+                limit?: number;
+                /** @description Entries with a higher number, the nearest ones; ignored with before. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarksInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-transfer-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-transfer-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-transfer-complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-transfer-decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-events": {
+        parameters: {
+            query?: {
+                /** @description Agents: pairs conversation:number, separated by commas. */
+                resume?: string;
+                /** @description Guests: highest number I have. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every data line holds a frame or an array of frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    frames: {
+                        type: string;
+                    }[];
+                    since?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What the frames led to, and what is newer than since, as frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open; send hello first. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequestBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQueueStatus"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-queues-id-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-queues-id-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCandidate"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-setup-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-transfer-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTransferQueue"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
