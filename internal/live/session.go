@@ -237,6 +237,7 @@ type stream struct {
 	cursor       int64 // highest number queued for the client
 	latest       int64 // highest number known to exist
 	catching     bool  // a goroutine reads what is missing
+	again        bool  // and is to read once more
 	watched      bool  // asked for explicitly, not because it is mine
 }
 
@@ -303,6 +304,7 @@ func (st *stream) resync() {
 	s := st.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	st.again = true // what is being read may be older than what was missed
 	if !st.catching && !s.closed {
 		st.catching = true
 		s.work.Go(st.catchUp)
@@ -331,6 +333,7 @@ func (st *stream) catchUp() {
 	for s.waitDrained() {
 		s.mu.Lock()
 		since := st.cursor
+		st.again = false
 		s.mu.Unlock()
 		entries, err := s.hub.store.Read(s.ctx).EntriesSince(st.conversation, s.reader, since, batchEntries)
 		if err != nil {
@@ -352,7 +355,7 @@ func (st *stream) catchUp() {
 				full = s.queueLocked(frames[i])
 			}
 		}
-		done := len(entries) < batchEntries && st.latest <= st.cursor
+		done := len(entries) < batchEntries && st.latest <= st.cursor && !st.again
 		if done {
 			st.catching = false
 			s.drained.Broadcast() // for settle
