@@ -51,7 +51,8 @@ export function readOrigin(
     return { wrong: 'shape' };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { wrong: 'scheme' };
-  if (url.username || url.password || url.hostname === '') return { wrong: 'shape' };
+  // Some browsers take a blank in a host and write it as %20.
+  if (url.username || url.password || !/^[^%\s]+$/.test(url.hostname)) return { wrong: 'shape' };
   return { origin: url.origin };
 }
 
