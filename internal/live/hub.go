@@ -115,7 +115,7 @@ func (h *Hub) Shutdown(ctx context.Context) error {
 		s.sendRaw(bye)
 	}
 	for _, s := range list {
-		s.work.Go(func() { s.endAfterFlush(ctx) })
+		s.later(func() { s.endAfterFlush(ctx) }) // unless it is leaving by itself
 	}
 	done := make(chan struct{})
 	go func() {
