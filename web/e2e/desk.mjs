@@ -31,7 +31,7 @@ export async function eventually(what, look, patience = 20_000) {
 }
 
 /** A port of the loopback interface that is free now. */
-export async function freePort() {
+async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
