@@ -25,10 +25,10 @@ func (w *world) check() {
 	for _, a := range w.agents {
 		open, err := w.store().Read(context.Background()).OpenSessions(a.id)
 		if err != nil {
-			w.violated("reading: %v", err)
+			w.violatedf("reading: %v", err)
 		}
 		if a.limit >= 0 && open > a.limit {
-			w.violated("%s holds %d sessions, at most %d are allowed", a.name, open, a.limit)
+			w.violatedf("%s holds %d sessions, at most %d are allowed", a.name, open, a.limit)
 		}
 	}
 }
@@ -39,38 +39,38 @@ func (w *world) checkWork(g *guest) {
 	read := w.store().Read(context.Background())
 	c, err := read.Conversation(g.conversation)
 	if err != nil {
-		w.violated("%s: the conversation cannot be read: %v", g.name, err)
+		w.violatedf("%s: the conversation cannot be read: %v", g.name, err)
 		return
 	}
 	items, err := read.WorkItemsOf(g.conversation)
 	if err != nil || len(items) == 0 {
-		w.violated("%s: no work item: %v", g.name, err)
+		w.violatedf("%s: no work item: %v", g.name, err)
 		return
 	}
 	live := 0
 	for _, item := range items {
 		before := w.work[item.ID]
 		if !reachable(before, item.State) {
-			w.violated("%s: work item %s went from %q to %q", g.name, item.Number, before, item.State)
+			w.violatedf("%s: work item %s went from %q to %q", g.name, item.Number, before, item.State)
 		}
 		w.work[item.ID] = item.State
 		if item.State.Live() {
 			live++
 		}
 		if item.State == parley.WorkInProgress && item.AssignedTo == "" {
-			w.violated("%s: work item %s is in progress with nobody", g.name, item.Number)
+			w.violatedf("%s: work item %s is in progress with nobody", g.name, item.Number)
 		}
 	}
 	newest := items[len(items)-1]
 	if live > 1 || newest.ID != c.WorkItem || c.Open != newest.State.Live() {
-		w.violated("%s: %d live work items, the newest is %s, the conversation says open=%t", g.name, live, newest.State, c.Open)
+		w.violatedf("%s: %d live work items, the newest is %s, the conversation says open=%t", g.name, live, newest.State, c.Open)
 	}
 	if newest.State == parley.WorkInProgress && c.AssignedTo != newest.AssignedTo || newest.State == parley.WorkWaiting && c.AssignedTo != "" {
-		w.violated("%s: assigned to %q, its work item to %q", g.name, c.AssignedTo, newest.AssignedTo)
+		w.violatedf("%s: assigned to %q, its work item to %q", g.name, c.AssignedTo, newest.AssignedTo)
 	}
 	interaction, err := read.Interaction(c.Interaction)
 	if err != nil {
-		w.violated("%s: the interaction cannot be read: %v", g.name, err)
+		w.violatedf("%s: the interaction cannot be read: %v", g.name, err)
 		return
 	}
 	want := map[parley.WorkState]parley.InteractionState{
@@ -78,15 +78,15 @@ func (w *world) checkWork(g *guest) {
 		parley.WorkComplete: parley.InteractionComplete, parley.WorkByClient: parley.InteractionComplete,
 	}[newest.State]
 	if interaction.State != want {
-		w.violated("%s: the work item is %s and the interaction %s", g.name, newest.State, interaction.State)
+		w.violatedf("%s: the work item is %s and the interaction %s", g.name, newest.State, interaction.State)
 	}
 	if newest.State == parley.WorkInProgress {
 		now := parley.Now()
 		if c.Countdown.IsZero() && now > max(c.GuestInputAt, w.up).Add(120*time.Second+timerSlack) {
-			w.violated("%s: silent since %v, and no countdown runs at %v", g.name, c.GuestInputAt.Time(), now.Time())
+			w.violatedf("%s: silent since %v, and no countdown runs at %v", g.name, c.GuestInputAt.Time(), now.Time())
 		}
 		if !c.Countdown.IsZero() && now > max(c.Countdown, w.up).Add(timerSlack) {
-			w.violated("%s: the countdown ended at %v, and the session is open at %v", g.name, c.Countdown.Time(), now.Time())
+			w.violatedf("%s: the countdown ended at %v, and the session is open at %v", g.name, c.Countdown.Time(), now.Time())
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (w *world) stream(who string, id parley.ID) []parley.Entry {
 	for {
 		page, err := read.EntriesSince(id, parley.ReaderStaff, int64(len(all)), store.MaxEntries)
 		if err != nil {
-			w.violated("%s: reading: %v", who, err)
+			w.violatedf("%s: reading: %v", who, err)
 			return nil
 		}
 		all = append(all, page...)
@@ -130,21 +130,21 @@ func (w *world) stream(who string, id parley.ID) []parley.Entry {
 	public := int64(0)
 	for i, e := range all {
 		if e.Seq != int64(i+1) {
-			w.violated("%s: entry %d has number %d", who, i+1, e.Seq)
+			w.violatedf("%s: entry %d has number %d", who, i+1, e.Seq)
 		}
 		if e.PublicSeq > 0 {
 			public++
 			if e.PublicSeq != public {
-				w.violated("%s: entry %d has the public number %d, want %d", who, i+1, e.PublicSeq, public)
+				w.violatedf("%s: entry %d has the public number %d, want %d", who, i+1, e.PublicSeq, public)
 			}
 		}
 		if (e.Kind == parley.EntryWorkNote) && e.PublicSeq != 0 {
-			w.violated("%s: a work note is public: %+v", who, e)
+			w.violatedf("%s: a work note is public: %+v", who, e)
 		}
 	}
 	c, err := read.Conversation(id)
 	if err != nil || c.LastSeq != int64(len(all)) || c.PublicSeq != public {
-		w.violated("%s: the conversation counts %d/%d entries, there are %d/%d (%v)", who, c.LastSeq, c.PublicSeq, len(all), public, err)
+		w.violatedf("%s: the conversation counts %d/%d entries, there are %d/%d (%v)", who, c.LastSeq, c.PublicSeq, len(all), public, err)
 	}
 	return all
 }
@@ -188,15 +188,15 @@ func (w *world) checkWords(g *guest) {
 		screen := t.entries()
 		if !t.open {
 			if len(screen) > len(public) {
-				w.violated("%s, tab %d shows more than there is", g.name, i)
+				w.violatedf("%s, tab %d shows more than there is", g.name, i)
 				continue
 			}
 		} else if len(screen) != len(public) {
-			w.violated("%s, tab %d shows %d of %d entries", g.name, i, len(screen), len(public))
+			w.violatedf("%s, tab %d shows %d of %d entries", g.name, i, len(screen), len(public))
 		}
 		n := min(len(screen), len(public))
 		if diff := difference(public[:n], screen[:n]); diff != "" {
-			w.violated("%s, tab %d shows something else (-stored +shown):\n%s", g.name, i, diff)
+			w.violatedf("%s, tab %d shows something else (-stored +shown):\n%s", g.name, i, diff)
 		}
 	}
 	g.mu.Lock()
@@ -226,13 +226,13 @@ func (w *world) checkOutbox(who string, out *outbox, all []parley.Entry, connect
 			continue
 		}
 		if _, twice := stored[e.ClientID]; twice {
-			w.violated("%s: message %s is stored twice", who, e.ClientID)
+			w.violatedf("%s: message %s is stored twice", who, e.ClientID)
 		}
 		stored[e.ClientID] = number(e)
 	}
 	for id, seq := range out.acked {
 		if stored[id] != seq {
-			w.violated("%s: message %s was acknowledged as %d and is stored as %d", who, id, seq, stored[id])
+			w.violatedf("%s: message %s was acknowledged as %d and is stored as %d", who, id, seq, stored[id])
 		}
 	}
 	last := int64(0)
@@ -242,15 +242,15 @@ func (w *world) checkOutbox(who string, out *outbox, all []parley.Entry, connect
 			continue
 		}
 		if seq < last {
-			w.violated("%s: message %s overtook an earlier one", who, id)
+			w.violatedf("%s: message %s overtook an earlier one", who, id)
 		}
 		last = seq
 		if code, refused := out.refused[id]; refused {
-			w.violated("%s: message %s was refused (%s) and is stored", who, id, code)
+			w.violatedf("%s: message %s was refused (%s) and is stored", who, id, code)
 		}
 	}
 	if connected && len(out.waiting) > 0 {
-		w.violated("%s: %d messages still wait for an answer, first %s", who, len(out.waiting), out.waiting[0].id)
+		w.violatedf("%s: %d messages still wait for an answer, first %s", who, len(out.waiting), out.waiting[0].id)
 	}
 }
 
@@ -270,7 +270,7 @@ func (w *world) checkMirror(g *guest, all []parley.Entry) {
 		return list
 	}
 	if diff := cmp.Diff(words(all), words(w.stream(g.name+"'s case", c.Mirror))); diff != "" {
-		w.violated("%s: the case's activity is not the conversation (-conversation +case):\n%s", g.name, diff)
+		w.violatedf("%s: the case's activity is not the conversation (-conversation +case):\n%s", g.name, diff)
 	}
 }
 
@@ -278,7 +278,7 @@ func (w *world) checkMirror(g *guest, all []parley.Entry) {
 func (w *world) checkScreens(a *agent) {
 	mine, err := w.store().Read(context.Background()).MySummaries(a.id)
 	if err != nil {
-		w.violated("reading: %v", err)
+		w.violatedf("reading: %v", err)
 		return
 	}
 	want := map[parley.ID]store.Summary{}
@@ -288,24 +288,24 @@ func (w *world) checkScreens(a *agent) {
 	for _, shown := range a.mine() {
 		s, ok := want[shown.ID]
 		if !ok {
-			w.violated("%s still sees conversation %s", a.name, shown.ID)
+			w.violatedf("%s still sees conversation %s", a.name, shown.ID)
 			continue
 		}
 		if shown.State != string(s.State) || shown.Standing != s.Standing || shown.AssignedTo != s.AssignedTo {
-			w.violated("%s sees %s as %s/%s of %s, it is %s/%s of %s", a.name, shown.ID, shown.State, shown.Standing, shown.AssignedTo, s.State, s.Standing, s.AssignedTo)
+			w.violatedf("%s sees %s as %s/%s of %s, it is %s/%s of %s", a.name, shown.ID, shown.State, shown.Standing, shown.AssignedTo, s.State, s.Standing, s.AssignedTo)
 		}
 		delete(want, shown.ID)
 		all, screen := w.stream(a.name, shown.ID), a.screen(shown.ID)
 		if len(screen) == 0 || screen[len(screen)-1].Seq != int64(len(all)) || len(screen) > len(all) {
-			w.violated("%s sees %d entries of %s, there are %d", a.name, len(screen), shown.ID, len(all))
+			w.violatedf("%s sees %d entries of %s, there are %d", a.name, len(screen), shown.ID, len(all))
 			continue
 		}
 		if diff := difference(all[len(all)-len(screen):], screen); diff != "" {
-			w.violated("%s sees something else of %s (-stored +shown):\n%s", a.name, shown.ID, diff)
+			w.violatedf("%s sees something else of %s (-stored +shown):\n%s", a.name, shown.ID, diff)
 		}
 	}
 	for id := range want {
-		w.violated("%s does not see conversation %s", a.name, id)
+		w.violatedf("%s does not see conversation %s", a.name, id)
 	}
 }
 
@@ -314,12 +314,12 @@ func (w *world) drained() {
 	read := w.store().Read(context.Background())
 	for _, kind := range []string{desk.JobIdle, desk.JobTransfer} {
 		if next, err := read.NextJob(kind, parley.Now()); err != nil || !next.IsZero() {
-			w.violated("a job %s is left, due at %v (%v)", kind, next.Time(), err)
+			w.violatedf("a job %s is left, due at %v (%v)", kind, next.Time(), err)
 		}
 	}
 	figures, err := read.JobFigures(parley.Now())
 	if err != nil || figures.Dead != 0 {
-		w.violated("%d jobs failed for the last time (%v)", figures.Dead, err)
+		w.violatedf("%d jobs failed for the last time (%v)", figures.Dead, err)
 	}
 }
 

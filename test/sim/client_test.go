@@ -121,7 +121,7 @@ func (l *line) read(conn *websocket.Conn, ended chan struct{}) {
 		var raws []json.RawMessage
 		if bytes.HasPrefix(data, []byte("[")) {
 			if err := json.Unmarshal(data, &raws); err != nil {
-				l.world.violated("a message that is no frame: %v: %.300s", err, data)
+				l.world.violatedf("a message that is no frame: %v: %.300s", err, data)
 				continue
 			}
 		} else {
@@ -131,7 +131,7 @@ func (l *line) read(conn *websocket.Conn, ended chan struct{}) {
 		for _, raw := range raws {
 			var f frame
 			if err := json.Unmarshal(raw, &f); err != nil {
-				l.world.violated("a message that is no frame: %v: %.300s", err, raw)
+				l.world.violatedf("a message that is no frame: %v: %.300s", err, raw)
 				continue
 			}
 			if l.conn == conn { // what was in flight when the client hung up is lost
@@ -298,7 +298,7 @@ func (o *outbox) settle(id string) {
 // ack notes an acknowledgement; the same message always has the same number.
 func (o *outbox) ack(w *world, who, id string, seq int64) {
 	if before, ok := o.acked[id]; ok && before != seq {
-		w.violated("%s: message %s was acknowledged as %d and as %d", who, id, before, seq)
+		w.violatedf("%s: message %s was acknowledged as %d and as %d", who, id, before, seq)
 	}
 	o.acked[id] = seq
 	o.settle(id)

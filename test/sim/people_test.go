@@ -101,7 +101,7 @@ func (t *tab) receive(raw []byte, f frame) {
 		switch {
 		case f.Entry.Seq <= have: // a repetition
 		case f.Entry.Seq > have+1:
-			g.world.violated("%s has %d entries and is given number %d", g.name, have, f.Entry.Seq)
+			g.world.violatedf("%s has %d entries and is given number %d", g.name, have, f.Entry.Seq)
 		default:
 			t.screen = append(t.screen, *f.Entry)
 		}
@@ -129,7 +129,7 @@ func (t *tab) leaks(raw []byte) {
 	text := string(raw)
 	for _, secret := range append(t.guest.world.staffIDs(), noteMark, `"work_note"`, "public_seq") {
 		if strings.Contains(text, secret) {
-			t.guest.world.violated("%s received %q: %.300s", t.guest.name, secret, text)
+			t.guest.world.violatedf("%s received %q: %.300s", t.guest.name, secret, text)
 		}
 	}
 }
@@ -237,7 +237,7 @@ func (a *agent) receive(raw []byte, f frame) {
 				return // a repetition
 			}
 			if f.Entry.Seq > last+1 {
-				a.world.violated("%s has number %d of %s and is given %d", a.name, last, id, f.Entry.Seq)
+				a.world.violatedf("%s has number %d of %s and is given %d", a.name, last, id, f.Entry.Seq)
 			}
 		}
 		a.screens[id] = append(screen, *f.Entry)
@@ -252,13 +252,13 @@ func (a *agent) receive(raw []byte, f frame) {
 			out.settle(f.ClientID)
 		}
 	case "signed_out":
-		a.world.violated("%s was signed out: %s", a.name, raw)
+		a.world.violatedf("%s was signed out: %s", a.name, raw)
 	}
 }
 
 func (a *agent) summary(raw json.RawMessage) (s summary, ok bool) {
 	if err := json.Unmarshal(raw, &s); err != nil {
-		a.world.violated("%s received a summary that is none: %v: %.300s", a.name, err, raw)
+		a.world.violatedf("%s received a summary that is none: %v: %.300s", a.name, err, raw)
 		return s, false
 	}
 	return s, true

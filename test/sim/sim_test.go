@@ -189,9 +189,9 @@ func (w *world) guestArrives() {
 		return
 	}
 	issue := one(w, []string{"billing", "order", "product"})
-	w.note("arrives: a guest with %s", issue)
+	w.notef("arrives: a guest with %s", issue)
 	if err := w.newGuest(issue, "a question about "+issue); err != nil {
-		w.violated("a guest is not let in: %v", err)
+		w.violatedf("a guest is not let in: %v", err)
 	}
 }
 
@@ -201,7 +201,7 @@ func (w *world) guestSays() {
 		g = one(w, w.guests) // who is told that it is over seldom goes on
 	}
 	if g != nil {
-		w.note("says: %s (%s)", g.name, g.state())
+		w.notef("says: %s (%s)", g.name, g.state())
 		for range 1 + w.rng.IntN(3) {
 			g.say(fmt.Sprintf("word %d", w.said))
 		}
@@ -210,14 +210,14 @@ func (w *world) guestSays() {
 
 func (w *world) guestTypes() {
 	if g := one(w, w.guests); g != nil {
-		w.note("types: %s", g.name)
+		w.notef("types: %s", g.name)
 		_ = g.tabs[0].write(map[string]any{"type": one(w, []string{"typing", "here"}), "on": true})
 	}
 }
 
 func (w *world) guestDisconnects() {
 	if g := one(w, w.guests); g != nil {
-		w.note("disconnects: %s", g.name)
+		w.notef("disconnects: %s", g.name)
 		t := one(w, g.tabs)
 		t.open = false
 		t.close()
@@ -226,7 +226,7 @@ func (w *world) guestDisconnects() {
 
 func (w *world) guestReturns() {
 	if g := one(w, w.guests); g != nil {
-		w.note("returns: %s", g.name)
+		w.notef("returns: %s", g.name)
 		for _, t := range g.tabs {
 			t.open = true
 		}
@@ -236,9 +236,9 @@ func (w *world) guestReturns() {
 
 func (w *world) guestOpensTab() {
 	if g := one(w, w.guests); g != nil && len(g.tabs) < 2 {
-		w.note("tab: %s opens another", g.name)
+		w.notef("tab: %s opens another", g.name)
 		if err := g.openTab(); err != nil {
-			w.violated("%s cannot open a tab: %v", g.name, err)
+			w.violatedf("%s cannot open a tab: %v", g.name, err)
 		}
 	}
 }
@@ -247,7 +247,7 @@ func (g *guest) end() { _ = one(g.world, g.tabs).write(map[string]any{"type": "e
 
 func (w *world) guestEnds() {
 	if g := one(w, w.guests); g != nil {
-		w.note("ends: %s (%s)", g.name, g.state())
+		w.notef("ends: %s (%s)", g.name, g.state())
 		g.end()
 	}
 }
@@ -255,7 +255,7 @@ func (w *world) guestEnds() {
 func (w *world) guestRejoins() {
 	for _, g := range w.guests {
 		if g.state() == "abandoned" {
-			w.note("rejoins: %s", g.name)
+			w.notef("rejoins: %s", g.name)
 			_ = g.tabs[0].write(map[string]any{"type": "rejoin"})
 			return
 		}
@@ -264,14 +264,14 @@ func (w *world) guestRejoins() {
 
 func (w *world) agentArrives() {
 	a := one(w, w.agents)
-	w.note("connects: %s", a.name)
+	w.notef("connects: %s", a.name)
 	a.atWork = true
 	w.reconnect()
 }
 
 func (w *world) agentLeaves() {
 	a := one(w, w.agents)
-	w.note("goes: %s", a.name)
+	w.notef("goes: %s", a.name)
 	a.atWork = false
 	a.close()
 }
@@ -283,7 +283,7 @@ func (w *world) accept(a *agent, queue parley.Queue) (summary, error) {
 	switch codeOf(err) {
 	case "", parley.CodeNotFound, parley.CodeLimit:
 	default:
-		w.violated("%s accepts from %s: %v", a.name, queue.Name, err)
+		w.violatedf("%s accepts from %s: %v", a.name, queue.Name, err)
 	}
 	return s, err
 }
@@ -297,9 +297,9 @@ func (w *world) agentAccepts() {
 	}
 	oldest, err := w.store().Read(w.t.Context()).OldestWaiting(queue.ID, errNobody)
 	s, refused := w.accept(a, queue)
-	w.note("accepts: %s from %s: %s", a.name, queue.Name, codeOf(refused))
+	w.notef("accepts: %s from %s: %s", a.name, queue.Name, codeOf(refused))
 	if refused == nil && (err != nil || s.ID != oldest.Conversation) {
-		w.violated("%s was given %s, the oldest was %s (%v)", a.name, s.ID, oldest.Conversation, err)
+		w.violatedf("%s was given %s, the oldest was %s (%v)", a.name, s.ID, oldest.Conversation, err)
 	}
 }
 
@@ -308,7 +308,7 @@ var errNobody = parley.Errorf(parley.CodeNotFound, "", "nobody")
 // agentsRace lets all agents accept from one queue at the same moment.
 func (w *world) agentsRace() {
 	queue := one(w, w.queues)
-	w.note("race: everybody accepts from %s", queue.Name)
+	w.notef("race: everybody accepts from %s", queue.Name)
 	got := make([]parley.ID, len(w.agents))
 	var all sync.WaitGroup
 	for i, a := range w.agents {
@@ -322,7 +322,7 @@ func (w *world) agentsRace() {
 	seen := map[parley.ID]bool{}
 	for _, id := range got {
 		if id != "" && seen[id] {
-			w.violated("conversation %s was given to two agents", id)
+			w.violatedf("conversation %s was given to two agents", id)
 		}
 		seen[id] = true
 	}
@@ -351,7 +351,7 @@ func (w *world) agentSays() {
 			}
 			a.say(s.ID, kind, fmt.Sprintf("answer %d", w.said))
 		}
-		w.note("answers: %s", a.name)
+		w.notef("answers: %s", a.name)
 		_ = a.write(map[string]any{"type": "mark", "conversation": s.ID, "seen": s.Seq})
 	})
 }
@@ -359,9 +359,9 @@ func (w *world) agentSays() {
 // act is one call about a conversation; refusals are part of life.
 func (w *world) act(a *agent, s summary, what string, in any) {
 	err := w.call(a.token, "POST", "/api/v1/conversations/"+string(s.ID)+"/"+what, in, nil)
-	w.note("%s: %s: %s", what, a.name, codeOf(err))
+	w.notef("%s: %s: %s", what, a.name, codeOf(err))
 	if code := codeOf(err); code == parley.CodeInternal || code == "network" {
-		w.violated("%s does %s: %v", a.name, what, err)
+		w.violatedf("%s does %s: %v", a.name, what, err)
 	}
 }
 
@@ -430,7 +430,7 @@ func (w *world) agentStopsReading() {
 	if !a.connected() {
 		return
 	}
-	w.note("freezes: %s", a.name)
+	w.notef("freezes: %s", a.name)
 	a.freeze()
 	for range 1 + w.rng.IntN(4) {
 		w.guestSays()

@@ -53,6 +53,7 @@ const storyLength = 40
 const quiet = 2 * time.Second
 
 func newWorld(t *testing.T, seed uint64, dir string) *world {
+	t.Helper()
 	w := &world{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0)), begin: time.Now(), work: map[parley.ID]parley.WorkState{}, counts: map[string]int{}}
 	options := parleytest.Options{InMemory: true, DataDir: dir, Empty: true}
 	if os.Getenv("PARLEY_SIM_LOG") != "" {
@@ -146,14 +147,14 @@ func (w *world) queue(name string) parley.Queue {
 func (w *world) staffIDs() []string { return slices.Clone(w.staff) }
 
 // violated notes that an invariant does not hold.
-func (w *world) violated(format string, args ...any) {
+func (w *world) violatedf(format string, args ...any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.failures = append(w.failures, fmt.Sprintf(format, args...))
 }
 
 // note writes a step into the story.
-func (w *world) note(format string, args ...any) {
+func (w *world) notef(format string, args ...any) {
 	line := fmt.Sprintf("%s  %s", time.Since(w.begin).Round(time.Millisecond), fmt.Sprintf(format, args...))
 	w.story = append(w.story, line)
 	if len(w.story) > storyLength {
@@ -208,10 +209,10 @@ func (w *world) crash() {
 		time.Sleep(time.Duration(w.rng.IntN(3)) * time.Microsecond)
 	}
 	if w.chance(4) {
-		w.note("stop in order")
+		w.notef("stop in order")
 		w.server.Stop()
 	} else {
-		w.note("kill the process")
+		w.notef("kill the process")
 		w.server.Kill()
 	}
 	everyone.Wait()
@@ -256,7 +257,7 @@ func (w *world) reconnect() {
 	for _, a := range w.agents {
 		if a.atWork && !a.connected() {
 			if err := a.connect(); err != nil {
-				w.violated("%s cannot connect: %v", a.name, err)
+				w.violatedf("%s cannot connect: %v", a.name, err)
 			}
 		}
 	}
@@ -264,7 +265,7 @@ func (w *world) reconnect() {
 		for _, t := range g.tabs {
 			if t.open && !t.connected() {
 				if err := t.connect(); err != nil {
-					w.violated("%s cannot connect: %v", g.name, err)
+					w.violatedf("%s cannot connect: %v", g.name, err)
 				}
 			}
 		}
