@@ -68,6 +68,7 @@ class Stage {
         });
         if (failure) throw new Error(`stopped at: ${what}`);
       };
+      this.#complaints = [];
       try {
         await act(step);
       } catch (error) {
@@ -76,7 +77,7 @@ class Stage {
       } finally {
         await this.#leave();
       }
-      assert.deepEqual(this.#complaints.splice(0), [], 'the pages had something to complain about');
+      assert.deepEqual(this.#complaints, [], 'the pages had something to complain about');
     });
   }
 
