@@ -40,6 +40,11 @@ var issues = [...]string{"billing", "order", "product"}
 
 // newDesk starts and configures a desk on an empty place.
 func (s *suite) newDesk(ctx context.Context, backend string) (*desk, error) {
+	return s.newStaffedDesk(ctx, backend, s.settings.agents)
+}
+
+// newStaffedDesk is newDesk with so many agents.
+func (s *suite) newStaffedDesk(ctx context.Context, backend string, agents int) (*desk, error) {
 	p, err := s.newPlace(ctx, backend)
 	if err != nil {
 		return nil, err
@@ -51,7 +56,7 @@ func (s *suite) newDesk(ctx context.Context, backend string) (*desk, error) {
 	if err := d.begin(ctx); err != nil {
 		return nil, errors.Join(err, p.remove(ctx))
 	}
-	if err := d.configure(ctx, s.settings.agents); err != nil {
+	if err := d.configure(ctx, agents); err != nil {
 		return nil, errors.Join(err, d.close(ctx))
 	}
 	return d, nil

@@ -114,6 +114,8 @@ func (s *suite) measurements() []measurement {
 		on("form.*", s.forms, sqlite),
 		{"idle", s.idleConnections},
 		on("inbox.*", s.inbox, sqlite),
+		{"sidebar.500", s.sidebar},
+		{"workspace", s.workspace},
 		chat(postgres, saturated(50)),
 		chat(postgres, saturated(500)),
 		chat(postgres, paced(2000, 500)),
