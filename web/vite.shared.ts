@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { PluginOption } from 'vite';
@@ -21,4 +22,26 @@ export function sveltePlugin(css: 'injected' | 'external'): PluginOption {
     configFile: false,
     compilerOptions: { css, runes: true },
   });
+}
+
+/**
+ * Lets a program import one section of a language file, `en.json?section=widget`, as a module
+ * of its own: the visitor's chat shall not carry the administrator's words, and bundlers put
+ * a whole file into one chunk.
+ */
+export function languageSections(): PluginOption {
+  const shape = /^([^?]+\.json)\?section=(\w+)$/;
+  return {
+    name: 'parley-language-sections',
+    enforce: 'pre',
+    async load(id) {
+      const [, file, section] = shape.exec(id) ?? [];
+      if (!file || !section) return null;
+      this.addWatchFile(file);
+      const all = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+      // A language that lacks the section is spoken in English; the tests say what is missing.
+      const text = JSON.stringify(JSON.stringify(all[section] ?? {}));
+      return { code: `export default JSON.parse(${text})`, moduleType: 'js', map: null };
+    },
+  };
 }

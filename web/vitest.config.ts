@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { alias, sveltePlugin } from './vite.shared.ts';
+import { alias, languageSections, sveltePlugin } from './vite.shared.ts';
 
 // Unit tests stand beside what they test: `live.ts`, `live.test.ts`. The browser
 // tests in e2e/ are run by Node's own runner against the real binary.
 export default defineConfig({
-  plugins: [sveltePlugin('injected')],
+  plugins: [languageSections(), sveltePlugin('injected')],
   // Svelte's browser half: the server half renders strings and has no effects.
   resolve: { alias, conditions: ['browser'] },
   test: {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { alias, sveltePlugin, target, webRoot } from '../vite.shared.ts';
+import { alias, languageSections, sveltePlugin, target, webRoot } from '../vite.shared.ts';
 
 // The visitor's chat: one ES module without a style sheet beside it. Styles travel
 // inside (`import css from './chat.css?inline'`, or a component's own style) and end
 // in the shadow root.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [sveltePlugin('injected')],
+  plugins: [languageSections(), sveltePlugin('injected')],
   resolve: { alias },
   build: {
     target,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { alias, sveltePlugin, target, webRoot } from '../vite.shared.ts';
+import { alias, languageSections, sveltePlugin, target, webRoot } from '../vite.shared.ts';
 
 /** The address of a running `bin/parley serve` that `npm run dev` talks to. */
 const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -10,7 +10,7 @@ const server = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/workspace/',
-  plugins: [sveltePlugin('external')],
+  plugins: [languageSections(), sveltePlugin('external')],
   resolve: { alias },
   build: {
     target,

@@ -3,8 +3,11 @@ import '$ui/tokens.css';
 import '$ui/base.css';
 import './workspace.css';
 import App from './App.svelte';
+import { language } from './lib/locale.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app"');
+
+document.documentElement.lang = language;
 
 export default mount(App, { target });

@@ -27,7 +27,7 @@ export class Notifier {
         // Somebody who cannot take the visitor is told, and not disturbed.
         const free = limit < 0 || open < limit;
         const title = words.notify.waiting(what.queue);
-        const text = words.notify.waitingBody(what.guest, what.subject);
+        const text = what.subject ? words.notify.waitingBody(what.guest, what.subject) : what.guest;
         toasts.show(
           {
             title,

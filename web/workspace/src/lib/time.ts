@@ -1,3 +1,4 @@
+import { dates, number } from './locale.ts';
 import { words } from './messages.ts';
 
 const second = 1000;
@@ -25,24 +26,40 @@ export function span(ms: number): string {
 
 /** The hour and minute: "09:41". */
 export const hhmm = (at: string): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  dates({ hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 /** The exact time, for the tooltip. */
 export const exact = (at: string): string =>
-  new Date(at).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+  dates({ dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
 
 /** A date and time in a table: short, without seconds. */
 export const stamp = (at: string): string =>
-  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  dates({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+
+/**
+ * The day of the calendar an instant falls on where this person reads it, as days since
+ * 1970: two instants of one day have the same number, the day before has one less.
+ */
+function calendarDay(at: Date): number {
+  const parts = dates({
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  const of: Record<string, number> = {};
+  for (const { type, value } of parts.formatToParts(at)) of[type] = Number(value);
+  return Date.UTC(of['year'] ?? 0, (of['month'] ?? 1) - 1, of['day'] ?? 1) / day;
+}
 
 /** Today, Yesterday, or the long date (domain 4.2), as the calendar of `now` has it. */
 export function dayLine(at: string, now: number): string {
   const then = new Date(at);
-  const today = new Date(now);
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (then.toDateString() === today.toDateString()) return words.time.today;
-  if (then.toDateString() === yesterday.toDateString()) return words.time.yesterday;
-  return then.toLocaleDateString(undefined, { dateStyle: 'full' });
+  const ago = calendarDay(new Date(now)) - calendarDay(then);
+  if (ago === 0) return words.time.today;
+  if (ago === 1) return words.time.yesterday;
+  return dates({ dateStyle: 'full' }).format(then);
 }
 
 /** When something was last said, in a list: the time today, the date before. */
@@ -54,9 +71,10 @@ export function ago(at: string, now: number): string {
 
 /** A size in bytes for a person: "48 kB". */
 export function bytes(size: number): string {
-  if (size < 1000) return `${size} B`;
-  if (size < 1e6) return `${Math.round(size / 1000)} kB`;
-  return `${(size / 1e6).toFixed(size < 1e7 ? 1 : 0)} MB`;
+  if (size < 1000) return `${number(size)} B`;
+  if (size < 1e6) return `${number(Math.round(size / 1000))} kB`;
+  const digits = size < 1e7 ? 1 : 0;
+  return `${number(size / 1e6, { minimumFractionDigits: digits, maximumFractionDigits: digits })} MB`;
 }
 
 /** Up to two letters for a person without a picture. */

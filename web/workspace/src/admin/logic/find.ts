@@ -1,5 +1,7 @@
 /** Finding among things by the words somebody types. */
 
+import { locale } from '../../lib/locale.ts';
+
 export interface Findable {
   title: string;
   /** What else may be searched for, besides the title. */
@@ -47,7 +49,7 @@ export function filter<T>(list: readonly T[], typed: string, words: (item: T) =>
   });
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
 
 /** The order of names in lists: as people count, "Team 2" before "Team 10". */
 export const compare = (a: string, b: string): number => collator.compare(a, b);

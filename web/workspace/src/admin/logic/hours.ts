@@ -4,6 +4,7 @@
  * not saved yet says what the desk will do; daylight saving included.
  */
 
+import { dates } from '../../lib/locale.ts';
 import { days, type Day, type Holiday, type Hours } from '../model.ts';
 
 export interface Plan {
@@ -231,7 +232,7 @@ export function summary(entries: readonly Hours[], name: (day: Day) => string): 
 
 /** An instant as the clock of a zone shows it, with the zone's short name: "Mon, Nov 23, 8:00 AM GMT+1". */
 export function inZone(at: number, zone: string): string {
-  return new Date(at).toLocaleString(undefined, {
+  return dates({
     timeZone: zone || 'UTC',
     weekday: 'short',
     day: 'numeric',
@@ -239,5 +240,5 @@ export function inZone(at: number, zone: string): string {
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
-  });
+  }).format(at);
 }

@@ -1,0 +1,13 @@
+/** One section of a language file (languageSections in vite.shared.ts). */
+declare module '*.json?section=workspace' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
+declare module '*.json?section=settings' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
+declare module '*.json?section=widget' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
