@@ -38,6 +38,9 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/setup/{token}", auth.Public, "Does the link of the first administrator work", call(a.checkSetup)},
 		{"POST", v1 + "/setup/{token}", auth.Public, "Create the first administrator and sign in", call(a.completeSetup)},
 
+		{"GET", v1 + "/preferences", auth.SignedIn, "What I like", call(a.preferences)},
+		{"PUT", v1 + "/preferences", auth.SignedIn, "Change what I like", call(a.savePreferences)},
+
 		// The visitor.
 		{"GET", guest + "/config", auth.Public, "Texts, colour and the form", call(a.guestConfig)},
 		{"POST", guest + "/sessions", auth.Public, "Send the form and start a chat", answering(created, a.guestStart)},
@@ -74,6 +77,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", v1 + "/conversations/{id}/end", auth.Converse, "End the session", call(a.end)},
 		{"POST", v1 + "/conversations/{id}/dismiss", auth.Converse, "Take an ended conversation off my list", call(a.dismiss)},
 		{"POST", v1 + "/conversations/{id}/leave", auth.Converse, "Leave a conversation I do not hold", call(a.leave)},
+		{"PUT", v1 + "/conversations/{id}/notifications", auth.Converse, "Over which transports I hear of it", call(a.setNotifications)},
 		{"GET", v1 + "/conversations/{id}/actions", auth.Converse, "Connect actions possible now", call(a.conversationActions)},
 		{"POST", v1 + "/conversations/{id}/actions/{action}", auth.Converse, "Prepare a Connect action", call(a.runAction)},
 		{"POST", v1 + "/conversations/{id}/cases", auth.Converse, "Save a case made from the conversation", answering(created, a.createCase)},

@@ -21,8 +21,13 @@ const (
 	EventSignedOut    EventKind = "signed_out"   // sessions of a user ended
 	EventGuestOut     EventKind = "guest_out"    // a guest session was revoked
 	EventConfig       EventKind = "config"       // configuration changed
+	EventPreferences  EventKind = "preferences"  // what a user likes changed
 	EventJob          EventKind = "job"          // a job was enqueued
-	EventPresence     EventKind = "presence"     // a guest or user came or went
+	EventPresence     EventKind = "presence"     // a guest came or went
+	EventPerson       EventKind = "person"       // a colleague came, went, fell idle or changed their message
+	EventList         EventKind = "list"         // a conversation's place on some people's own lists changed
+	EventViewing      EventKind = "viewing"      // somebody looks at a conversation; never stored
+	EventRecord       EventKind = "record"       // a case, incident or article changed; Users are who is told
 )
 
 // Event is a wake-up. Only Kind and the ids matter; the rest spares a read
@@ -32,9 +37,12 @@ type Event struct {
 	Conversation parley.ID     `json:"conversation,omitempty"`
 	Queue        parley.ID     `json:"queue,omitempty"`
 	User         parley.ID     `json:"user,omitempty"`
-	Users        []parley.ID   `json:"users,omitempty"` // whose list of conversations is concerned
+	Table        string        `json:"table,omitempty"`
+	Record       parley.ID     `json:"record,omitempty"`
+	Users        []parley.ID   `json:"users,omitempty"`   // whose list of conversations is concerned
+	Removed      []parley.ID   `json:"removed,omitempty"` // who may not read it from now on
 	Entry        *parley.Entry `json:"entry,omitempty"`
-	Typing       *Typing       `json:"typing,omitempty"`
+	Typing       *Typing       `json:"typing,omitempty"` // also who looks
 	Marks        *parley.Marks `json:"marks,omitempty"`
 	Text         string        `json:"text,omitempty"`
 	Name         string        `json:"name,omitempty"`

@@ -155,6 +155,8 @@ func (a *agent) onEvent(e desk.Event) {
 		name := a.queues[e.Queue]
 		a.state.Unlock()
 		a.send(waitingFrame{Type: "waiting", QueueID: e.Queue, Queue: name, Conversation: e.Conversation, Subject: e.Text, GuestName: e.Name})
+	case desk.EventPreferences:
+		a.send(Outbound{Type: "preferences"})
 	case desk.EventUser, desk.EventSignedOut, desk.EventConfig:
 		a.rights.trigger(a.session, a.rereadRights)
 	default:

@@ -315,7 +315,7 @@ func (h *Hub) dispatch(e desk.Event) {
 		for _, o := range h.servers(e.Queue) {
 			o.onEvent(e)
 		}
-	case desk.EventUser, desk.EventSignedOut:
+	case desk.EventUser, desk.EventSignedOut, desk.EventPreferences:
 		for _, a := range h.agentsOf(e.User) {
 			a.onEvent(e)
 		}
