@@ -1133,6 +1133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Over which transports I hear of it
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-conversations-id-notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1307,6 +1327,30 @@ export interface paths {
          * @description Needs the permission `signed_in`.
          */
         post: operations["post-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I like
+         * @description Needs the permission `signed_in`.
+         */
+        get: operations["get-preferences"];
+        /**
+         * Change what I like
+         * @description Needs the permission `signed_in`.
+         */
+        put: operations["put-preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1977,6 +2021,18 @@ export interface components {
             user_id: string;
             user_name: string;
         };
+        Notifications: {
+            /** @enum {string} */
+            audio: "all" | "mention" | "none";
+            /** @enum {string} */
+            desktop: "all" | "mention" | "none";
+            /** @enum {string} */
+            email: "all" | "mention" | "none";
+            /** @enum {string} */
+            push: "all" | "mention" | "none";
+            /** @description Lines of the desk itself count as well; never on direct conversations. */
+            system: boolean;
+        };
         Origin: {
             created_at: string;
             id: string;
@@ -2064,6 +2120,34 @@ export interface components {
         PasswordRequestBody: {
             current_password: string;
             password: string;
+        };
+        Preferences: {
+            /** @enum {string} */
+            density: "comfortable" | "compact";
+            /** @description Wants an e-mail about what arrives while away. */
+            email_digest: boolean;
+            /** @description Enter sends and Shift+Enter breaks the line; otherwise Ctrl+Enter sends. */
+            enter_sends: boolean;
+            /** @description A language tag such as en or de; empty follows the browser. */
+            language: string;
+            /** @description Off overrides what is chosen for a conversation. */
+            notifications: components["schemas"]["Switches"];
+            /** @description The card of the first sign-in was answered or skipped. */
+            set_up: boolean;
+            /** @description Shortcuts of a single key work. */
+            single_keys: boolean;
+            /** Format: int64 */
+            sound_volume: number;
+            sounds: boolean;
+            /** @enum {string} */
+            theme: "light" | "dark" | "system";
+            /** @description A name of the IANA data base such as Europe/Berlin; empty follows the browser. */
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 when nothing was saved yet.
+             */
+            version: number;
         };
         PreviewRequestBody: {
             conditions: string;
@@ -2424,6 +2508,12 @@ export interface components {
             transfer?: components["schemas"]["Transfer"];
             /** Format: int64 */
             unread: number;
+        };
+        Switches: {
+            audio: boolean;
+            desktop: boolean;
+            email: boolean;
+            push: boolean;
         };
         Token: {
             created_at: string;
@@ -5182,6 +5272,41 @@ export interface operations {
             };
         };
     };
+    "put-conversations-id-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notifications"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-transfer": {
         parameters: {
             query?: never;
@@ -5453,6 +5578,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
