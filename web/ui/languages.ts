@@ -13,7 +13,6 @@ export interface Language {
  * "pt-BR". `wanted` are BCP 47 tags, the preferred first; `codes` those of the files.
  */
 export function choose(wanted: readonly string[], codes: readonly string[]): string {
-  const base = (tag: string) => tag.toLowerCase().split('-')[0];
   for (const tag of wanted) {
     const found =
       codes.find((code) => code.toLowerCase() === tag.toLowerCase()) ??
@@ -29,9 +28,10 @@ export function choose(wanted: readonly string[], codes: readonly string[]): str
  * English has its days and months the other way round in New York and in London.
  */
 export function region(code: string, wanted: readonly string[]): string {
-  const own = wanted.find((tag) => choose([tag], [code]) === code && usable(tag));
-  return own ?? code;
+  return wanted.find((tag) => base(tag) === base(code) && usable(tag)) ?? code;
 }
+
+const base = (tag: string) => tag.toLowerCase().split('-')[0];
 
 function usable(tag: string): boolean {
   try {

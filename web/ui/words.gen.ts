@@ -61,6 +61,11 @@ export interface WorkspaceWords {
     readonly settings: string;
     readonly unread: (n: Value) => string;
     readonly account: (name: Value) => string;
+    readonly navigator: string;
+    readonly search: string;
+    readonly incidents: string;
+    readonly knowledge: string;
+    readonly preferences: string;
   };
   readonly menu: {
     readonly theme: string;
@@ -189,6 +194,7 @@ export interface WorkspaceWords {
     readonly card: (number: Value) => string;
     readonly file: (name: Value, size: Value) => string;
     readonly state: (label: Value) => string;
+    readonly back: string;
   };
   readonly composer: {
     readonly kind: string;
@@ -331,6 +337,8 @@ export interface WorkspaceWords {
     readonly earlierActivity: string;
     readonly noActivity: string;
     readonly openCase: string;
+    readonly knowledge: string;
+    readonly notifications: string;
     readonly [value: string]: string;
   };
   readonly cases: {
@@ -394,6 +402,13 @@ export interface WorkspaceWords {
     readonly actions: string;
     readonly places: string;
     readonly preferences: string;
+    readonly people: string;
+    readonly records: string;
+    readonly articles: string;
+    readonly hidden: string;
+    readonly searching: string;
+    readonly settings: string;
+    readonly talkTo: (name: Value) => string;
   };
   readonly help: {
     readonly title: string;
@@ -421,8 +436,20 @@ export interface WorkspaceWords {
       readonly move: string;
       readonly act: string;
       readonly write: string;
+      readonly go: string;
       readonly [value: string]: string;
     };
+    readonly navigator: string;
+    readonly sidebar: string;
+    readonly filter: string;
+    readonly compose: string;
+    readonly goConversations: string;
+    readonly goCases: string;
+    readonly goIncidents: string;
+    readonly goKnowledge: string;
+    readonly goAccount: string;
+    readonly goSettings: string;
+    readonly then: string;
   };
   readonly settings: {
     readonly title: string;
@@ -443,6 +470,275 @@ export interface WorkspaceWords {
     readonly minutes: (n: Value) => string;
     readonly hours: (n: Value) => string;
     readonly days: (n: Value) => string;
+  };
+  readonly people: {
+    readonly presence: {
+      readonly available: string;
+      readonly away: string;
+      readonly offline: string;
+      readonly [value: string]: string;
+    };
+    readonly field: string;
+    readonly placeholder: string;
+    readonly remove: (name: Value) => string;
+    readonly none: (text: Value) => string;
+    readonly failed: string;
+    readonly found: (n: number) => string;
+    readonly add: string;
+    readonly addTo: (name: Value) => string;
+    readonly addDirect: (name: Value) => string;
+    readonly addGroup: string;
+    readonly addRecord: string;
+    readonly addButton: string;
+    readonly startGroup: string;
+    readonly busy: string;
+  };
+  readonly chats: {
+    readonly unnamed: string;
+    readonly restricted: string;
+    readonly restrictedHelp: string;
+    readonly hidden: (name: Value) => string;
+    readonly hiddenHelp: string;
+    readonly undo: string;
+    readonly hide: (name: Value) => string;
+    readonly mentioned: string;
+    readonly hiddenSign: string;
+    readonly draft: string;
+    readonly new: string;
+    readonly newHelp: string;
+    readonly newGroup: (n: number) => string;
+    readonly newDirect: (name: Value) => string;
+    readonly known: (name: Value) => string;
+    readonly first: string;
+    readonly firstPlaceholder: string;
+    readonly begin: string;
+    readonly beginning: string;
+    readonly nobody: string;
+    readonly discard: string;
+    readonly direct: string;
+    readonly groups: string;
+    readonly records: string;
+    readonly colleagues: string;
+    readonly peopleCount: (n: number) => string;
+    readonly found: string;
+    readonly foundText: string;
+    readonly searching: string;
+    readonly searchFailed: string;
+    readonly foundNothing: (text: Value) => string;
+    readonly foundNothingHelp: string;
+    readonly results: (n: number) => string;
+    readonly drop: string;
+    readonly away: (text: Value) => string;
+  };
+  readonly sidebar: {
+    readonly label: string;
+    readonly open: string;
+    readonly close: string;
+    readonly tabs: string;
+    readonly chat: string;
+    readonly support: string;
+    readonly filter: string;
+    readonly openList: string;
+    readonly none: string;
+    readonly noneHelp: string;
+    readonly start: string;
+    readonly standalone: string;
+    readonly sessions: string;
+    readonly noSessions: string;
+    readonly noSessionsHelp: string;
+    readonly [value: string]: string;
+  };
+  readonly mini: {
+    readonly region: string;
+    readonly expand: string;
+    readonly expandHelp: string;
+    readonly fold: string;
+    readonly unfold: string;
+    readonly closeWindow: string;
+    readonly record: (number: Value) => string;
+    readonly stack: (n: number) => string;
+    readonly stackTitle: string;
+  };
+  readonly navigator: {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly collaborate: string;
+    readonly connect: string;
+    readonly sidebar: string;
+    readonly service: string;
+    readonly newIncident: string;
+    readonly mine: string;
+    readonly preferences: string;
+    readonly keys: string;
+    readonly administration: string;
+    readonly none: (text: Value) => string;
+    readonly search: string;
+  };
+  readonly share: {
+    readonly title: (what: Value) => string;
+    readonly filter: string;
+    readonly done: (what: Value, name: Value) => string;
+    readonly none: string;
+    readonly help: string;
+    readonly case: string;
+    readonly incident: string;
+    readonly article: string;
+    readonly open: string;
+  };
+  readonly members: {
+    readonly you: string;
+    readonly remove: (name: Value) => string;
+    readonly removed: (name: Value) => string;
+    readonly leave: string;
+    readonly unfollow: string;
+    readonly add: string;
+    readonly direct: string;
+    readonly addAgain: string;
+  };
+  readonly group: {
+    readonly title: string;
+    readonly about: string;
+    readonly name: string;
+    readonly description: string;
+    readonly icon: string;
+    readonly iconHelp: string;
+    readonly avatar: string;
+    readonly choose: string;
+    readonly removeAvatar: string;
+    readonly uploading: string;
+    readonly edit: string;
+    readonly save: string;
+    readonly saving: string;
+    readonly saved: string;
+    readonly people: string;
+    readonly since: string;
+    readonly with: string;
+    readonly record: string;
+    readonly status: string;
+    readonly noPicture: string;
+    readonly leaveTitle: (name: Value) => string;
+    readonly leaveText: string;
+    readonly leaveButton: string;
+    readonly unfollowTitle: (name: Value) => string;
+    readonly unfollowText: string;
+  };
+  readonly pane: {
+    readonly newerFailed: string;
+    readonly othersHelp: string;
+    readonly typing: {
+      readonly one: (name: Value) => string;
+      readonly note: (name: Value) => string;
+      readonly two: (first: Value, second: Value) => string;
+      readonly more: (first: Value, second: Value, n: Value) => string;
+    };
+    readonly viewing: {
+      readonly one: (name: Value) => string;
+      readonly two: (first: Value, second: Value) => string;
+      readonly more: (first: Value, second: Value, n: Value) => string;
+    };
+    readonly card: {
+      readonly kinds: {
+        readonly case: string;
+        readonly incident: string;
+        readonly article: string;
+        readonly [value: string]: string;
+      };
+      readonly restricted: string;
+      readonly stale: string;
+      readonly updated: (when: Value) => string;
+      readonly as: (number: Value) => string;
+      readonly asHelp: (number: Value) => string;
+      readonly asLink: string;
+      readonly searching: string;
+    };
+    readonly held: {
+      readonly waits: (n: number) => string;
+      readonly undo: string;
+      readonly undoHelp: string;
+      readonly undone: string;
+      readonly late: string;
+      readonly now: (n: number) => string;
+    };
+    readonly notKept: string;
+    readonly audience: {
+      readonly one: (name: Value) => string;
+      readonly two: (first: Value, second: Value) => string;
+      readonly more: (first: Value, second: Value, n: number) => string;
+      readonly customer: (name: Value) => string;
+      readonly customerHeld: (name: Value, n: Value) => string;
+      readonly record: (number: Value) => string;
+      readonly colleagues: string;
+      readonly nobody: string;
+    };
+    readonly guard: {
+      readonly title: (name: Value) => string;
+      readonly card: (number: Value) => string;
+      readonly link: (link: Value) => string;
+      readonly many: (n: number) => string;
+      readonly people: (name: Value) => string;
+      readonly send: (name: Value) => string;
+      readonly edit: string;
+    };
+    readonly canned: {
+      readonly title: string;
+      readonly open: string;
+      readonly search: string;
+      readonly none: (text: Value) => string;
+      readonly empty: string;
+      readonly emptyHelp: string;
+      readonly failed: string;
+      readonly preview: string;
+      readonly insert: string;
+      readonly post: string;
+      readonly missing: (n: number, fields: Value) => string;
+      readonly scopes: {
+        readonly personal: string;
+        readonly group: string;
+        readonly global: string;
+        readonly [value: string]: string;
+      };
+      readonly help: string;
+      readonly helpPost: string;
+    };
+    readonly suggest: {
+      readonly actions: string;
+      readonly canned: string;
+      readonly people: string;
+      readonly help: string;
+      readonly mention: (name: Value) => string;
+      readonly noMention: (text: Value) => string;
+    };
+    readonly files: {
+      readonly waits: string;
+      readonly tooLarge: (name: Value, size: Value, most: Value) => string;
+      readonly refused: (name: Value, reason: Value) => string;
+      readonly folder: (name: Value) => string;
+      readonly many: (n: Value) => string;
+      readonly failed: string;
+    };
+    readonly composer: {
+      readonly placeholder: (name: Value) => string;
+      readonly placeholderAll: (name: Value) => string;
+      readonly field: (name: Value) => string;
+      readonly fieldNote: (name: Value) => string;
+      readonly tooLong: (n: number) => string;
+      readonly left: (n: number) => string;
+      readonly asFile: string;
+      readonly fileName: string;
+      readonly draftElsewhere: string;
+      readonly keys: string;
+    };
+    readonly stopped: {
+      readonly title: string;
+      readonly ended: string;
+      readonly removed: string;
+      readonly copy: string;
+      readonly copied: string;
+      readonly discard: string;
+      readonly unsent: (n: number, name: Value) => string;
+      readonly unsentHelp: string;
+    };
+    readonly gone: string;
   };
 }
 
