@@ -20,7 +20,7 @@ import (
 const (
 	workspacePath = "/workspace/"
 	loaderPath    = "/widget.js"
-	chatPath      = "/widget/chat.js"
+	chatPath      = "/widget/{file}"
 )
 
 // Caching: what carries its content's hash in its name never changes; what a
@@ -157,6 +157,17 @@ func (all assets) workspace(w http.ResponseWriter, r *http.Request) {
 		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		page.serve(w, r, cacheNever)
 	}
+}
+
+// chat serves the visitors' chat and its languages, whose names carry their
+// content's hash; a name of another build is none.
+func (all assets) chat(w http.ResponseWriter, r *http.Request) {
+	name := "widget/" + r.PathValue("file")
+	if _, ok := all[name]; !ok && name != "widget/chat.js" {
+		http.NotFound(w, r)
+		return
+	}
+	all.script(name)(w, r)
 }
 
 // script serves one of the scripts that other sites include.

@@ -16,6 +16,7 @@ func screens(t *testing.T) http.Handler {
 		"workspace/index.html":         {Data: []byte("<!doctype html><title>Workspace</title>" + strings.Repeat(" ", 2000))},
 		"workspace/assets/index-ab.js": {Data: []byte(strings.Repeat("let a = 1;\n", 500))},
 		"workspace/icon.png":           {Data: []byte("\x89PNG\r\n\x1a\n tiny")},
+		"widget/de-cd.js":              {Data: []byte(strings.Repeat("let d = 1;\n", 500))},
 		"widget/widget.js":             {Data: []byte(strings.Repeat("let w = 1;\n", 500))},
 		".gitkeep":                     {},
 	})
@@ -25,7 +26,7 @@ func screens(t *testing.T) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /workspace/", all.workspace)
 	mux.HandleFunc("GET /widget.js", all.script("widget/widget.js"))
-	mux.HandleFunc("GET /widget/chat.js", all.script("widget/chat.js"))
+	mux.HandleFunc("GET /widget/{file}", all.chat)
 	return mux
 }
 
@@ -54,6 +55,8 @@ func TestWorkspaceIsServedForEveryPathOfIts(t *testing.T) {
 		"/workspace/assets/index-old.js":  {404, "", ""},
 		"/widget.js":                      {200, cacheShortly, "text/javascript; charset=utf-8"},
 		"/widget/chat.js":                 {503, "", ""}, // this build has none, and says so
+		"/widget/de-cd.js":                {200, cacheShortly, "text/javascript; charset=utf-8"},
+		"/widget/de-old.js":               {404, "", ""},
 	} {
 		r := fetch(h, path)
 		if r.Code != want.status {

@@ -31,7 +31,7 @@ func (a *App) routes(screens assets, calls *api.API, pages *portal.Portal) (http
 	mux.HandleFunc("GET "+workspacePath, screens.workspace)
 	mux.Handle("GET /workspace", http.RedirectHandler(workspacePath, http.StatusMovedPermanently))
 	mux.HandleFunc("GET "+loaderPath, screens.script("widget/widget.js"))
-	mux.HandleFunc("GET "+chatPath, screens.script("widget/chat.js"))
+	mux.HandleFunc("GET "+chatPath, screens.chat)
 
 	return fromClient(a.cfg.TrustedProxies, recovered(a.log, mux)), nil
 }

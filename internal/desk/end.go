@@ -75,7 +75,7 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	if err := tx.StepInteraction(c.Interaction, parley.InteractionComplete, e.reason, c.QueueID, c.AssignedTo, now); err != nil {
 		return err
 	}
-	if err := d.line(tx, c.ID, e.code, e.text, map[string]string{"name": e.actor.Name}, true, now); err != nil {
+	if err := d.line(tx, c.ID, e.code, e.text, map[string]string{"name": e.actor.Name, "guest": c.GuestName}, true, now); err != nil {
 		return err
 	}
 	if err := tx.CancelJob(JobIdle, string(c.ID)); err != nil {
@@ -111,7 +111,7 @@ func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.Wo
 	if err := tx.StepInteraction(c.Interaction, parley.InteractionAbandoned, parley.ReasonLeftBeforeEngagement, c.QueueID, "", now); err != nil {
 		return err
 	}
-	if err := d.line(tx, c.ID, parley.LineAbandoned, c.GuestName+" left the queue.", nil, true, now); err != nil {
+	if err := d.line(tx, c.ID, parley.LineAbandoned, c.GuestName+" left the queue.", map[string]string{"guest": c.GuestName}, true, now); err != nil {
 		return err
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID})
@@ -152,7 +152,7 @@ func (d *Desk) GuestRejoin(ctx context.Context, g Guest) error {
 		if err := tx.StepInteraction(c.Interaction, parley.InteractionNew, "", c.QueueID, "", now); err != nil {
 			return err
 		}
-		if err := d.line(tx, c.ID, parley.LineRejoined, c.GuestName+" is waiting again.", nil, true, now); err != nil {
+		if err := d.line(tx, c.ID, parley.LineRejoined, c.GuestName+" is waiting again.", map[string]string{"guest": c.GuestName}, true, now); err != nil {
 			return err
 		}
 		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID},

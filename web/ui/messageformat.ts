@@ -163,6 +163,27 @@ export function compile<T>(english: Catalogue, other: Catalogue | undefined, lan
   return branch(english, other, language, other ? 'en' : language) as T;
 }
 
+/** A compiled message that knows the names of what it takes. */
+interface Named {
+  (...given: Value[]): string;
+  names?: readonly string[];
+}
+
+/**
+ * Says the line a code stands for in a group of compiled messages, such as the system lines
+ * of a conversation. Undefined when there is no such line, or it needs a value that is not given.
+ */
+export function lineOf(
+  lines: object,
+  code: string,
+  values: Readonly<Record<string, Value | undefined>>,
+): string | undefined {
+  const line = Object.hasOwn(lines, code) ? (lines as Record<string, string | Named>)[code] : undefined;
+  if (typeof line !== 'function') return line;
+  const given = (line.names ?? []).map((name) => values[name]);
+  return given.includes(undefined) ? undefined : line(...(given as Value[]));
+}
+
 function branch(english: Catalogue, other: Catalogue | undefined, language: string, own: string): object {
   const found: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(english)) {
@@ -186,6 +207,8 @@ function leaf(english: string, theirs: string | undefined, language: string, own
     // Said in English.
   }
   if (order.length === 0) return format(parts, {}, spoken);
-  return (...given: Value[]) =>
+  const say: Named = (...given) =>
     format(parts, Object.fromEntries(order.map((name, i) => [name, given[i] ?? ''])), spoken);
+  say.names = order;
+  return say;
 }

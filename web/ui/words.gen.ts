@@ -740,6 +740,37 @@ export interface WorkspaceWords {
     };
     readonly gone: string;
   };
+  readonly lines: {
+    readonly joined: (agent: Value) => string;
+    readonly transfer_accepted: (agent: Value) => string;
+    readonly transfer_queue: (agent: Value, queue: Value) => string;
+    readonly escalated: (agent: Value, queue: Value) => string;
+    readonly ended_agent: (name: Value) => string;
+    readonly ended_guest: (guest: Value) => string;
+    readonly ended_idle: (guest: Value) => string;
+    readonly abandoned: (guest: Value) => string;
+    readonly rejoined: (guest: Value) => string;
+    readonly case_made: (number: Value) => string;
+    readonly incident_made: (number: Value) => string;
+    readonly case_linked: (number: Value) => string;
+    readonly incident_linked: (number: Value) => string;
+    readonly transfer_asked: (from: Value, to: Value) => string;
+    readonly transfer_declined: (agent: Value) => string;
+    readonly transfer_cancelled: (agent: Value) => string;
+    readonly left: (agent: Value) => string;
+    readonly idle_warning: (guest: Value) => string;
+    readonly group_created: (by: Value) => string;
+    readonly member_added: (by: Value, user: Value) => string;
+    readonly member_removed: (by: Value, user: Value) => string;
+    readonly member_left: (user: Value) => string;
+    readonly renamed: (by: Value, name: Value) => string;
+    readonly described: (by: Value) => string;
+    readonly avatar: (by: Value) => string;
+    readonly followed: (by: Value) => string;
+    readonly unfollowed: (by: Value) => string;
+    readonly record_linked: (by: Value, number: Value, name: Value) => string;
+    readonly record_changed: (by: Value, fields: Value) => string;
+  };
 }
 
 /** The section "settings" of a language file, compiled. */
@@ -1629,4 +1660,33 @@ export interface WidgetWords {
   readonly yes: string;
   readonly no: string;
   readonly you: string;
+  readonly lines: {
+    readonly joined: (agent: Value) => string;
+    readonly transfer_accepted: (agent: Value) => string;
+    readonly transfer_queue: (agent: Value, queue: Value) => string;
+    readonly escalated: (agent: Value, queue: Value) => string;
+    readonly ended_agent: (name: Value) => string;
+    readonly ended_guest: string;
+    readonly ended_idle: string;
+    readonly abandoned: string;
+    readonly rejoined: string;
+    readonly case_made: (number: Value) => string;
+    readonly incident_made: (number: Value) => string;
+    readonly case_linked: (number: Value) => string;
+    readonly incident_linked: (number: Value) => string;
+  };
+  readonly states: {
+    readonly new: string;
+    readonly open: string;
+    readonly in_progress: string;
+    readonly awaiting_info: string;
+    readonly on_hold: string;
+    readonly resolved: string;
+    readonly closed: string;
+    readonly canceled: string;
+    readonly [value: string]: string;
+  };
+  readonly bytes: (n: Value) => string;
+  readonly kilobytes: (n: Value) => string;
+  readonly megabytes: (n: Value) => string;
 }

@@ -10,6 +10,7 @@ document.documentElement.classList.add('talking');
 mount(place, {
   base: location.origin,
   mode: 'page',
+  language: document.documentElement.lang,
   cookie: true,
   conversation: main.dataset.conversation,
   formURL: main.dataset.form,

@@ -1,3 +1,4 @@
+import { language } from './words.ts';
 import type { Attachment, Config, Session } from './wire.ts';
 
 /** What the server refused, as a problem (RFC 9457) or, with code `unreachable`, that it could not be asked. */
@@ -43,12 +44,14 @@ export class Api {
   }
 
   socketURL(): string {
-    return this.url('/live').replace(/^http/, 'ws');
+    // A browser's socket takes no headers.
+    return this.url(`/live?lang=${language}`).replace(/^http/, 'ws');
   }
 
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.token) headers.set('Authorization', `Bearer ${this.token}`);
+    headers.set('Accept-Language', language);
     let response: Response;
     try {
       response = await fetch(this.url(path), { ...init, headers });
@@ -88,6 +91,7 @@ export class Api {
     const done = new Promise<Attachment>((resolve, reject) => {
       xhr.open('POST', this.url(`/attachments?${new URLSearchParams({ file_name: file.name })}`));
       if (this.token) xhr.setRequestHeader('Authorization', `Bearer ${this.token}`);
+      xhr.setRequestHeader('Accept-Language', language);
       xhr.upload.onprogress = (e) => progress(e.lengthComputable ? e.loaded / e.total : 0);
       xhr.onerror = xhr.onabort = () => reject(new Problem('unreachable', ''));
       xhr.onload = () => {

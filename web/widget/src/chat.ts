@@ -7,7 +7,7 @@ import { fill, h, iconButton, show, style } from './dom.ts';
 import { form } from './form.ts';
 import { draftKey, statusSign, Talk } from './talk.ts';
 import { harmless, linked } from './text.ts';
-import { words } from './words.ts';
+import { language, speak, words } from './words.ts';
 import type { Config, Session } from './wire.ts';
 
 /** Where and how the chat is shown. */
@@ -25,6 +25,8 @@ export interface MountOptions {
   queue?: string;
   /** Id of the form; empty is the default one. */
   producer?: string;
+  /** The language to speak instead of the browser's first one there is, such as `de`. */
+  language?: string;
   /** `#rrggbb` in place of the company's colour. */
   color?: string;
   /** The company's colour is known: the button takes it too. */
@@ -44,8 +46,9 @@ export interface Mounted {
 /** Where the token of the running chat is kept; the loader looks for the same key. */
 const sessionKey = (base: string) => `parley.session.${base}`;
 
-/** Shows the chat in a shadow root of `target`. */
-export function mount(target: HTMLElement, options: MountOptions): Mounted {
+/** Shows the chat in a shadow root of `target`, as soon as its language is there. */
+export async function mount(target: HTMLElement, options: MountOptions): Promise<Mounted> {
+  await speak([...(options.language ? [options.language] : []), ...navigator.languages]);
   return new Chat(target, options);
 }
 
@@ -84,6 +87,7 @@ class Chat implements Mounted {
       'section',
       {
         class: 'panel',
+        lang: language,
         role: widget ? 'dialog' : 'region',
         'aria-labelledby': 'title',
         onkeydown: (e: KeyboardEvent) => {

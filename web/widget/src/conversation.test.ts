@@ -85,7 +85,7 @@ afterEach(() => {
 });
 
 test('speaks the guest protocol with its token', () => {
-  expect(socket().url).toBe('wss://desk.example/api/guest/v1/live');
+  expect(socket().url).toBe('wss://desk.example/api/guest/v1/live?lang=en');
   expect(socket().protocols).toEqual(['parley.v1', 'bearer.t0k']);
   connect(2, entry(1), entry(2), entry(3));
   expect(seen.filter((s) => s.startsWith('entry'))).toEqual(['entry 1', 'entry 2', 'entry 3 fresh']);

@@ -1,4 +1,4 @@
-// <script async src="https://desk.example/widget.js" data-queue data-producer data-color data-label></script>
+// <script async src="https://desk.example/widget.js" data-queue data-producer data-language data-color data-label></script>
 // puts the chat button on a page. The chat itself is loaded when it is first wanted, or
 // at once when a chat is running. Everything lives in a shadow root of one element.
 import type { Mounted, mount } from './chat.ts';
@@ -71,6 +71,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
         mode: 'widget',
         queue: dataset['queue'] ?? '',
         producer: dataset['producer'] ?? '',
+        language: dataset['language'] ?? '',
         color,
         onColor: paint,
         onMinimise: () => {

@@ -1,7 +1,8 @@
 import type { Pending } from '$ui/outbox.ts';
 import { fill, h, icon, show } from './dom.ts';
 import { linked } from './text.ts';
-import { bytes, words } from './words.ts';
+import { lineOf } from '$ui/messageformat.ts';
+import { bytes, date, words } from './words.ts';
 import type { Attachment, Entry, Marks, Session } from './wire.ts';
 
 /** What the log needs from the screen around it. */
@@ -26,14 +27,17 @@ const drawable = /^image\/(png|jpeg|gif|webp)$/;
 /** Announcements are gathered this long, so that a burst is read as one. */
 const ANNOUNCE_AFTER = 400;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const clock = (at: Date | number) => date(at, { hour: '2-digit', minute: '2-digit' });
 
 /** Whole days between two moments, by the calendar. */
 function dayLabel(at: Date): string {
   const midnight = (d: Date) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
   const days = Math.round((midnight(new Date()) - midnight(at)) / 86_400_000);
-  return days === 0 ? words.today : days === 1 ? words.yesterday : day.format(at);
+  return days === 0
+    ? words.today
+    : days === 1
+      ? words.yesterday
+      : date(at, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 interface Line {
@@ -152,7 +156,7 @@ export class Log {
   #announce(entry: Entry): void {
     const who = entry.kind === 'system' ? '' : `${entry.author.name}: `;
     const files = entry.attachments?.map((a) => a.file_name).join(', ') ?? '';
-    const text = entry.card ? `${entry.card.number} ${entry.card.title}` : entry.body;
+    const text = entry.card ? `${entry.card.number} ${entry.card.title}` : said(entry);
     this.#unsaid.push(`${who}${text} ${files}`.trim());
     if (this.#unsaid.length > 1) return;
     setTimeout(() => {
@@ -171,7 +175,7 @@ export class Log {
 
   #system(entry: Entry): HTMLElement {
     this.#last = undefined;
-    return h('p', { class: 'system', dir: 'auto' }, ...linked(entry.body));
+    return h('p', { class: 'system', dir: 'auto' }, ...linked(said(entry)));
   }
 
   #message(entry: Entry, at: Date): HTMLElement {
@@ -218,8 +222,8 @@ export class Log {
   #foot(line: Line, next?: Line): void {
     const time = h(
       'time',
-      { datetime: line.entry.at, title: line.at.toLocaleString() },
-      clock.format(line.at),
+      { datetime: line.entry.at, title: date(line.at, { dateStyle: 'full', timeStyle: 'medium' }) },
+      clock(line.at),
     );
     if (!line.own) {
       fill(line.meta, `${this.#name(line.entry)} `, time);
@@ -248,7 +252,7 @@ export class Log {
           h('button', { type: 'button', class: 'link', onclick: () => this.#o.retry(id) }, words.retry),
           h('button', { type: 'button', class: 'link', onclick: () => this.#o.discard(id) }, words.discard),
         )
-      : h('div', { class: 'meta' }, clock.format(p.at), ` ${words.sending}`, icon('clock'));
+      : h('div', { class: 'meta' }, clock(p.at), ` ${words.sending}`, icon('clock'));
     return h(
       'div',
       { class: `line own ${p.failed ? '' : 'pending'}` },
@@ -293,13 +297,18 @@ export class Log {
   }
 }
 
+/** What an entry says; lines of the desk are in the visitor's language where they have one. */
+const said = (entry: Entry): string =>
+  (entry.code && lineOf(words.lines, entry.code, { number: entry.card?.number, ...entry.params })) ||
+  entry.body;
+
 /** Lines of the desk that stand in the conversation like somebody's words. */
 function spoken(entry: Entry): boolean {
   return entry.code === 'greeting' || entry.code === 'first_response';
 }
 
 function card(c: NonNullable<Entry['card']>): HTMLElement {
-  const state = c.state.replaceAll('_', ' ');
+  const state = words.states[c.state] ?? c.state.replaceAll('_', ' ');
   return h(
     'div',
     { class: 'card' },

@@ -1,91 +1,51 @@
-/** Every sentence the visitor's screens say, in one place. Sentences of the company come from the server. */
-export const words = {
-  attach: 'Attach a file',
-  attachmentsTooMany: (most: number) => `At most ${most} files go with one message.`,
-  chatWith: (company: string) => `Chat with ${company}`,
-  chatEnded: 'The chat has ended.',
-  choose: 'Please choose …',
-  closing: (seconds: number) => `This chat closes in ${seconds} s.`,
-  closingNow: 'This chat is closing.',
-  continue: 'Continue',
-  delivered: 'Delivered',
-  discard: 'Discard',
-  download: 'Download transcript',
-  downloadFailed: 'The download did not work. Please try again.',
-  dropHere: 'Drop files to attach them',
-  emoji: 'Emoji',
-  end: 'End',
-  endAsk: 'End this chat?',
-  endConsequence: 'It is closed for good. You can download it afterwards.',
-  endDo: 'End chat',
-  ended: 'Thank you for chatting with us.',
-  endedReason: {
-    user_ended: 'You ended the chat.',
-    no_user_response: 'The chat was closed because there was no answer for a while.',
-  } as Record<string, string>,
-  fieldChoose: 'Choose one to continue.',
-  fieldEmail: 'Enter an email address such as name@example.com.',
-  fieldFormat: 'This does not have the expected form. Check it for typing mistakes.',
-  fieldLong: (most: number) => `Shorten this to ${most} characters.`,
-  fieldMissing: 'Fill in this field.',
-  fieldTick: 'Tick this box to continue.',
-  fieldUrl: 'Enter an address such as https://example.com.',
-  fileEmpty: (name: string) => `${name} is empty.`,
-  fileFailed: (name: string) => `${name} could not be uploaded. Please try again.`,
-  fileTooLarge: (name: string, size: string, most: string) =>
-    `${name} is too large: ${size}, at most ${most} are allowed.`,
-  formWrong: 'Please check the marked fields.',
-  gone: 'Your last chat is no longer available. You can start a new one.',
-  here: 'I am here',
-  leaveAsk: 'Leave the queue?',
-  leaveConsequence: 'You lose your place, but you can come back.',
-  leaveDo: 'Leave',
-  left: 'You left the queue.',
-  loading: 'Loading the chat',
-  message: 'Write a message',
-  messageSend: 'Send message',
-  messageTooLong: (most: number) => `The message is too long: at most ${most} characters.`,
-  minimise: 'Minimise chat',
-  name: 'Chat',
-  newChat: 'Start a new chat',
-  newMessages: 'New messages',
-  next: 'You are next.',
-  notNow: 'There is no connection right now. Please try again in a moment.',
-  notSent: 'Not sent.',
-  number: (n: number) => `You are number ${n}.`,
-  optional: '(optional)',
-  remove: (name: string) => `Remove ${name}`,
-  retry: 'Retry',
-  save: (name: string) => `Download ${name}`,
-  seen: 'Seen',
-  sending: 'Sending',
-  sent: 'Sent',
-  starting: 'Starting …',
-  status: { live: 'Live', connecting: 'Connecting', reconnecting: 'Reconnecting', offline: 'Offline' },
-  statusLine: {
-    reconnecting: 'Reconnecting, your messages are kept',
-    offline: 'Offline, your messages are kept',
-  },
-  stay: 'Stay',
-  stayChatting: 'Keep chatting',
-  still: 'Are you still there?',
-  today: 'Today',
-  toMinutes: (n: number) => (n <= 1 ? 'About a minute.' : `About ${n} minutes.`),
-  tryAgain: 'Try again',
-  typing: (name: string) => `${name} is typing …`,
-  unreachable: 'The chat cannot be reached at the moment. Please try again.',
-  unreachableForm: 'We could not be reached. Your answers are kept; please try again.',
-  unsent: 'While a file is uploading, the message waits.',
-  waitingHint: 'You can already write. We answer right here.',
-  yesterday: 'Yesterday',
-  yes: 'Yes',
-  no: 'No',
-  you: 'You',
-};
+import { choose, region } from '$ui/languages.ts';
+import { compile, type Catalogue } from '$ui/messageformat.ts';
+import type { WidgetWords } from '$ui/words.gen.ts';
+import english from '../../languages/en.json?section=widget';
+
+// Addresses are made at build time: the chat fetches one other language at most, and only then.
+const others = import.meta.glob<Catalogue>(['../../languages/*.json', '!../../languages/en.json'], {
+  import: 'default',
+  query: '?section=widget',
+});
+
+/**
+ * Every sentence the visitor's screens say, in their language: the section "widget" of
+ * languages/*.json. Sentences of the company come from the server.
+ */
+export let words = compile<WidgetWords>(english, undefined, 'en');
+
+/** The language of {@link words}: what the server is asked to answer in. */
+export let language = 'en';
+
+/** The BCP 47 tag dates and numbers are written by. */
+let locale = 'en';
+
+/**
+ * Turns to the first wanted language there is a file of. Called once, before anything is
+ * shown; `wanted` are BCP 47 tags. A language that cannot be fetched leaves the chat in English.
+ */
+export async function speak(wanted: readonly string[]): Promise<void> {
+  const codes = ['en', ...Object.keys(others).map((path) => path.replace(/^.*\/|\.json$/g, ''))];
+  const code = choose(wanted, codes);
+  let theirs: Catalogue | undefined;
+  try {
+    theirs = await others[`../../languages/${code}.json`]?.();
+  } catch {
+    // The chat is worth more than its language.
+  }
+  language = theirs ? code : 'en';
+  locale = region(language, wanted);
+  words = compile<WidgetWords>(english, theirs, locale);
+}
+
+/** A moment as this language writes it. */
+export const date = (at: Date | number, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale, options).format(at);
 
 /** A size a person reads: 482 B, 48 KB, 1.2 MB. */
 export function bytes(n: number): string {
-  if (n < 1000) return `${n} B`;
-  const [value, unit] = n < 1e6 ? [n / 1e3, 'KB'] : [n / 1e6, 'MB'];
-  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ${unit}`;
+  if (n < 1000) return words.bytes(n);
+  const round = (value: number) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
+  return n < 1e6 ? words.kilobytes(round(n / 1e3)) : words.megabytes(round(n / 1e6));
 }
