@@ -1,5 +1,10 @@
 package parley
 
+import (
+	"strconv"
+	"strings"
+)
+
 // ConversationKind says what a conversation is for (architecture: two spines).
 type ConversationKind string
 
@@ -8,8 +13,67 @@ const (
 	KindDirect  ConversationKind = "direct"  // two colleagues
 	KindGroup   ConversationKind = "group"   // three or more colleagues
 	KindSupport ConversationKind = "support" // a customer's contact
-	KindRecord  ConversationKind = "record"  // the activity stream of a case
+	KindRecord  ConversationKind = "record"  // the activity stream of a case or an incident
 )
+
+// Colleagues reports whether colleagues talk here among themselves: whatever
+// is not a customer's contact.
+func (k ConversationKind) Colleagues() bool { return k != KindSupport }
+
+// Takes reports whether people may write entries of that kind in conversations
+// of this one (domain 4.1): colleagues' own have no work notes, because nobody
+// reads along from whom to keep them.
+func (k ConversationKind) Takes(entry EntryKind) bool {
+	switch entry {
+	case EntryComment, EntryCard:
+		return true
+	case EntryWorkNote:
+		return k == KindSupport || k == KindRecord
+	case EntrySystem:
+	}
+	return false
+}
+
+// DefaultEntry is the kind of entry that a composer begins with (domain 4.1).
+func (k ConversationKind) DefaultEntry() EntryKind {
+	if k == KindRecord {
+		return EntryWorkNote
+	}
+	return EntryComment
+}
+
+// PairOf names the direct conversation of two people, whoever of them asks.
+func PairOf(a, b ID) string {
+	if b < a {
+		a, b = b, a
+	}
+	return string(a) + ":" + string(b)
+}
+
+// MaxGroupNames is how many people a group's own name lists before it counts
+// the rest (domain 4.1).
+const MaxGroupNames = 4
+
+// GroupName is what a group is called until somebody names it: the first names
+// of its people, "A, B, & C", and of more than four "A, B, C, D … +2 more"
+// (domain 4.1). The creator comes first.
+func GroupName(people []string) string {
+	first := make([]string, 0, len(people))
+	for _, name := range people {
+		if words := strings.Fields(name); len(words) > 0 {
+			first = append(first, words[0])
+		}
+	}
+	switch n := len(first); {
+	case n > MaxGroupNames:
+		return Shorten(strings.Join(first[:MaxGroupNames], ", ")+" … +"+strconv.Itoa(n-MaxGroupNames)+" more", MaxName)
+	case n > 1:
+		return Shorten(strings.Join(first[:n-1], ", ")+", & "+first[n-1], MaxName)
+	case n == 1:
+		return Shorten(first[0], MaxName)
+	}
+	return ""
+}
 
 // EntryKind says what a line of a conversation is.
 type EntryKind string
@@ -61,11 +125,20 @@ type Entry struct {
 type Payload struct {
 	Attachments []AttachmentRef   `json:"attachments,omitempty"`
 	Card        *Card             `json:"card,omitempty"`
+	Mentions    []Mention         `json:"mentions,omitempty" doc:"Colleagues named in the body as @Name; towards staff only."`
 	Params      map[string]string `json:"params,omitempty"` // the variable parts of a system line
 }
 
 // Empty reports whether nothing hangs on the entry.
-func (p Payload) Empty() bool { return len(p.Attachments) == 0 && p.Card == nil && len(p.Params) == 0 }
+func (p Payload) Empty() bool {
+	return len(p.Attachments) == 0 && p.Card == nil && len(p.Mentions) == 0 && len(p.Params) == 0
+}
+
+// Mention is a colleague whom an entry names.
+type Mention struct {
+	ID   ID     `json:"id"`
+	Name string `json:"name"`
+}
 
 // AttachmentRef is a file as an entry shows it.
 type AttachmentRef struct {
@@ -75,13 +148,16 @@ type AttachmentRef struct {
 	Size      int64  `json:"size"`       // bytes
 }
 
-// Card is a record as an entry shows it: a line of title, of state, of people.
+// Card is a record as an entry shows it. A card that somebody put there holds
+// the table and the id only: what is shown, each viewer asks for, because not
+// everybody may read the record.
 type Card struct {
-	Table  string `json:"table"` // "case", "consumer"
+	Table  string `json:"table"` // "case", "incident", "article"
 	ID     ID     `json:"id,omitempty"`
 	Number string `json:"number"`
 	Title  string `json:"title"`
 	State  string `json:"state"`
+	URL    string `json:"url,omitempty" doc:"Of a public article: where everybody may read it."`
 }
 
 // Reader is the side from which a conversation is read.
@@ -106,13 +182,13 @@ func (e Entry) SeqFor(r Reader) int64 {
 }
 
 // For returns the entry as r may see it: numbered in the reader's stream, and
-// for the public without the ids of staff and records and without their
-// client ids.
+// for the public without the ids of staff and records, their client ids and
+// whom they mention.
 func (e Entry) For(r Reader) Entry {
 	if r == ReaderStaff {
 		return e
 	}
-	e.Seq, e.PublicSeq = e.PublicSeq, 0
+	e.Seq, e.PublicSeq, e.Mentions = e.PublicSeq, 0, nil
 	if e.Author.Kind != ActorGuest {
 		e.Author.ID = ""
 		e.ClientID = ""
@@ -131,6 +207,12 @@ type Conversation struct {
 	ID           ID
 	Kind         ConversationKind
 	Subject      string
+	Name         string // what somebody called it; "" for a direct one
+	Description  string
+	Icon         string // one emoji, or ""
+	Avatar       ID     // the file of its picture, or ""
+	Pair         string // of a direct conversation: see [PairOf]
+	StartKey     string // of a group: what starting it again finds it by
 	LastSeq      int64
 	PublicSeq    int64
 	MessageCount int64 // entries that count as unread for staff
@@ -181,5 +263,34 @@ const (
 	LineAbandoned         = "abandoned"          // public: the visitor left while waiting
 	LineRejoined          = "rejoined"           // public
 	LineIdleWarning       = "idle_warning"       // staff
-	LineCaseMade          = "case_made"          // staff; the visitor receives the card
+	LineCaseMade          = "case_made"          // public: the card of the case made from the conversation
+	LineIncidentMade      = "incident_made"      // public: the card of the incident made from it
+	LineCaseLinked        = "case_linked"        // public: the card of the case it was linked to
+	LineIncidentLinked    = "incident_linked"    // public: the card of the incident it was linked to
+	LineRecordChanged     = "record_changed"     // staff, in the record: which fields somebody changed
+
+	// Of colleagues; all of them are for staff.
+	LineGroupCreated  = "group_created"
+	LineMemberAdded   = "member_added"
+	LineMemberRemoved = "member_removed"
+	LineMemberLeft    = "member_left"
+	LineRenamed       = "renamed"
+	LineDescribed     = "described"
+	LineAvatar        = "avatar"
+	LineFollowed      = "followed"
+	LineUnfollowed    = "unfollowed"
+	LineRecordLinked  = "record_linked"
 )
+
+// FrameState says how a conversation's mini window stands (domain 4.1).
+type FrameState string
+
+// The states of a mini window.
+const (
+	FrameOpen      FrameState = "open"
+	FrameMinimized FrameState = "minimized"
+	FrameClosed    FrameState = "closed"
+)
+
+// Valid reports whether the state exists.
+func (f FrameState) Valid() bool { return f == FrameOpen || f == FrameMinimized || f == FrameClosed }

@@ -49,6 +49,16 @@ func (u *User) Has(role Role) bool {
 	return slices.Contains(u.Roles, role)
 }
 
+// Presence says whether a colleague can be reached now.
+type Presence string
+
+// The presences.
+const (
+	PresenceAvailable Presence = "available"
+	PresenceAway      Presence = "away"    // connected, but idle on every screen
+	PresenceOffline   Presence = "offline" // not connected
+)
+
 // Group is a set of users; a queue is served by one.
 type Group struct {
 	ID          ID     `json:"id"`

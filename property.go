@@ -51,7 +51,14 @@ const (
 	PropPrivacyNote         = "connect.support.privacy_note"
 	PropDefaultGuestForm    = "connect.support.default_record_producer"
 	PropEndedMessage        = "connect.support.ended_message"
+	PropSupportMembers      = "connect.support.members.enabled"
+	PropSearchLimit         = "connect.search.conversation_limit"
 	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
+
+	PropCannedPostAtOnce = "connect.canned.post_at_once"
+	PropExternalLinks    = "glide.ui.url.external"
+	PropLinkContent      = "glide.ui.url.external.content"
+	PropLinkHosts        = "parley.link_preview.hosts"
 )
 
 var properties = [...]Property{
@@ -76,7 +83,13 @@ var properties = [...]Property{
 	{PropPrivacyNote, PropertyString, "", "Only used to answer you.", 0, 0, "The line under the guest form."},
 	{PropDefaultGuestForm, PropertyString, "", "", 0, 0, "The id of the record producer behind the portal's Chat link; empty is the shipped one."},
 	{PropEndedMessage, PropertyString, "", "Thank you for talking with us.", 0, 0, "What a visitor reads after the end of a chat."},
+	{PropSupportMembers, PropertyBool, "", "false", 0, 0, "Let whoever takes part in a conversation with a customer add any colleague to it and take them out again. When off, who takes part follows from the queue."},
+	{PropSearchLimit, PropertyInt, "conversations", "50", 1, 50, "How many conversations a search over names, people and text finds at most."},
 	{PropSignInFailuresLimit, PropertyInt, "attempts", "10", 3, 1000, "Failed sign-ins per address and per account within a quarter of an hour before further attempts are refused."},
+	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
+	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
+	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},
+	{PropLinkHosts, PropertyString, "", "", 0, 0, "The hosts whose pages may be previewed, separated by commas, such as example.com, *.example.org. *. stands for every host below it."},
 }
 
 // LookupProperty finds a known property.

@@ -68,7 +68,7 @@ func (a *API) candidates(ctx context.Context, in *OnePath) (*answer[page[desk.Ca
 }
 
 type conversationsInput struct {
-	Filter string `query:"filter" enum:"mine,waiting,all" default:"mine" doc:"mine: my own list; waiting: who waits in my queues; all: everything of my queues, newest first."`
+	Filter string `query:"filter" enum:"mine,waiting,all,chats" default:"mine" doc:"mine: customers on my own list; waiting: who waits in my queues; all: everything of my queues, newest first; chats: my conversations with colleagues and about records, by last activity."`
 	Query  string `query:"q" maxLength:"200" doc:"A number such as IMS0000050, or an e-mail address."`
 	PageRequest
 }
@@ -94,6 +94,9 @@ func (a *API) listConversations(ctx context.Context, in *conversationsInput) (*a
 	if text := strings.TrimSpace(in.Query); text != "" {
 		out.Body.Items, err = read.FindConversations(actor.ID, text, in.Limit)
 		return out, err
+	}
+	if in.Filter == "chats" {
+		return a.chats(ctx, actor, in)
 	}
 	if in.Filter == "mine" {
 		out.Body.Items, err = read.MySummaries(actor.ID)
@@ -158,7 +161,7 @@ func parseCursor(text string) (parley.Time, parley.ID, error) {
 
 func (a *API) conversation(ctx context.Context, in *OnePath) (*answer[desk.Detail], error) {
 	detail, err := a.desk.Detail(ctx, actorOf(ctx), in.ID)
-	detail.Summary.GuestOnline = a.hub.GuestOnline(in.ID)
+	detail.Summary.GuestOnline = a.hub.GuestOnline(detail.Summary.ID)
 	return of(detail, err)
 }
 
@@ -179,17 +182,20 @@ type sendInput struct {
 		Kind        parley.EntryKind `json:"kind,omitempty" enum:"comment,work_note"`
 		Body        string           `json:"body,omitempty"`
 		Attachments []parley.ID      `json:"attachments,omitempty" maxItems:"10"`
+		Mentions    []parley.ID      `json:"mentions,omitempty" maxItems:"20" doc:"Colleagues named in the body as @Name; they must be members, or be able to read the record."`
+		Card        *parley.CardRef  `json:"card,omitempty" doc:"A case, incident or article to put there; the body may be empty."`
 	}
 }
 
 type sentBody struct {
-	Seq int64       `json:"seq"`
-	At  parley.Time `json:"at"`
+	Seq       int64       `json:"seq" doc:"0 while it is held."`
+	At        parley.Time `json:"at"`
+	HeldUntil parley.Time `json:"held_until,omitzero" doc:"When it goes out, unless it is taken back."`
 }
 
 func (a *API) reply(ctx context.Context, in *sendInput) (*answer[sentBody], error) {
-	entry, err := a.desk.Reply(ctx, actorOf(ctx), in.ID, desk.Message{ClientID: in.Body.ClientID, Kind: in.Body.Kind, Body: in.Body.Body, Attachments: in.Body.Attachments})
-	return of(sentBody{entry.Seq, entry.At}, err)
+	entry, err := a.desk.Reply(ctx, actorOf(ctx), in.ID, desk.Message{ClientID: in.Body.ClientID, Kind: in.Body.Kind, Body: in.Body.Body, Attachments: in.Body.Attachments, Mentions: in.Body.Mentions, Card: in.Body.Card})
+	return of(sentBody{entry.Seq, entry.At, entry.HeldUntil}, err)
 }
 
 type marksInput struct {
@@ -278,40 +284,6 @@ func (a *API) runAction(ctx context.Context, in *runActionInput) (*answer[desk.A
 	return of(a.desk.RunAction(ctx, actorOf(ctx), in.ID, in.Action, in.Body.Text))
 }
 
-type createCaseInput struct {
-	OnePath
-	Body desk.NewCase
-}
-
-func (a *API) createCase(ctx context.Context, in *createCaseInput) (*answer[parley.Case], error) {
-	return of(a.desk.CreateCase(ctx, actorOf(ctx), in.ID, in.Body))
-}
-
-func (a *API) cases(ctx context.Context, in *PageRequest) (*answer[page[parley.Case]], error) {
-	at, id, err := parseCursor(in.Cursor)
-	if err != nil {
-		return nil, err
-	}
-	list, err := a.desk.Cases(ctx, actorOf(ctx), at, id, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	out := &answer[page[parley.Case]]{Body: page[parley.Case]{Items: list}}
-	if n := len(list); n == in.Limit {
-		out.Body.Next = cursorOf(list[n-1].OpenedAt, list[n-1].ID)
-	}
-	return out, nil
-}
-
-func (a *API) oneCase(ctx context.Context, in *OnePath) (*answer[parley.Case], error) {
-	return of(a.desk.Store().Read(ctx).Case(in.ID, actorOf(ctx).ID))
-}
-
-func (a *API) caseActivity(ctx context.Context, in *conversationEntriesInput) (*answer[entriesBody], error) {
-	entries, err := a.desk.CaseActivity(ctx, actorOf(ctx), in.ID, in.Since, in.Before, in.Limit)
-	return of(entriesBody{entries}, err)
-}
-
 func (a *API) consumer(ctx context.Context, in *OnePath) (*answer[parley.Consumer], error) {
 	return of(a.desk.Consumer(ctx, actorOf(ctx), in.ID))
 }
@@ -341,7 +313,7 @@ func (a *API) agentEvents(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	s := staffOf(r.Context())
-	a.hub.AgentEvents(w, r, s.token, s.actor, s.user, resume)
+	a.hub.AgentEvents(w, r, s.token, s.actor, s.user, resume, r.URL.Query().Get("screen"))
 }
 
 func (a *API) agentFrames(w http.ResponseWriter, r *http.Request) {

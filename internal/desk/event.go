@@ -27,6 +27,8 @@ const (
 	EventPerson       EventKind = "person"       // a colleague came, went, fell idle or changed their message
 	EventList         EventKind = "list"         // a conversation's place on some people's own lists changed
 	EventViewing      EventKind = "viewing"      // somebody looks at a conversation; never stored
+	EventDraft        EventKind = "draft"        // what a user has begun to write changed
+	EventHeld         EventKind = "held"         // a user's message is held, or not any more
 	EventRecord       EventKind = "record"       // a case, incident or article changed; Users are who is told
 )
 
@@ -44,6 +46,9 @@ type Event struct {
 	Entry        *parley.Entry `json:"entry,omitempty"`
 	Typing       *Typing       `json:"typing,omitempty"` // also who looks
 	Marks        *parley.Marks `json:"marks,omitempty"`
+	Held         *HeldMessage  `json:"held,omitempty"`
+	Unheld       *Unheld       `json:"unheld,omitempty"`
+	Origin       string        `json:"origin,omitempty"` // the connection a draft came from
 	Text         string        `json:"text,omitempty"`
 	Name         string        `json:"name,omitempty"`
 }

@@ -298,11 +298,11 @@ func (f *floor) note(agent parley.Actor, c parley.ID, body string) parley.Entry 
 
 func (f *floor) write(agent parley.Actor, c parley.ID, kind parley.EntryKind, body string) parley.Entry {
 	f.t.Helper()
-	e, err := f.desk.Reply(f.t.Context(), agent, c, desk.Message{ClientID: string(parley.NewID()), Kind: kind, Body: body})
+	sent, err := f.desk.Reply(f.t.Context(), agent, c, desk.Message{ClientID: string(parley.NewID()), Kind: kind, Body: body})
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return e
+	return sent.Entry
 }
 
 // must fails the test on any error.

@@ -105,7 +105,7 @@ func (f *floor) everything(c parley.ID) any {
 	f.t.Helper()
 	entries, err := f.read().EntriesSince(c, parley.ReaderStaff, 0, store.MaxEntries)
 	f.must(err)
-	members, err := f.read().Members(c)
+	members, err := f.read().Members(c, parley.Now())
 	f.must(err)
 	return []any{f.conversation(c), f.work(c), entries, members}
 }

@@ -65,7 +65,7 @@ func (d *Desk) CheckIdle(ctx context.Context, subject string) (parley.Time, erro
 			return nil
 		}
 		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{c.AssignedTo}})
-		return d.line(tx, c.ID, parley.LineIdleWarning, c.GuestName+" is asked whether they are still there.", nil, false, now)
+		return d.line(tx, c.ID, parley.LineIdleWarning, c.GuestName+" is asked whether they are still there.", map[string]string{"guest": c.GuestName}, false, now)
 	})
 	return next, err
 }
@@ -90,7 +90,7 @@ func (d *Desk) Mark(ctx context.Context, actor parley.Actor, conversation parley
 			return err
 		}
 		if standing == "" {
-			return store.NotFound("This conversation")
+			return errNotFound
 		}
 		c, err := tx.Conversation(conversation)
 		if err != nil {
@@ -98,6 +98,12 @@ func (d *Desk) Mark(ctx context.Context, actor parley.Actor, conversation parley
 		}
 		seq := min(seq, c.LastSeq) // a mark in the future would hide what comes
 		moved, err := tx.MarkRead(conversation, actor.ID, seq)
+		if c.Kind.Colleagues() {
+			if moved { // the actor's other screens count anew
+				d.publish(tx, Event{Kind: EventList, Conversation: conversation, Users: []parley.ID{actor.ID}})
+			}
+			return err
+		}
 		if err != nil || standing != store.StandingAssignee && standing != store.StandingMember {
 			return err
 		}
@@ -129,4 +135,10 @@ func (d *Desk) GuestTyping(g Guest, on bool) {
 func (d *Desk) Typing(actor parley.Actor, conversation parley.ID, kind parley.EntryKind, on bool) {
 	d.bus.Publish(Event{Kind: EventTyping, Conversation: conversation,
 		Typing: &Typing{Who: actor.Author(), On: on, Kind: kind, At: parley.Now()}})
+}
+
+// Viewing tells the others that a member of staff looks at a conversation, or
+// no more; nothing is stored.
+func (d *Desk) Viewing(actor parley.Actor, conversation parley.ID, on bool) {
+	d.bus.Publish(Event{Kind: EventViewing, Conversation: conversation, Typing: &Typing{Who: actor.Author(), On: on, At: parley.Now()}})
 }

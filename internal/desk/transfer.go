@@ -16,8 +16,10 @@ const JobTransfer = "transfer"
 const transferCheck = 15 * time.Second
 
 var (
-	errMoved   = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
-	errPending = parley.Errorf(parley.CodeConflict, "", "A transfer to a colleague is pending. Withdraw it first.")
+	errMoved = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
+	// errNoCustomer is the refusal of what only makes sense with a customer.
+	errNoCustomer = parley.Errorf(parley.CodeForbidden, "", "This is possible only in a conversation with a customer.")
+	errPending    = parley.Errorf(parley.CodeConflict, "", "A transfer to a colleague is pending. Withdraw it first.")
 )
 
 // held finds a conversation the actor is the assignee of, locked, with its
@@ -39,7 +41,7 @@ func (d *Desk) held(tx *store.Tx, actor parley.Actor, conversation parley.ID) (p
 func (d *Desk) seen(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c parley.Conversation, w parley.WorkItem, err error) {
 	standing, err := tx.Standing(conversation, actor.ID)
 	if err == nil && standing == "" {
-		err = store.NotFound("This conversation")
+		err = errNotFound
 	}
 	if err != nil {
 		return c, w, err
@@ -49,6 +51,9 @@ func (d *Desk) seen(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c
 	}
 	if c, err = tx.Conversation(conversation); err != nil {
 		return c, w, err
+	}
+	if c.Kind != parley.KindSupport {
+		return c, w, errNoCustomer
 	}
 	w, err = tx.WorkItem(c.WorkItem)
 	return c, w, err
@@ -74,6 +79,9 @@ func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversa
 			return parley.Errorf(parley.CodeInvalid, "agent", "is not an agent of this queue. Choose another colleague.")
 		}
 		if err := d.belowLimit(tx, target); err != nil {
+			return err
+		}
+		if err := d.releaseAll(tx, conversation, actor.ID); err != nil {
 			return err
 		}
 		now := parley.Now()
@@ -229,6 +237,13 @@ func (d *Desk) CompleteTransfer(ctx context.Context, actor parley.Actor, convers
 // Leave takes a member who is not the assignee out of the conversation.
 func (d *Desk) Leave(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		kind, err := tx.Conversation(conversation)
+		if err != nil {
+			return errNotFound
+		}
+		if kind.Kind.Colleagues() {
+			return d.leaveColleagues(tx, actor, conversation)
+		}
 		c, w, err := d.seen(tx, actor, conversation)
 		if err != nil {
 			return err
@@ -248,6 +263,9 @@ func (d *Desk) Leave(ctx context.Context, actor parley.Actor, conversation parle
 }
 
 func (d *Desk) leave(tx *store.Tx, actor parley.Actor, c parley.Conversation) error {
+	if err := d.releaseAll(tx, c.ID, actor.ID); err != nil {
+		return err
+	}
 	now := parley.Now()
 	if err := tx.SetMember(c.ID, actor.ID, store.StandingLeft, now); err != nil {
 		return err
@@ -307,6 +325,9 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 	}
 	if !open {
 		return parley.Errorf(parley.CodeClosed, "queue", "%s is closed at the moment. Choose another queue.", queue.Name)
+	}
+	if err := d.releaseAll(tx, c.ID, ""); err != nil {
+		return err
 	}
 	now := parley.Now()
 	if err := tx.StepWork(w.ID, parley.WorkInProgress, parley.WorkEscalated, now, errMoved); err != nil {

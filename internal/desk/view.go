@@ -182,11 +182,12 @@ func (d *Desk) entries(read *store.Reader, conversation parley.ID, reader parley
 }
 
 // mayRead refuses, as if the conversation did not exist, whoever is neither a
-// member nor of the queue's group.
+// member nor of the queue's group; a record's is for who may read the record,
+// whether they follow it or not.
 func mayRead(read *store.Reader, conversation, user parley.ID) error {
 	standing, err := read.Standing(conversation, user)
 	if err == nil && standing == "" {
-		err = store.NotFound("This conversation")
+		err = errNotFound
 	}
 	return err
 }
@@ -308,64 +309,104 @@ func (d *Desk) publicProducer(read *store.Reader, props store.Properties, id par
 	return producer, nil
 }
 
-// Detail is a conversation with everything beside its stream.
+// Detail is a conversation with everything beside its stream. What does not
+// apply to a conversation's kind is absent.
 type Detail struct {
-	Summary             store.Summary              `json:"summary"`
-	Interaction         parley.Interaction         `json:"interaction"`
-	CustomerInteraction parley.CustomerInteraction `json:"customer_interaction"`
-	Earlier             []parley.Interaction       `json:"earlier"`
-	Members             []store.Member             `json:"members"`
-	WorkItems           []parley.WorkItem          `json:"work_items"`
-	Cases               []parley.Case              `json:"cases"`
-	Attachments         []parley.AttachmentRef     `json:"attachments"`
+	Summary             store.Summary               `json:"summary"`
+	Interaction         *parley.Interaction         `json:"interaction,omitempty"`
+	CustomerInteraction *parley.CustomerInteraction `json:"customer_interaction,omitempty"`
+	Earlier             []parley.Interaction        `json:"earlier,omitempty"`
+	Members             []Member                    `json:"members"`
+	WorkItems           []parley.WorkItem           `json:"work_items,omitempty"`
+	Cases               []parley.Case               `json:"cases,omitempty"`
+	Related             []RelatedRecord             `json:"related,omitempty"`
+	Attachments         []parley.AttachmentRef      `json:"attachments"`
+}
+
+// Member is somebody who is or was part of a conversation.
+type Member struct {
+	store.Member
+
+	CanRemove bool `json:"can_remove" doc:"The one who asks may take them out."`
 }
 
 // maxEarlier bounds how many earlier contacts are listed when the property
 // says all.
 const maxEarlier = 50
 
-// Detail reads a conversation the actor may know of.
+// Detail reads a conversation the actor may know of. Of a restricted one
+// nothing is told but that it is.
 func (d *Desk) Detail(ctx context.Context, actor parley.Actor, conversation parley.ID) (detail Detail, err error) {
 	read := d.store.Read(ctx)
 	if detail.Summary, err = read.Summary(conversation, actor.ID); err != nil {
 		return detail, err
 	}
+	detail.Members, detail.Attachments = []Member{}, []parley.AttachmentRef{}
+	if detail.Summary.Restricted {
+		return detail, nil
+	}
 	c, err := read.Conversation(conversation)
 	if err != nil {
 		return detail, err
 	}
-	if detail.Interaction, err = read.Interaction(c.Interaction); err != nil {
-		return detail, err
+	if c.Kind == parley.KindSupport {
+		if err := d.contact(read, actor, c, &detail); err != nil {
+			return detail, err
+		}
 	}
-	if detail.CustomerInteraction, err = read.CustomerInteraction(detail.Interaction.CustomerInteraction); err != nil {
-		return detail, err
-	}
-	props, err := read.Properties()
+	members, err := read.Members(conversation, parley.Now())
 	if err != nil {
 		return detail, err
+	}
+	remove := detail.Summary.Can.RemovePeople
+	if c.Kind == parley.KindSupport {
+		props, err := read.Properties()
+		if err != nil {
+			return detail, err
+		}
+		remove = detail.Summary.Can.Comment && props.Bool(parley.PropSupportMembers)
+		detail.Summary.Can.AddPeople, detail.Summary.Can.RemovePeople = remove, remove
+	}
+	for _, m := range members {
+		detail.Members = append(detail.Members, Member{m, remove && m.ID != actor.ID && m.Standing != store.StandingAssignee && m.Standing != store.StandingLeft})
+	}
+	files, err := read.Attachments(conversation)
+	for _, file := range files {
+		detail.Attachments = append(detail.Attachments, file.AttachmentRef)
+	}
+	return detail, err
+}
+
+// contact reads what a customer's conversation has and others have not.
+func (d *Desk) contact(read *store.Reader, actor parley.Actor, c parley.Conversation, detail *Detail) error {
+	i, err := read.Interaction(c.Interaction)
+	if err != nil {
+		return err
+	}
+	form, err := read.CustomerInteraction(i.CustomerInteraction)
+	if err != nil {
+		return err
+	}
+	detail.Interaction, detail.CustomerInteraction = &i, &form
+	props, err := read.Properties()
+	if err != nil {
+		return err
 	}
 	limit := props.Int(parley.PropClosedHistory)
 	if limit == 0 || limit > maxEarlier {
 		limit = maxEarlier
 	}
-	if detail.Earlier, err = read.EarlierInteractions(detail.Interaction, actor.ID, int(limit)); err != nil {
-		return detail, err
+	if detail.Earlier, err = read.EarlierInteractions(i, actor.ID, int(limit)); err != nil {
+		return err
 	}
-	if detail.Members, err = read.Members(conversation); err != nil {
-		return detail, err
-	}
-	if detail.WorkItems, err = read.WorkItemsOf(conversation); err != nil {
-		return detail, err
+	if detail.WorkItems, err = read.WorkItemsOf(c.ID); err != nil {
+		return err
 	}
 	if detail.Cases, err = read.CasesOf(c.Interaction); err != nil {
-		return detail, err
+		return err
 	}
-	files, err := read.Attachments(conversation)
-	detail.Attachments = make([]parley.AttachmentRef, 0, len(files))
-	for _, file := range files {
-		detail.Attachments = append(detail.Attachments, file.AttachmentRef)
-	}
-	return detail, err
+	detail.Related, err = related(read, c, actor.ID)
+	return err
 }
 
 // Candidate is a colleague a conversation may be transferred to.

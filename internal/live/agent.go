@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"maps"
+	"math"
 	"sync"
 
 	"github.com/parley-desk/parley"
@@ -28,12 +29,22 @@ type agent struct {
 	queues map[parley.ID]string // names of the queues served
 	limits parley.User          // as last read
 	hello  bool
+	screen string // what the screen calls itself, to recognise its own drafts
+
+	id            parley.ID          // of the connection
+	drafts        map[parley.ID]bool // changed elsewhere, to read again
+	draftsChanged refresher
+
+	viewing    map[parley.ID]struct{} // conversations on this screen
+	idle       bool                   // no input for a while; guarded by Hub.mu
+	toldPeople bool                   // hears who comes and goes; guarded by Hub.peopleMu
 }
 
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
 	return &agent{
 		session: h.newSession(ctx, c, parley.ReaderStaff, h.AgentFrames), token: token, actor: actor, user: user,
-		dirty: map[parley.ID]bool{}, queues: map[parley.ID]string{}, limits: user,
+		dirty: map[parley.ID]bool{}, queues: map[parley.ID]string{}, limits: user, viewing: map[parley.ID]struct{}{},
+		id: parley.NewID(), drafts: map[parley.ID]bool{},
 	}
 }
 
@@ -50,9 +61,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 	a.state.Unlock()
 	a.hold()
 	h := a.hub
-	if h.online(a) {
-		h.lease([]parley.ID{a.user.ID})
-	}
+	h.came(a)
 	// What changes from here on reaches us as an event; what changed before
 	// is in what is read now.
 	queues, err := a.readQueues()
@@ -65,26 +74,103 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.fail(err)
 		return
 	}
-	list, err := h.store.Read(a.ctx).MySummaries(a.user.ID)
+	list, err := a.conversations()
 	if err != nil {
 		a.fail(err)
 		return
 	}
-	var streams []*stream
-	for i := range list {
-		list[i].GuestOnline = h.GuestOnline(list[i].ID)
-		since, known := resume[list[i].ID]
-		if !known || since < 0 {
-			since = list[i].Seq - freshEntries
-		}
-		if st := a.follow(list[i].ID, max(0, min(since, list[i].Seq))); st != nil {
-			streams = append(streams, st)
-		}
+	drafts, held, err := a.writing()
+	if err != nil {
+		a.fail(err)
+		return
 	}
-	a.welcome(agentWelcome{Type: "welcome", User: me, Queues: queues, Conversations: list, HeartbeatS: heartbeatS, ServerTime: parley.Now()})
-	for _, st := range streams {
+	reading, resting := a.followAll(list, resume)
+	a.welcome(agentWelcome{
+		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, HeartbeatS: heartbeatS, ServerTime: parley.Now(),
+	})
+	for _, st := range reading {
 		st.begin()
 	}
+	a.settleResting(resting)
+}
+
+// conversations are those on the user's list: customers' and colleagues', each
+// by last activity.
+func (a *agent) conversations() ([]store.Summary, error) {
+	read := a.hub.store.Read(a.ctx)
+	list, err := read.MySummaries(a.user.ID)
+	if err != nil {
+		return nil, err
+	}
+	chats, err := read.Chats(a.user.ID, parley.Time(math.MaxInt64), "", store.MaxMine)
+	return append(list, chats...), err
+}
+
+// followAll follows the conversations of the welcome: customers' from their
+// newest entries on, colleagues' from the end on, those the client names from
+// where it was. Those that have something to read are returned first.
+func (a *agent) followAll(list []store.Summary, resume map[parley.ID]int64) (reading, resting []*stream) {
+	for i := range list {
+		s := &list[i]
+		if s.Restricted {
+			continue
+		}
+		s.GuestOnline = a.hub.GuestOnline(s.ID)
+		since, known := resume[s.ID]
+		customer := s.Kind == string(parley.KindSupport)
+		switch {
+		case known && since >= 0:
+		case customer:
+			since = s.Seq - freshEntries
+		default:
+			since = s.Seq
+		}
+		st := a.follow(s.ID, max(0, min(since, s.Seq)))
+		if st == nil {
+			continue
+		}
+		st.guard(s)
+		st.reach(s.Seq)
+		if customer || since < s.Seq {
+			reading = append(reading, st)
+		} else {
+			resting = append(resting, st)
+		}
+	}
+	return reading, resting
+}
+
+// settleResting looks, for all conversations at once, whether something was
+// said between the reading of the list and the following.
+func (a *agent) settleResting(streams []*stream) {
+	if len(streams) == 0 {
+		return
+	}
+	heads, err := a.hub.store.Read(a.ctx).Heads(a.user.ID)
+	if err != nil {
+		if a.ctx.Err() == nil {
+			a.end(closeGone)
+		}
+		return
+	}
+	newest := make(map[parley.ID]int64, len(heads))
+	for _, head := range heads {
+		newest[head.Conversation] = head.Seq
+	}
+	for _, st := range streams {
+		if seq, known := newest[st.conversation]; known {
+			st.rest(seq)
+		} else {
+			st.begin()
+		}
+	}
+}
+
+// guard remembers whether the right to follow may be lost with a group.
+func (st *stream) guard(s *store.Summary) {
+	st.session.mu.Lock()
+	st.guarded = s.Kind == string(parley.KindRecord)
+	st.session.mu.Unlock()
 }
 
 func (a *agent) fail(err error) {
@@ -133,7 +219,7 @@ func (a *agent) me() (Me, error) {
 
 func (a *agent) onEvent(e desk.Event) {
 	switch e.Kind {
-	case desk.EventConversation:
+	case desk.EventConversation, desk.EventList:
 		a.state.Lock()
 		a.dirty[e.Conversation] = true
 		a.state.Unlock()
@@ -155,9 +241,14 @@ func (a *agent) onEvent(e desk.Event) {
 		name := a.queues[e.Queue]
 		a.state.Unlock()
 		a.send(waitingFrame{Type: "waiting", QueueID: e.Queue, Queue: name, Conversation: e.Conversation, Subject: e.Text, GuestName: e.Name})
+	case desk.EventDraft:
+		a.onDraft(e)
+	case desk.EventHeld:
+		a.onHeld(e)
 	case desk.EventPreferences:
 		a.send(Outbound{Type: "preferences"})
 	case desk.EventUser, desk.EventSignedOut, desk.EventConfig:
+		a.shutGuarded()
 		a.rights.trigger(a.session, a.rereadRights)
 	default:
 	}
@@ -178,7 +269,7 @@ func (a *agent) rereadConversations() {
 		summary, err := read.Summary(id, a.user.ID)
 		switch {
 		case parley.CodeOf(err) == parley.CodeNotFound:
-			a.drop(id)
+			a.drop(id, goneRemoved)
 		case err != nil:
 			a.end(closeGone) // the client reconnects and reads everything anew
 			return
@@ -191,22 +282,61 @@ func (a *agent) rereadConversations() {
 func (a *agent) tell(summary store.Summary) {
 	st := a.following(summary.ID)
 	if !summary.Mine && (st == nil || !st.watched) {
-		a.drop(summary.ID)
+		reason := goneHidden
+		if summary.Standing == store.StandingViewer {
+			reason = goneRemoved
+		}
+		a.drop(summary.ID, reason)
+		return
+	}
+	if summary.Restricted { // they are told that, and nothing of what is said
+		a.unfollow(summary.ID)
+		a.send(summaryFrame{Type: "conversation", Conversation: summary})
 		return
 	}
 	summary.GuestOnline = a.hub.GuestOnline(summary.ID)
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
-	if st == nil {
-		if st = a.follow(summary.ID, max(0, summary.Seq-freshEntries)); st != nil {
-			st.begin()
-		}
+	if st != nil {
+		st.unbar()
+		return
+	}
+	since := summary.Seq - freshEntries
+	if summary.Kind != string(parley.KindSupport) {
+		since = max(since, summary.SeenSeq) // what is new to them
+	}
+	if st = a.follow(summary.ID, max(0, since)); st != nil {
+		st.guard(&summary)
+		st.begin()
 	}
 }
 
-func (a *agent) drop(id parley.ID) {
+// Why a conversation is not on the list any more.
+const (
+	goneRemoved = "removed" // the user is not part of it any more, or may not read it
+	goneHidden  = "hidden"  // the user took it off the list
+)
+
+func (a *agent) drop(id parley.ID, reason string) {
 	if a.following(id) != nil {
 		a.unfollow(id)
-		a.send(Outbound{Type: "conversation_gone", ID: id})
+		a.send(Outbound{Type: "conversation_gone", ID: id, Reason: reason})
+	}
+}
+
+// shut bars the stream of a conversation the user was taken out of.
+func (a *agent) shut(conversation parley.ID) {
+	if st := a.following(conversation); st != nil {
+		st.bar()
+	}
+}
+
+// shutGuarded bars the streams whose right may have gone with a group, until
+// it was looked at.
+func (a *agent) shutGuarded() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, st := range a.streams {
+		st.barred = st.barred || st.guarded || st.watched
 	}
 }
 
@@ -262,6 +392,11 @@ func (a *agent) rereadRights() {
 func (a *agent) handle(f Inbound) {
 	switch f.Type {
 	case "hello":
+		a.state.Lock()
+		if len(f.Screen) <= maxScreen {
+			a.screen = f.Screen
+		}
+		a.state.Unlock()
 		a.open(f.Resume)
 	case "ping":
 		a.send(Outbound{Type: "pong"})
@@ -277,12 +412,12 @@ func (a *agent) handle(f Inbound) {
 			}
 		}
 	case "send":
-		entry, err := a.hub.Desk.Reply(a.ctx, a.actor, f.Conversation, desk.Message{ClientID: f.ClientID, Kind: f.Kind, Body: f.Body, Attachments: f.Attachments})
+		entry, err := a.hub.Desk.Reply(a.ctx, a.actor, f.Conversation, desk.Message{ClientID: f.ClientID, Kind: f.Kind, Body: f.Body, Attachments: f.Attachments, Mentions: f.Mentions, Card: f.Card})
 		if err != nil {
 			a.send(failure(err, f.ClientID, f.Conversation))
 			return
 		}
-		a.send(Outbound{Type: "ack", Conversation: f.Conversation, ClientID: entry.ClientID, Seq: entry.Seq, At: entry.At})
+		a.send(Outbound{Type: "ack", Conversation: f.Conversation, ClientID: entry.ClientID, Seq: entry.Seq, At: entry.At, HeldUntil: entry.HeldUntil})
 	case "typing":
 		if a.following(f.Conversation) != nil {
 			kind := parley.EntryComment
@@ -299,8 +434,15 @@ func (a *agent) handle(f Inbound) {
 		a.watch(f.Conversation, f.Since)
 	case "unwatch":
 		if st := a.following(f.Conversation); st != nil && st.watched {
+			a.view(f.Conversation, false)
 			a.unfollow(f.Conversation)
 		}
+	case "draft":
+		a.keepDraft(f)
+	case "view":
+		a.view(f.Conversation, f.On)
+	case "idle":
+		a.hub.setIdle(a, f.On)
 	default:
 		a.send(failure(parley.Errorf(parley.CodeInvalid, "type", "%q is not a frame an agent can send.", parley.Shorten(f.Type, 40)), f.ClientID, f.Conversation))
 	}
@@ -309,6 +451,9 @@ func (a *agent) handle(f Inbound) {
 // watch follows a conversation the user may see but has no part in.
 func (a *agent) watch(id parley.ID, since int64) {
 	summary, err := a.hub.store.Read(a.ctx).Summary(id, a.user.ID)
+	if err == nil && summary.Restricted {
+		err = store.NotFound("This conversation")
+	}
 	if err != nil {
 		a.send(failure(err, "", id))
 		return
@@ -317,9 +462,19 @@ func (a *agent) watch(id parley.ID, since int64) {
 		since = summary.Seq - freshEntries
 	}
 	if st := a.follow(id, max(0, min(since, summary.Seq))); st != nil {
-		st.watched = true
+		st.guard(&summary)
+		st.watch()
+		st.reach(summary.Seq)
 		st.begin()
 	}
 	summary.GuestOnline = a.hub.GuestOnline(id)
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
+}
+
+// watch marks the stream as asked for, so that it is kept though the
+// conversation is on nobody's list.
+func (st *stream) watch() {
+	st.session.mu.Lock()
+	st.watched = true
+	st.session.mu.Unlock()
 }

@@ -26,10 +26,14 @@ type Inbound struct {
 	Kind         parley.EntryKind    `json:"kind"`
 	Body         string              `json:"body"`
 	Attachments  []parley.ID         `json:"attachments"`
+	Mentions     []parley.ID         `json:"mentions"`
+	Card         *parley.CardRef     `json:"card"`
 	On           bool                `json:"on"`
 	Delivered    int64               `json:"delivered"`
 	Seen         int64               `json:"seen"`
 	Seq          int64               `json:"seq"`
+	Rev          int64               `json:"rev"`
+	Screen       string              `json:"screen"`
 }
 
 // ParseFrames reads a message: one frame or an array of frames. The error
@@ -69,10 +73,12 @@ type Outbound struct {
 	Type         string              `json:"type"`
 	Conversation parley.ID           `json:"conversation,omitempty"`
 	ID           parley.ID           `json:"id,omitempty"`
+	Table        string              `json:"table,omitempty"`
 	Entry        *parley.Entry       `json:"entry,omitempty"`
 	ClientID     string              `json:"client_id,omitempty"`
 	Seq          int64               `json:"seq,omitempty"`
 	At           parley.Time         `json:"at,omitzero"`
+	HeldUntil    parley.Time         `json:"held_until,omitzero"`
 	Session      *desk.GuestView     `json:"session,omitempty"`
 	Marks        *parley.Marks       `json:"marks,omitempty"`
 	Who          *parley.Author      `json:"who,omitempty"`
@@ -88,6 +94,8 @@ type Outbound struct {
 	User         *Me                 `json:"user,omitempty"`
 	Queue        *parley.QueueStatus `json:"queue,omitempty"`
 	GuestOnline  *bool               `json:"guest_online,omitempty"`
+
+	failed error // what Message says, for the session's language
 }
 
 // agentWelcome is the answer to an agent's hello.
@@ -96,8 +104,18 @@ type agentWelcome struct {
 	User          Me                   `json:"user"`
 	Queues        []parley.QueueStatus `json:"queues"`
 	Conversations []store.Summary      `json:"conversations"`
+	People        []store.Colleague    `json:"people"`
+	Drafts        []store.Draft        `json:"drafts"`
+	Held          []desk.HeldMessage   `json:"held"`
 	HeartbeatS    int64                `json:"heartbeat_s"`
 	ServerTime    parley.Time          `json:"server_time"`
+}
+
+// peopleFrame tells which colleagues came, went, fell idle or changed what they
+// say about it.
+type peopleFrame struct {
+	Type   string            `json:"type"`
+	People []store.Colleague `json:"people"`
 }
 
 // summaryFrame tells how a conversation stands now.
@@ -139,6 +157,7 @@ func failure(err error, clientID string, conversation parley.ID) Outbound {
 	e := parley.AsError(err)
 	return Outbound{
 		Type: "error", Code: e.Code, Message: e.Message, Field: e.Field, ClientID: clientID, Conversation: conversation,
-		Retry: e.Code == parley.CodeUnavailable || e.Code == parley.CodeInternal || e.Code == parley.CodeLimit,
+		Retry:  e.Code == parley.CodeUnavailable || e.Code == parley.CodeInternal || e.Code == parley.CodeLimit,
+		failed: err,
 	}
 }

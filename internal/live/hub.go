@@ -49,11 +49,18 @@ type Hub struct {
 	convs    map[parley.ID]map[*stream]struct{}
 	queues   map[parley.ID]map[owner]struct{}
 	users    map[parley.ID]map[*agent]struct{}
-	guests   map[parley.ID]int       // connections per conversation, here
-	remote   map[parley.ID]time.Time // conversations whose visitor is connected elsewhere, until
-	paces    map[parley.ID]*pace     // of those who post frames
-	dirty    map[parley.ID]struct{}  // queues whose figures changed
+	guests   map[parley.ID]int                  // connections per conversation, here
+	remote   map[parley.ID]time.Time            // conversations whose visitor is connected elsewhere, until
+	paces    map[parley.ID]*pace                // of those who post frames
+	dirty    map[parley.ID]struct{}             // queues whose figures changed
+	viewers  map[parley.ID]map[parley.ID]viewer // per conversation who looks at it, on any node
 	wake     chan struct{}
+
+	peopleMu   sync.Mutex                    // taken before mu
+	people     map[parley.ID]store.Colleague // as screens were told
+	present    []store.Colleague             // the same by name
+	peopleAt   time.Time
+	personWake chan struct{}
 
 	open     sync.WaitGroup // connections
 	tasks    sync.WaitGroup // the hub's own goroutines
@@ -83,7 +90,8 @@ func Start(cfg Config) *Hub {
 		Config: cfg, store: cfg.Desk.Store(), log: cfg.Log,
 		sessions: map[*session]owner{}, convs: map[parley.ID]map[*stream]struct{}{}, queues: map[parley.ID]map[owner]struct{}{},
 		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, paces: map[parley.ID]*pace{}, remote: map[parley.ID]time.Time{},
-		dirty: map[parley.ID]struct{}{}, wake: make(chan struct{}, 1),
+		dirty: map[parley.ID]struct{}{}, wake: newSignal(), viewers: map[parley.ID]map[parley.ID]viewer{},
+		people: map[parley.ID]store.Colleague{}, present: []store.Colleague{}, personWake: newSignal(),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	h.unlisten = cfg.Bus.Subscribe(func(event any) {
@@ -93,6 +101,7 @@ func Start(cfg Config) *Hub {
 	}, h.resyncAll)
 	h.tasks.Go(h.watchQueues)
 	h.tasks.Go(h.keepAlive)
+	h.tasks.Go(h.watchPeople)
 	return h
 }
 
@@ -191,8 +200,8 @@ func (h *Hub) unregister(s *session) {
 	}
 }
 
-// online lets the agent hear of what concerns the user, and reports whether
-// this is the user's first connection here.
+// online lets the agent hear of what concerns the user; false when the session
+// has ended already.
 func (h *Hub) online(a *agent) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -203,7 +212,7 @@ func (h *Hub) online(a *agent) bool {
 		h.users[a.user.ID] = map[*agent]struct{}{}
 	}
 	h.users[a.user.ID][a] = struct{}{}
-	return len(h.users[a.user.ID]) == 1
+	return true
 }
 
 func (h *Hub) addStream(st *stream) {
@@ -315,7 +324,7 @@ func (h *Hub) dispatch(e desk.Event) {
 		for _, o := range h.servers(e.Queue) {
 			o.onEvent(e)
 		}
-	case desk.EventUser, desk.EventSignedOut, desk.EventPreferences:
+	case desk.EventUser, desk.EventSignedOut, desk.EventPreferences, desk.EventDraft, desk.EventHeld:
 		for _, a := range h.agentsOf(e.User) {
 			a.onEvent(e)
 		}
@@ -342,6 +351,18 @@ func (h *Hub) dispatch(e desk.Event) {
 			a.onEvent(e)
 		}
 		h.nudge()
+	case desk.EventList:
+		for _, user := range e.Users {
+			for _, a := range h.agentsOf(user) {
+				a.onEvent(e)
+			}
+		}
+	case desk.EventRecord:
+		h.dispatchRecord(e)
+	case desk.EventViewing:
+		h.heardViewing(e)
+	case desk.EventPerson:
+		h.personChanged()
 	case desk.EventPresence:
 		h.heardPresence(e)
 	case desk.EventJob:
@@ -352,6 +373,11 @@ func (h *Hub) dispatch(e desk.Event) {
 // dispatchConversation tells who follows the conversation, and whose list it
 // is or was on.
 func (h *Hub) dispatchConversation(e desk.Event) {
+	for _, user := range e.Removed { // before anything else is said there
+		for _, a := range h.agentsOf(user) {
+			a.shut(e.Conversation)
+		}
+	}
 	told := map[owner]bool{}
 	for _, st := range h.streamsOf(e.Conversation) {
 		if o := h.ownerOf(st.session); o != nil && !told[o] {
@@ -365,6 +391,16 @@ func (h *Hub) dispatchConversation(e desk.Event) {
 				told[a] = true
 				a.onEvent(e)
 			}
+		}
+	}
+}
+
+// dispatchRecord tells who may read a record, or could, that it changed.
+func (h *Hub) dispatchRecord(e desk.Event) {
+	frame := encode(Outbound{Type: "record", Table: e.Table, ID: e.Record})
+	for _, user := range e.Users {
+		for _, a := range h.agentsOf(user) {
+			a.sendRaw(frame)
 		}
 	}
 }
@@ -410,6 +446,7 @@ func (h *Hub) resyncAll() {
 		h.dirty[queue] = struct{}{}
 	}
 	h.mu.Unlock()
+	h.personChanged()
 	for _, st := range streams {
 		st.resync()
 	}

@@ -165,6 +165,7 @@ func (h *Hub) closeSilent() {
 			delete(h.remote, conversation)
 		}
 	}
+	h.forgetViewersLocked(now)
 	h.mu.Unlock()
 	for _, s := range silent {
 		s.end(closeSilent)
@@ -200,7 +201,13 @@ func (h *Hub) lease(users []parley.ID) {
 		return
 	}
 	until := parley.Now().Add(presenceLife)
-	err := h.store.Tx(h.ctx, func(tx *store.Tx) error { return tx.RenewPresence(h.Node, users, until) })
+	leases := make([]store.Lease, 0, len(users))
+	h.mu.Lock()
+	for _, user := range users {
+		leases = append(leases, store.Lease{User: user, Idle: h.idleLocked(user)})
+	}
+	h.mu.Unlock()
+	err := h.store.Tx(h.ctx, func(tx *store.Tx) error { return tx.RenewPresence(h.Node, leases, until) })
 	if err != nil && h.ctx.Err() == nil {
 		h.log.Warn("renewing presence failed", "err", err)
 	}
@@ -221,8 +228,16 @@ func (h *Hub) dropPresence() {
 func (h *Hub) release(user parley.ID) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(h.ctx), writeTimeout)
 	defer cancel()
-	if err := h.store.Tx(ctx, func(tx *store.Tx) error { return tx.DropPresence(h.Node, user) }); err != nil {
+	dropped := false
+	err := h.store.Tx(ctx, func(tx *store.Tx) (err error) {
+		dropped, err = tx.DropPresence(h.Node, user)
+		return err
+	})
+	if err != nil {
 		h.log.Debug("dropping presence failed; the lease runs out", "agent", user, "err", err)
+	}
+	if dropped {
+		h.Bus.Publish(desk.Event{Kind: desk.EventPerson, User: user})
 	}
 }
 

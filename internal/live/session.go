@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // Bounds of one session.
@@ -51,6 +52,7 @@ const (
 type session struct {
 	hub     *Hub
 	carrier carrier
+	words   *words.Language // of whoever reads the frames
 	reader  parley.Reader
 	ctx     context.Context //nolint:containedctx // ends with the session
 	cancel  context.CancelFunc
@@ -70,7 +72,7 @@ type session struct {
 }
 
 func (h *Hub) newSession(ctx context.Context, c carrier, reader parley.Reader, framesPerSecond float64) *session {
-	s := &session{hub: h, carrier: c, reader: reader, streams: map[parley.ID]*stream{}}
+	s := &session{hub: h, carrier: c, words: words.From(ctx), reader: reader, streams: map[parley.ID]*stream{}}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.drained = sync.NewCond(&s.mu)
 	s.limiter = newLimiter(framesPerSecond)
@@ -83,7 +85,16 @@ func newLimiter(framesPerSecond float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(framesPerSecond), max(1, int(10*framesPerSecond)))
 }
 
-func (s *session) send(f any) { s.sendRaw(encode(f)) }
+func (s *session) send(f any) { s.sendRaw(s.encode(f)) }
+
+// encode is the frame as this session's reader understands it.
+func (s *session) encode(f any) []byte {
+	if out, ok := f.(Outbound); ok && out.failed != nil {
+		out.Message = s.words.Error(out.failed).Message
+		return encode(out)
+	}
+	return encode(f)
+}
 
 // sendRaw queues an encoded frame. It never blocks: a queue that is full ends
 // the session.
@@ -127,7 +138,7 @@ func (s *session) hold() {
 
 // welcome sends the welcome and what was held back.
 func (s *session) welcome(f any) {
-	frame := encode(f)
+	frame := s.encode(f)
 	s.mu.Lock()
 	held := s.held
 	s.holding, s.held = false, nil
@@ -239,6 +250,61 @@ type stream struct {
 	catching     bool  // a goroutine reads what is missing
 	again        bool  // and is to read once more
 	watched      bool  // asked for explicitly, not because it is mine
+	guarded      bool  // of a record: whoever follows it may lose the right to
+	barred       bool  // nothing goes out until it is known whether it still may
+}
+
+// reach notes that entries up to number seq exist.
+func (st *stream) reach(seq int64) {
+	st.session.mu.Lock()
+	st.latest = max(st.latest, seq)
+	st.session.mu.Unlock()
+}
+
+// bar keeps everything back until the stream is opened or given up.
+func (st *stream) bar() {
+	st.session.mu.Lock()
+	st.barred = true
+	st.session.mu.Unlock()
+}
+
+// unbar lets a stream that was barred go on where it was.
+func (st *stream) unbar() {
+	s := st.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !st.barred {
+		return
+	}
+	st.barred, st.again = false, true
+	if !st.catching && !s.closed {
+		st.catching = true
+		s.work.Go(st.catchUp)
+	}
+}
+
+// shut reports whether the stream is barred.
+func (st *stream) shut() bool {
+	st.session.mu.Lock()
+	defer st.session.mu.Unlock()
+	return st.barred
+}
+
+// rest ends the collecting of wake-ups of a stream that was followed at the
+// newest number, which is still newest; otherwise it begins to read.
+func (st *stream) rest(newest int64) {
+	s := st.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.latest = max(st.latest, newest)
+	switch {
+	case s.closed:
+	case st.latest > st.cursor || st.again:
+		s.work.Go(st.catchUp)
+	default:
+		st.catching = false
+		s.drained.Broadcast() // for settle
+	}
 }
 
 // follow makes a stream after number since, which collects wake-ups until the
@@ -282,13 +348,13 @@ func (st *stream) offer(seq int64, frame []byte) {
 	full := false
 	switch {
 	case seq <= st.cursor || s.closed:
-	case seq == st.cursor+1 && !st.catching:
+	case seq == st.cursor+1 && !st.catching && !st.barred:
 		st.cursor = seq
 		st.latest = max(st.latest, seq)
 		full = s.queueLocked(frame)
 	default:
 		st.latest = max(st.latest, seq)
-		if !st.catching {
+		if !st.catching && !st.barred {
 			st.catching = true
 			s.work.Go(st.catchUp) // under the lock: never after leave began to wait
 		}
@@ -305,7 +371,7 @@ func (st *stream) resync() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.again = true // what is being read may be older than what was missed
-	if !st.catching && !s.closed {
+	if !st.catching && !s.closed && !st.barred {
 		st.catching = true
 		s.work.Go(st.catchUp)
 	}
@@ -329,9 +395,17 @@ const missTries = 20
 // stream's catching flag must be set by the caller.
 func (st *stream) catchUp() {
 	s := st.session
-	misses := 0
+	misses, sent := 0, 0
 	for s.waitDrained() {
+		if sent >= maxMissed {
+			newest, err := s.hub.store.Read(s.ctx).LastSeq(st.conversation)
+			if err == nil {
+				st.reach(newest)
+			}
+			sent = 0
+		}
 		s.mu.Lock()
+		st.skipLocked()
 		since := st.cursor
 		st.again = false
 		s.mu.Unlock()
@@ -349,12 +423,19 @@ func (st *stream) catchUp() {
 		}
 		s.mu.Lock()
 		full := false
+		if st.barred {
+			st.catching = false
+			s.drained.Broadcast() // for settle
+			s.mu.Unlock()
+			return
+		}
 		for i, e := range entries {
 			if seq := e.SeqFor(s.reader); seq > st.cursor && !full {
 				st.cursor = seq
 				full = s.queueLocked(frames[i])
 			}
 		}
+		sent += len(entries)
 		done := len(entries) < batchEntries && st.latest <= st.cursor && !st.again
 		if done {
 			st.catching = false
@@ -385,6 +466,23 @@ func (st *stream) catchUp() {
 			pause.Stop()
 		}
 	}
+}
+
+// maxMissed is how many missed entries a member of staff is sent. Of more only
+// the newest go out: a screen that slept for a night shows how things stand
+// within a moment, and reads what is older when somebody looks for it.
+const maxMissed = 500
+
+// skipLocked passes over what is too much to send, and says so. Visitors are
+// sent everything: theirs is one conversation, and they have no other way to
+// look back.
+func (st *stream) skipLocked() {
+	s := st.session
+	if s.reader != parley.ReaderStaff || st.barred || st.latest-st.cursor <= maxMissed {
+		return
+	}
+	st.cursor = st.latest - batchEntries
+	s.queueLocked(encode(Outbound{Type: "skip", Conversation: st.conversation, Seq: st.cursor}))
 }
 
 // batchEntries is how many missed entries are read at once.

@@ -138,14 +138,18 @@ func (h *Hub) arrive(o owner) {
 }
 
 func (h *Hub) depart(o owner) {
+	a, staff := o.(*agent)
+	idle := false
+	if staff {
+		idle, _ = h.idleness(a.user.ID)
+	}
 	o.base().leave()
 	switch o := o.(type) {
 	case *guest:
 		h.guestWent(o.guest.Conversation)
 	case *agent:
-		if len(h.agentsOf(o.user.ID)) == 0 {
-			h.release(o.user.ID)
-		}
+		o.stopViewing()
+		h.went(o, idle)
 	}
 }
 
@@ -216,8 +220,8 @@ func (h *Hub) GuestEvents(w http.ResponseWriter, r *http.Request, g desk.Guest, 
 }
 
 // AgentEvents serves a user's event stream.
-func (h *Hub) AgentEvents(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User, resume map[parley.ID]int64) {
-	h.serveEvents(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) }, Inbound{Type: "hello", Resume: resume})
+func (h *Hub) AgentEvents(w http.ResponseWriter, r *http.Request, token string, actor parley.Actor, user parley.User, resume map[parley.ID]int64, screen string) {
+	h.serveEvents(w, r, func(ctx context.Context, c carrier) owner { return h.newAgent(ctx, token, actor, user, c) }, Inbound{Type: "hello", Resume: resume, Screen: screen})
 }
 
 func (h *Hub) serveEvents(w http.ResponseWriter, r *http.Request, build func(context.Context, carrier) owner, hello Inbound) {

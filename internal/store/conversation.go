@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/parley-desk/parley"
 )
@@ -10,13 +11,15 @@ import (
 const conversationColumns = `id, kind, subject, last_seq, public_seq, message_count, last_line, last_kind, last_author, last_at, open,
 	COALESCE(queue_id, ''), COALESCE(interaction_id, ''), COALESCE(work_item_id, ''), COALESCE(assigned_to, ''),
 	record_table, record_id, mirror_id, guest_name, guest_input_at, guest_waiting_at, countdown_until,
-	guest_delivered, guest_seen, agent_seen, created_at`
+	guest_delivered, guest_seen, agent_seen, created_at,
+	name, description, icon, avatar, COALESCE(pair, ''), COALESCE(start_key, '')`
 
 func scanConversation(r row) (c parley.Conversation, err error) {
 	err = r.Scan(&c.ID, &c.Kind, &c.Subject, &c.LastSeq, &c.PublicSeq, &c.MessageCount, &c.LastLine, &c.LastKind, &c.LastAuthor, &c.LastAt, &c.Open,
 		&c.QueueID, &c.Interaction, &c.WorkItem, &c.AssignedTo,
 		&c.RecordTable, &c.RecordID, &c.Mirror, &c.GuestName, &c.GuestInputAt, &c.GuestWaiting, &c.Countdown,
-		&c.GuestDelivered, &c.GuestSeen, &c.AgentSeen, &c.CreatedAt)
+		&c.GuestDelivered, &c.GuestSeen, &c.AgentSeen, &c.CreatedAt,
+		&c.Name, &c.Description, &c.Icon, &c.Avatar, &c.Pair, &c.StartKey)
 	return c, err
 }
 
@@ -28,13 +31,27 @@ func (r *Reader) Conversation(id parley.ID) (parley.Conversation, error) {
 
 // InsertConversation stores a new conversation; its counters start at zero.
 func (t *Tx) InsertConversation(c parley.Conversation) error {
-	_, err := t.exec(`INSERT INTO conversation (id, kind, subject, last_seq, public_seq, message_count, last_line, last_kind, last_author, last_at,
-		open, queue_id, interaction_id, work_item_id, assigned_to, record_table, record_id, mirror_id, guest_name,
-		guest_input_at, guest_waiting_at, countdown_until, guest_delivered, guest_seen, agent_seen, created_at)
-		VALUES ($1, $2, $3, 0, 0, 0, '', '', '', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, 0, 0, 0, 0, 0, $14)`,
-		c.ID, string(c.Kind), c.Subject, c.CreatedAt, c.Open, nullable(c.QueueID), nullable(c.Interaction), nullable(c.WorkItem),
-		nullable(c.AssignedTo), c.RecordTable, c.RecordID, c.GuestName, c.GuestInputAt, c.CreatedAt)
+	_, err := t.insertConversation(c, ``)
 	return err
+}
+
+// AddConversation is InsertConversation for those that may be there already:
+// it reports false, and stores nothing, when there is one for the pair of a
+// direct conversation, or under the start key of a group.
+func (t *Tx) AddConversation(c parley.Conversation) (bool, error) {
+	n, err := t.insertConversation(c, ` ON CONFLICT DO NOTHING`)
+	return n == 1, err
+}
+
+func (t *Tx) insertConversation(c parley.Conversation, otherwise string) (int64, error) {
+	return t.exec(`INSERT INTO conversation (id, kind, subject, last_seq, public_seq, message_count, last_line, last_kind, last_author, last_at,
+		open, queue_id, interaction_id, work_item_id, assigned_to, record_table, record_id, mirror_id, guest_name,
+		guest_input_at, guest_waiting_at, countdown_until, guest_delivered, guest_seen, agent_seen, created_at,
+		name, description, icon, avatar, pair, start_key, notifies)
+		VALUES ($1, $2, $3, 0, 0, 0, '', '', '', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, 0, 0, 0, 0, 0, $14, $15, '', '', '', $16, $17, $18)`+otherwise,
+		c.ID, string(c.Kind), c.Subject, c.CreatedAt, c.Open, nullable(c.QueueID), nullable(c.Interaction), nullable(c.WorkItem),
+		nullable(c.AssignedTo), c.RecordTable, c.RecordID, c.GuestName, c.GuestInputAt, c.CreatedAt,
+		c.Name, nullable(parley.ID(c.Pair)), nullable(parley.ID(c.StartKey)), c.Kind.Colleagues())
 }
 
 // Guard is the precondition under which an entry may be appended. It is part
@@ -46,23 +63,39 @@ const (
 	GuardNone    Guard = ``
 	GuardOpen    Guard = ` AND open`
 	GuardSpeaker Guard = ` AND open AND EXISTS (SELECT 1 FROM conversation_member m
-		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member'))`
-	GuardNoter Guard = ` AND open AND EXISTS (SELECT 1 FROM conversation_member m
-		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member', 'transfer'))`
-	GuardAssignee Guard = ` AND open AND assigned_to = $10`
+		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member'))` + guardRecord
+	GuardNoter Guard = ` AND open AND kind IN ('support', 'record') AND EXISTS (SELECT 1 FROM conversation_member m
+		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('assignee', 'member', 'transfer'))` + guardRecord
+	// GuardNoterOfRecord is for work notes with files, which the customer's own
+	// conversations do not have (domain 4.5).
+	GuardNoterOfRecord Guard = GuardNoter + ` AND kind = 'record'`
+	GuardAssignee      Guard = ` AND open AND assigned_to = $10`
+
+	// GuardAtOnce is GuardSpeaker where comments are not held, and nothing of
+	// the author waits that would be overtaken.
+	GuardAtOnce = GuardSpeaker + ` AND COALESCE((SELECT q.undo_send_s FROM queue q WHERE q.id = conversation.queue_id), 0) = 0
+		AND NOT EXISTS (SELECT 1 FROM held_message h WHERE h.conversation_id = conversation.id AND h.user_id = $10)`
 )
+
+// guardRecord is what a follower of a record needs besides: to be allowed to
+// read the record at this moment.
+const guardRecord Guard = ` AND (kind <> 'record' OR EXISTS (SELECT 1 FROM record r
+		WHERE r.table_name = conversation.record_table AND r.id = conversation.record_id AND (r.assigned_to = $10
+		OR EXISTS (SELECT 1 FROM group_member g WHERE g.group_id = r.assignment_group_id AND g.user_id = $10))))`
 
 // Head is what an append learns about the conversation it moved on.
 type Head struct {
+	Kind                     parley.ConversationKind
 	Seq, PublicSeq, Messages int64
 	QueueID, WorkItem        parley.ID
 	AssignedTo, Mirror       parley.ID
 	Interaction              parley.ID
 	Countdown                parley.Time
+	Notifies                 bool // somebody may have to be told who does not look
 }
 
 func scanHead(r row) (h Head, err error) {
-	err = r.Scan(&h.Seq, &h.PublicSeq, &h.Messages, &h.QueueID, &h.WorkItem, &h.AssignedTo, &h.Mirror, &h.Interaction, &h.Countdown)
+	err = r.Scan(&h.Kind, &h.Seq, &h.PublicSeq, &h.Messages, &h.QueueID, &h.WorkItem, &h.AssignedTo, &h.Mirror, &h.Interaction, &h.Countdown, &h.Notifies)
 	return h, err
 }
 
@@ -93,7 +126,7 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 		case len(e.Attachments) > 0:
 			line = e.Attachments[0].FileName
 		case e.Card != nil:
-			line = e.Card.Number + " " + e.Card.Title
+			line = strings.TrimSpace(e.Card.Number + " " + e.Card.Title)
 		}
 	}
 	head, err := one(&t.Reader, refused, scanHead, `UPDATE conversation SET
@@ -105,8 +138,8 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 		guest_input_at = CASE WHEN CAST($8 AS BIGINT) > 0 THEN $8 ELSE guest_input_at END,
 		guest_waiting_at = CASE WHEN $8 > 0 AND guest_waiting_at = 0 THEN $8 WHEN $9 = 1 THEN 0 ELSE guest_waiting_at END
 		WHERE id = $1`+string(guard)+`
-		RETURNING last_seq, public_seq, message_count, COALESCE(queue_id, ''), COALESCE(work_item_id, ''),
-			COALESCE(assigned_to, ''), mirror_id, COALESCE(interaction_id, ''), countdown_until`,
+		RETURNING kind, last_seq, public_seq, message_count, COALESCE(queue_id, ''), COALESCE(work_item_id, ''),
+			COALESCE(assigned_to, ''), mirror_id, COALESCE(interaction_id, ''), countdown_until, notifies`,
 		guard.args(e.Author.ID, string(e.Conversation), inPublic, message, parley.Shorten(line, lastLineLimit), string(e.Kind), e.Author.Name,
 			e.At, input, answered)...)
 	if err != nil {
@@ -157,6 +190,11 @@ func scanEntry(r row) (e parley.Entry, err error) {
 		}
 	}
 	return e, nil
+}
+
+// LastSeq is how far a conversation has come.
+func (r *Reader) LastSeq(conversation parley.ID) (int64, error) {
+	return one(r, NotFound("This conversation"), scanInt, `SELECT last_seq FROM conversation WHERE id = $1`, conversation)
 }
 
 // MaxEntries bounds one read of a stream.

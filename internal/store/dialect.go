@@ -22,12 +22,58 @@ type dialect struct {
 	skipLocked string
 	// forUpdate holds a row that was read until the end of the transaction.
 	forUpdate string
+
+	// Full text (search.go). textApart says that the words stand in a table of
+	// their own, search_index.
+	searchTables          []string
+	textApart             bool
+	match                 func(source string, words []string) string
+	putText               func(t *Tx, source string, ref parley.ID, part int64, words string) error
+	searchAll, searchMine string
 }
 
 var (
-	sqliteDialect   = dialect{name: "sqlite"}
-	postgresDialect = dialect{name: "postgres", skipLocked: " FOR UPDATE SKIP LOCKED", forUpdate: " FOR UPDATE"}
+	sqliteDialect = dialect{
+		name: "sqlite", textApart: true, match: sqliteMatch, putText: sqlitePut,
+		searchTables: []string{
+			`CREATE TABLE search_text (id INTEGER PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL, part BIGINT NOT NULL, UNIQUE (source, ref, part))`,
+			`CREATE VIRTUAL TABLE search_index USING fts5(source, body, content='', contentless_delete=1, tokenize='unicode61', prefix='2 3')`,
+		},
+		searchAll: `SELECT t.ref, MIN(t.part) FROM (SELECT rowid AS id FROM search_index WHERE search_index MATCH $2 ORDER BY rowid DESC LIMIT $4) AS f
+			CROSS JOIN search_text t ON t.id = f.id WHERE t.source = $1 GROUP BY t.ref ORDER BY MIN(t.part), MAX(t.id) DESC LIMIT $3`,
+		searchMine: `SELECT t.ref, MAX(t.part) FROM (SELECT rowid AS id FROM search_index WHERE search_index MATCH $2 ORDER BY rowid DESC LIMIT $4) AS f
+			CROSS JOIN search_text t ON t.id = f.id CROSS JOIN conversation_member m ON m.conversation_id = t.ref AND m.user_id = $1 AND m.standing <> 'left'
+			GROUP BY t.ref ORDER BY MAX(t.id) DESC LIMIT $3`,
+	}
+	postgresDialect = dialect{
+		name: "postgres", skipLocked: " FOR UPDATE SKIP LOCKED", forUpdate: " FOR UPDATE", match: postgresMatch, putText: postgresPut,
+		searchTables: []string{
+			`CREATE TABLE search_text (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL, part BIGINT NOT NULL,
+				words tsvector NOT NULL, UNIQUE (source, ref, part))`,
+			`CREATE INDEX search_text_words ON search_text USING gin (words)`,
+		},
+		searchAll: `SELECT t.ref, MIN(t.part) FROM (SELECT * FROM search_text WHERE source = $1 AND words @@ to_tsquery('simple', $2) LIMIT $4) AS t
+			GROUP BY t.ref ORDER BY MIN(t.part), MAX(t.id) DESC LIMIT $3`,
+		searchMine: `SELECT t.ref, MAX(t.part) FROM (SELECT s.* FROM conversation_member m JOIN search_text s ON s.source = 'entry' AND s.ref = m.conversation_id
+				WHERE m.user_id = $1 AND m.standing <> 'left' AND s.words @@ to_tsquery('simple', $2) LIMIT $4) AS t
+			GROUP BY t.ref ORDER BY MAX(t.id) DESC LIMIT $3`,
+	}
 )
+
+func sqlitePut(t *Tx, source string, ref parley.ID, part int64, words string) error {
+	id, err := one(&t.Reader, nil, scanInt, `INSERT INTO search_text (source, ref, part) VALUES ($1, $2, $3)
+		ON CONFLICT (source, ref, part) DO UPDATE SET part = excluded.part RETURNING id`, source, ref, part)
+	if err == nil {
+		_, err = t.exec(`INSERT OR REPLACE INTO search_index (rowid, source, body) VALUES ($1, $2, $3)`, id, source, words)
+	}
+	return err
+}
+
+func postgresPut(t *Tx, source string, ref parley.ID, part int64, words string) error {
+	_, err := t.exec(`INSERT INTO search_text (source, ref, part, words) VALUES ($1, $2, $3, to_tsvector('simple', $4))
+		ON CONFLICT (source, ref, part) DO UPDATE SET words = excluded.words`, source, ref, part, words)
+	return err
+}
 
 // SQLite result codes (sqlite.org/rescode.html) and PostgreSQL error codes
 // (Appendix A of its manual).

@@ -65,7 +65,7 @@ func (s *Store) provider() (*goose.Provider, func() error, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		p, err := goose.NewProvider(goose.DialectPostgres, s.write, files, goose.WithSessionLocker(locker))
+		p, err := goose.NewProvider(goose.DialectPostgres, s.write, files, goose.WithSessionLocker(locker), goose.WithGoMigrations(s.searchMigration()))
 		return p, func() error { return nil }, err
 	}
 	// The writer owns its connection, so the migration opens another.
@@ -73,7 +73,7 @@ func (s *Store) provider() (*goose.Provider, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithGoMigrations(s.searchMigration()))
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

@@ -2,24 +2,32 @@ package store
 
 import "github.com/parley-desk/parley"
 
+// Lease says that a user is connected to a node, and whether none of their
+// screens there has seen input for a while.
+type Lease struct {
+	User parley.ID
+	Idle bool
+}
+
 // RenewPresence says that the users are connected to the node until the given
 // moment. A node repeats it while they are; a node that dies lets it expire.
-func (t *Tx) RenewPresence(node string, users []parley.ID, until parley.Time) error {
-	for _, user := range users {
+func (t *Tx) RenewPresence(node string, leases []Lease, until parley.Time) error {
+	for _, l := range leases {
 		if _, err := t.exec(`
-			INSERT INTO presence (user_id, node, lease_until) VALUES ($1, $2, $3)
-			ON CONFLICT (user_id, node) DO UPDATE SET lease_until = excluded.lease_until`,
-			user, node, until); err != nil {
+			INSERT INTO presence (user_id, node, lease_until, idle) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (user_id, node) DO UPDATE SET lease_until = excluded.lease_until, idle = excluded.idle`,
+			l.User, node, until, l.Idle); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// DropPresence says that the user is no longer connected to the node.
-func (t *Tx) DropPresence(node string, user parley.ID) error {
-	_, err := t.exec(`DELETE FROM presence WHERE user_id = $1 AND node = $2`, user, node)
-	return err
+// DropPresence says that the user is no longer connected to the node. It
+// reports whether they were.
+func (t *Tx) DropPresence(node string, user parley.ID) (bool, error) {
+	n, err := t.exec(`DELETE FROM presence WHERE user_id = $1 AND node = $2`, user, node)
+	return n > 0, err
 }
 
 // SweepPresence removes leases that expired before the given moment and

@@ -20,8 +20,8 @@ const maxSaid = 256
 // are answered after its commit, as the writer does on SQLite.
 //
 // An entry is plain when nothing but its conversation's row and its author's
-// membership are touched. Whatever else there is to it (a record that mirrors
-// the conversation, a closing countdown, a refusal, a client id used before)
+// membership are touched. Whatever else there is to it (colleagues, whose other
+// members are touched too, a record that mirrors the conversation, a closing countdown, a refusal, a client id used before)
 // leaves it out of the statement, or makes the statement fail as a whole; then
 // the caller takes the general way, one transaction with all the questions
 // asked. So this may only ever be faster, never different.
@@ -157,11 +157,13 @@ const sayStatement = `WITH input AS (
 			guest_waiting_at = CASE WHEN i.author_kind = 'guest' AND c.guest_waiting_at = 0 THEN i.at
 				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_waiting_at END
 		FROM input i
-		WHERE c.id = i.conversation_id AND c.open AND c.mirror_id = '' AND c.countdown_until = 0
+		WHERE c.id = i.conversation_id AND c.kind = 'support' AND NOT c.notifies AND c.open AND c.mirror_id = '' AND c.countdown_until = 0
 		AND (SELECT 1 FROM entry e WHERE e.conversation_id = c.id AND e.author_id = i.author_id AND e.client_id = i.client_id AND e.client_id <> '' LIMIT 1) IS NULL
 		AND (i.author_kind = 'guest' OR (
 			SELECT 1 FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = i.author_id
 			AND (m.standing IN ('assignee', 'member') OR m.standing = 'transfer' AND i.kind = 'work_note') LIMIT 1) = 1)
+		AND (i.author_kind = 'guest' OR i.kind = 'work_note' OR COALESCE((SELECT q.undo_send_s FROM queue q WHERE q.id = c.queue_id), 0) = 0
+			AND (SELECT 1 FROM held_message h WHERE h.conversation_id = c.id AND h.user_id = i.author_id LIMIT 1) IS NULL)
 		RETURNING i.n, c.id, c.last_seq, c.public_seq, c.message_count, i.public, i.kind, i.author_kind, i.author_id, i.author_name, i.body, i.client_id, i.at
 	), added AS (
 		INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at)

@@ -107,11 +107,17 @@ func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by, target
 // assignee, member, transfer or left. A member who comes back starts with
 // everything unread counted from where they were.
 func (t *Tx) SetMember(conversation, user parley.ID, standing string, now parley.Time) error {
-	_, err := t.exec(`INSERT INTO conversation_member (conversation_id, user_id, standing, seen_seq, read_count, visible, joined_at)
-		VALUES ($1, $2, $3, 0, 0, $4, $5)
-		ON CONFLICT (conversation_id, user_id) DO UPDATE SET standing = excluded.standing, visible = excluded.visible`,
+	// What was said before they came is no news to them: notified_seq.
+	_, err := t.exec(`INSERT INTO conversation_member (conversation_id, user_id, standing, seen_seq, read_count, visible, joined_at, notified_seq, emailed_seq)
+		SELECT id, $2, $3, 0, 0, $4, $5, last_seq, last_seq FROM conversation WHERE id = $1
+		ON CONFLICT (conversation_id, user_id) DO UPDATE SET standing = excluded.standing, visible = excluded.visible,
+			notified_seq = CASE WHEN conversation_member.standing = 'left' THEN excluded.notified_seq ELSE conversation_member.notified_seq END,
+			emailed_seq = CASE WHEN conversation_member.standing = 'left' THEN excluded.emailed_seq ELSE conversation_member.emailed_seq END`,
 		conversation, user, standing, standing != StandingLeft, now)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.RefreshConversationNotifies(conversation)
 }
 
 // Standings of a member.
@@ -151,29 +157,37 @@ func (r *Reader) MembersOf(conversation parley.ID) ([]parley.ID, error) {
 
 // Member is a user's part in a conversation.
 type Member struct {
-	ID       parley.ID `json:"id"`
-	Name     string    `json:"name"`
-	Standing string    `json:"standing" enum:"assignee,member,transfer,left"`
-	SeenSeq  int64     `json:"seen_seq"`
+	Colleague
+
+	Standing string `json:"standing" enum:"assignee,member,transfer,left"`
+	SeenSeq  int64  `json:"seen_seq"`
 }
 
-// Members lists who is or was part of a conversation.
-func (r *Reader) Members(conversation parley.ID) ([]Member, error) {
+// MaxMembers bounds how many members of a conversation are listed, those who
+// left included.
+const MaxMembers = 300
+
+// Members lists who is part of a conversation and then who was, each in the
+// order in which they came.
+func (r *Reader) Members(conversation parley.ID, now parley.Time) ([]Member, error) {
 	return many(r, func(r row) (m Member, err error) {
-		err = r.Scan(&m.ID, &m.Name, &m.Standing, &m.SeenSeq)
+		var presence int
+		err = r.Scan(&m.ID, &m.Name, &m.Title, &presence, &m.Message, &m.Standing, &m.SeenSeq)
+		m.Presence = presenceNumber(presence)
 		return m, err
-	}, `SELECT u.id, u.name, m.standing, m.seen_seq FROM conversation_member m JOIN user_account u ON u.id = m.user_id
-		WHERE m.conversation_id = $1 ORDER BY m.joined_at, u.id LIMIT 100`, conversation)
+	}, `SELECT `+colleagueColumns("$2")+`, m.standing, m.seen_seq FROM conversation_member m JOIN user_account u ON u.id = m.user_id
+		WHERE m.conversation_id = $1 ORDER BY CASE WHEN m.standing = 'left' THEN 1 ELSE 0 END, m.joined_at, u.id LIMIT $3`, conversation, now, MaxMembers)
 }
 
 // Standing tells what the user is to the conversation: a member's standing,
-// StandingViewer for the queue's group, or "" when they may not know of it.
-// Roles do not matter (domain 2.1).
+// StandingViewer for the queue's group and for who may read the record, or ""
+// when they may not read it. Roles do not matter (domain 2.1).
 func (r *Reader) Standing(conversation, user parley.ID) (string, error) {
-	return one(r, NotFound("This conversation"), scanText, `SELECT COALESCE(
-			(SELECT m.standing FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = $2 AND m.standing <> 'left'),
-			(SELECT 'viewer' FROM queue q JOIN group_member g ON g.group_id = q.assignment_group_id WHERE q.id = c.queue_id AND g.user_id = $2), '')
-		FROM conversation c WHERE c.id = $1 AND c.kind = 'support'`, conversation, user)
+	return one(r, NotFound("This conversation"), scanText, `SELECT CASE WHEN `+conversationReadable+` THEN COALESCE(
+			(SELECT m.standing FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'),
+			CASE WHEN c.kind = 'record' THEN 'viewer' END,
+			(SELECT 'viewer' FROM queue q JOIN group_member g ON g.group_id = q.assignment_group_id WHERE q.id = c.queue_id AND g.user_id = $1), '') ELSE '' END
+		FROM conversation c WHERE c.id = $2`, user, conversation)
 }
 
 // QueueFigures are how a queue stands at this moment.

@@ -809,6 +809,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cards of records, as I may see them
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -822,7 +842,11 @@ export interface paths {
          */
         get: operations["get-cases"];
         put?: never;
-        post?: never;
+        /**
+         * Save a case that comes from no conversation
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,7 +865,11 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         get: operations["get-cases-id"];
-        put?: never;
+        /**
+         * Change a case
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-cases-id"];
         post?: never;
         delete?: never;
         options?: never;
@@ -902,7 +930,11 @@ export interface paths {
          */
         get: operations["get-conversations"];
         put?: never;
-        post?: never;
+        /**
+         * Start a conversation with colleagues
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -921,7 +953,11 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         get: operations["get-conversations-id"];
-        put?: never;
+        /**
+         * Name and describe a conversation of colleagues
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-conversations-id"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1093,6 +1129,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Where my mini window of it stands
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-conversations-id-frame"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a conversation with colleagues off my list
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/leave": {
         parameters: {
             query?: never;
@@ -1107,6 +1183,26 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         post: operations["post-conversations-id-leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an existing case or incident the conversation's
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,6 +1229,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add colleagues
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a colleague out
+         * @description Needs the permission `converse`.
+         */
+        delete: operations["delete-conversations-id-members-user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/notifications": {
         parameters: {
             query?: never;
@@ -1147,6 +1283,46 @@ export interface paths {
          */
         put: operations["put-conversations-id-notifications"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save a case or an incident made from the conversation
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a hidden conversation back
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-show"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1253,6 +1429,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find conversations by name, people and text
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1293,6 +1489,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups that records can be assigned to
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who a record of the group can be assigned to
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-groups-id-members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents of my groups
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-incidents"];
+        put?: never;
+        /**
+         * Save an incident that comes from no conversation
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an incident
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-incidents-id"];
+        /**
+         * Change an incident
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-incidents-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an incident's activity
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-incidents-id-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1327,6 +1631,26 @@ export interface paths {
          * @description Needs the permission `signed_in`.
          */
         post: operations["post-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find colleagues
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-people"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1417,6 +1741,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{table}/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow a record
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-records-table-id-follow"];
+        /**
+         * Follow a record no more
+         * @description Needs the permission `converse`.
+         */
+        delete: operations["delete-records-table-id-follow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which record a number or an address names
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-records-resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find cases and incidents
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-records-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1480,6 +1868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What colleagues read beside my name
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfer-queues": {
         parameters: {
             query?: never;
@@ -1535,12 +1943,12 @@ export interface components {
             };
         };
         ActionStep: {
-            /** @description First make or find the consumer from the visitor's form, then bind the case to it. */
+            /** @description First make or find the consumer from the visitor's form, then bind the record to it. */
             consumer?: boolean;
             /** @enum {string} */
             kind: "transfer" | "escalate" | "end" | "create_record" | "post_message";
             /** @enum {string} */
-            table?: "case";
+            table?: "case" | "incident";
             text?: string;
             values?: {
                 [key: string]: string;
@@ -1551,6 +1959,26 @@ export interface components {
             name: string;
             question: string;
             value: string;
+        };
+        Appearance: {
+            /** @description A picture uploaded to this conversation, or empty. */
+            avatar?: string;
+            description?: string;
+            /** @description One emoji, or empty. */
+            icon?: string;
+            /** @description Empty keeps the old one. */
+            name?: string;
+        };
+        Assignee: {
+            id: string;
+            name: string;
+            title: string;
+        };
+        AssignmentGroup: {
+            id: string;
+            /** @description You are a member. */
+            mine: boolean;
+            name: string;
         };
         AttachmentRef: {
             file_name: string;
@@ -1585,6 +2013,7 @@ export interface components {
         };
         Can: {
             accept_transfer: boolean;
+            add_people: boolean;
             attach: boolean;
             cancel_transfer: boolean;
             comment: boolean;
@@ -1592,8 +2021,13 @@ export interface components {
             dismiss: boolean;
             end: boolean;
             escalate: boolean;
+            hide: boolean;
             leave: boolean;
+            link_record: boolean;
+            mention: boolean;
             record: boolean;
+            remove_people: boolean;
+            rename: boolean;
             transfer: boolean;
             work_note: boolean;
         };
@@ -1611,15 +2045,46 @@ export interface components {
             state: string;
             table: string;
             title: string;
+            /** @description Of a public article: where everybody may read it. */
+            url?: string;
+        };
+        CardRef: {
+            id: string;
+            /** @enum {string} */
+            table: "case" | "incident" | "article";
+        };
+        CardView: {
+            id: string;
+            number: string;
+            /** @description Whom it is about, then who it is assigned to. */
+            people: string[];
+            /** Format: int64 */
+            priority?: number;
+            restricted: boolean;
+            state: string;
+            /** @enum {string} */
+            table: "case" | "incident" | "article";
+            title: string;
+            updated_at?: string;
+            updated_by?: string;
+            /** @description Where it opens, below the desk's address. */
+            url: string;
         };
         Case: {
+            assigned_to?: string;
+            assigned_to_name?: string;
+            assignment_group: string;
             assignment_group_id: string;
             category: string;
+            /** @description How it was solved; needed to resolve or close it. */
+            close_notes: string;
+            closed_at?: string;
             consumer_id?: string;
             consumer_name?: string;
             contact_email: string;
             contact_name: string;
             contact_phone: string;
+            /** @description How the customer came: chat, phone, email, web, social. */
             contact_type: string;
             conversation_id: string;
             description: string;
@@ -1631,10 +2096,24 @@ export interface components {
             opened_by_name: string;
             /** Format: int64 */
             priority: number;
+            resolution_code: string;
+            resolved_at?: string;
             short_description: string;
-            state: string;
+            /** @enum {string} */
+            state: "new" | "open" | "awaiting_info" | "resolved" | "closed" | "canceled";
+            updated_at: string;
+            updated_by_name: string;
             /** Format: int64 */
             version: number;
+        };
+        Colleague: {
+            id: string;
+            /** @description What they say about being away. */
+            message?: string;
+            name: string;
+            /** @enum {string} */
+            presence: "available" | "away" | "offline";
+            title?: string;
         };
         CompleteInputBody: {
             /** @description true leaves the conversation to the colleague, false stays in it. */
@@ -1730,13 +2209,14 @@ export interface components {
         };
         Detail: {
             attachments: components["schemas"]["AttachmentRef"][];
-            cases: components["schemas"]["Case"][];
-            customer_interaction: components["schemas"]["CustomerInteraction"];
-            earlier: components["schemas"]["Interaction"][];
-            interaction: components["schemas"]["Interaction"];
+            cases?: components["schemas"]["Case"][];
+            customer_interaction?: components["schemas"]["CustomerInteraction"];
+            earlier?: components["schemas"]["Interaction"][];
+            interaction?: components["schemas"]["Interaction"];
             members: components["schemas"]["Member"][];
+            related?: components["schemas"]["RelatedRecord"][];
             summary: components["schemas"]["Summary"];
-            work_items: components["schemas"]["WorkItem"][];
+            work_items?: components["schemas"]["WorkItem"][];
         };
         EntriesBody: {
             /** @description Oldest first. */
@@ -1752,6 +2232,8 @@ export interface components {
             code?: string;
             /** @enum {string} */
             kind: "comment" | "work_note" | "system" | "card";
+            /** @description Colleagues named in the body as @Name; towards staff only. */
+            mentions?: components["schemas"]["Mention"][];
             params?: {
                 [key: string]: string;
             };
@@ -1799,6 +2281,27 @@ export interface components {
             /** Format: int64 */
             scale_min?: number;
             type: string;
+        };
+        Found: {
+            /**
+             * Format: int64
+             * @description Of text: the entry that holds the words.
+             */
+            seq?: number;
+            /** @description Of text: what is around the words. */
+            snippet?: string;
+            summary: components["schemas"]["Summary"];
+            /** @enum {string} */
+            why: "name" | "people" | "text";
+        };
+        FrameInputBody: {
+            /**
+             * Format: int64
+             * @description Mini windows stand side by side in this order.
+             */
+            order?: number;
+            /** @enum {string} */
+            state: "open" | "minimized" | "closed";
         };
         Group: {
             active: boolean;
@@ -1927,6 +2430,53 @@ export interface components {
             state: "waiting" | "active" | "abandoned" | "ended";
             subject: string;
         };
+        Incident: {
+            assigned_to?: string;
+            assigned_to_name?: string;
+            assignment_group: string;
+            assignment_group_id: string;
+            caller_email: string;
+            caller_name: string;
+            caller_phone: string;
+            category: string;
+            /** @description How it was solved; needed to resolve or close it. */
+            close_notes: string;
+            closed_at?: string;
+            consumer_id?: string;
+            consumer_name?: string;
+            /** @description How the customer came: chat, phone, email, web, social. */
+            contact_type: string;
+            conversation_id: string;
+            description: string;
+            /** @enum {string} */
+            hold_reason?: "awaiting_caller" | "awaiting_change" | "awaiting_problem" | "awaiting_vendor";
+            id: string;
+            /**
+             * Format: int64
+             * @description 1 high, 2 medium, 3 low.
+             */
+            impact: number;
+            interaction_id?: string;
+            number: string;
+            opened_at: string;
+            opened_by: string;
+            opened_by_name: string;
+            /** Format: int64 */
+            priority: number;
+            resolved_at?: string;
+            short_description: string;
+            /** @enum {string} */
+            state: "new" | "in_progress" | "on_hold" | "resolved" | "closed" | "canceled";
+            updated_at: string;
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description 1 high, 2 medium, 3 low.
+             */
+            urgency: number;
+            /** Format: int64 */
+            version: number;
+        };
         Interaction: {
             assigned_to?: string;
             closed_at?: string;
@@ -1945,6 +2495,12 @@ export interface components {
             state_reason?: string;
             /** @enum {string} */
             type: "chat";
+        };
+        LinkInputBody: {
+            /** @description Such as INC0000001. */
+            number: string;
+            /** @enum {string} */
+            table: "case" | "incident";
         };
         Marks: {
             /** Format: int64 */
@@ -1989,21 +2545,61 @@ export interface components {
             version: number;
         };
         Member: {
+            /** @description The one who asks may take them out. */
+            can_remove: boolean;
             id: string;
+            /** @description What they say about being away. */
+            message?: string;
             name: string;
+            /** @enum {string} */
+            presence: "available" | "away" | "offline";
             /** Format: int64 */
             seen_seq: number;
             /** @enum {string} */
             standing: "assignee" | "member" | "transfer" | "left";
+            title?: string;
         };
-        NewCase: {
-            /** @description Chosen by the screen; saving again with the same one returns the same case. */
+        Mention: {
+            id: string;
+            name: string;
+        };
+        NewConversation: {
+            /** @description The first message. */
+            body?: string;
+            /** @description Chosen by the screen, 1 to 64 letters, digits, - or _; starting again with the same one is the same conversation. */
+            client_id: string;
+            /** @description Of a group; empty is made of the first names. */
+            name?: string;
+            /** @description One person: the direct conversation, found again. Two or more: a new group. */
+            people: string[];
+        };
+        NewFromConversation: {
+            /** @description Chosen by the screen; saving again with the same one returns the same record. */
             client_id: string;
             /** @description first_name, last_name, email, mobile_phone of the consumer to make and bind. */
             consumer?: {
                 [key: string]: string;
             };
-            /** @description short_description, description, category, priority (1-4), contact_name, contact_email, contact_phone. */
+            /** @enum {string} */
+            table: "case" | "incident";
+            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to; of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        NewMembers: {
+            /** @description Chosen by the screen; adding again with the same one is the same. */
+            client_id: string;
+            people: string[];
+        };
+        NewRecord: {
+            /** @description Chosen by the screen; saving again with the same one returns the same record. */
+            client_id: string;
+            /** @description first_name, last_name, email, mobile_phone of the consumer to make and bind. */
+            consumer?: {
+                [key: string]: string;
+            };
+            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to; of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
             values: {
                 [key: string]: string;
             };
@@ -2053,6 +2649,14 @@ export interface components {
              */
             version?: number;
         };
+        PageAssignee: {
+            items: components["schemas"]["Assignee"][];
+            next: string;
+        };
+        PageAssignmentGroup: {
+            items: components["schemas"]["AssignmentGroup"][];
+            next: string;
+        };
         PageAuditRow: {
             items: components["schemas"]["AuditRow"][];
             next: string;
@@ -2061,16 +2665,32 @@ export interface components {
             items: components["schemas"]["Candidate"][];
             next: string;
         };
+        PageCardView: {
+            items: components["schemas"]["CardView"][];
+            next: string;
+        };
         PageCase: {
             items: components["schemas"]["Case"][];
+            next: string;
+        };
+        PageColleague: {
+            items: components["schemas"]["Colleague"][];
             next: string;
         };
         PageConnectAction: {
             items: components["schemas"]["ConnectAction"][];
             next: string;
         };
+        PageFound: {
+            items: components["schemas"]["Found"][];
+            next: string;
+        };
         PageGroup: {
             items: components["schemas"]["Group"][];
+            next: string;
+        };
+        PageIncident: {
+            items: components["schemas"]["Incident"][];
             next: string;
         };
         PageMatchingRule: {
@@ -2095,6 +2715,10 @@ export interface components {
         };
         PageQueueStatus: {
             items: components["schemas"]["QueueStatus"][];
+            next: string;
+        };
+        PageRecordMatch: {
+            items: components["schemas"]["RecordMatch"][];
             next: string;
         };
         PageScheduleRecord: {
@@ -2262,6 +2886,11 @@ export interface components {
             schedule_id?: string;
             /** @description The name in links: /chat/q/{slug}. */
             slug: string;
+            /**
+             * Format: int64
+             * @description Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once.
+             */
+            undo_send_s: number;
             updated_at: string;
             /** Format: int64 */
             version: number;
@@ -2293,6 +2922,11 @@ export interface components {
             serving: components["schemas"]["Server"][];
             /** @description The name in links: /chat/q/{slug}. */
             slug: string;
+            /**
+             * Format: int64
+             * @description Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once.
+             */
+            undo_send_s: number;
             updated_at: string;
             /** Format: int64 */
             version: number;
@@ -2317,6 +2951,11 @@ export interface components {
             slug?: string;
             /**
              * Format: int64
+             * @description Seconds an agent's comment waits before it goes out, 0 to 60.
+             */
+            undo_send_s?: number;
+            /**
+             * Format: int64
              * @description The version that was read; needed for a change.
              */
             version?: number;
@@ -2333,10 +2972,63 @@ export interface components {
             /** Format: int64 */
             waiting_count: number;
         };
+        RecordChange: {
+            /** @description Written into the activity as a comment; needed to put an incident on hold for the caller. */
+            comment?: string;
+            /** @description The fields to change, as in a new record, and state, close_notes; of a case resolution_code; of an incident hold_reason. What is not named stays. */
+            values: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        RecordMatch: {
+            assigned_to_name?: string;
+            assignment_group: string;
+            /** @description It is over and cannot be linked. */
+            closed: boolean;
+            id: string;
+            number: string;
+            person: string;
+            /** Format: int64 */
+            priority: number;
+            state: string;
+            /** @enum {string} */
+            table: "case" | "incident";
+            title: string;
+            updated_at: string;
+        };
         RecordRef: {
             id: string;
             number: string;
             table: string;
+        };
+        RelatedRecord: {
+            /** @description The conversation's lines go into this one. */
+            current: boolean;
+            id: string;
+            /** @description Made from this conversation; otherwise linked to it. */
+            made: boolean;
+            number: string;
+            /** @description You may not read it: only that it exists is told. */
+            restricted?: boolean;
+            state: string;
+            /** @enum {string} */
+            table: "case" | "incident";
+            title: string;
+        };
+        ResolvedRecord: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            table: "case" | "incident" | "article";
+        };
+        ResolveInputBody: {
+            /** @description A number such as INC0000001, or the address under which the workspace shows a record. */
+            text: string;
         };
         RuleDetail: {
             active: boolean;
@@ -2397,6 +3089,14 @@ export interface components {
             /** @description What was typed after the slash command. */
             text?: string;
         };
+        SavedRecord: {
+            case?: components["schemas"]["Case"];
+            id: string;
+            incident?: components["schemas"]["Incident"];
+            number: string;
+            /** @enum {string} */
+            table: "case" | "incident";
+        };
         ScheduleEntry: {
             days: string[];
             from: string;
@@ -2433,10 +3133,14 @@ export interface components {
         SendInputBody: {
             attachments?: string[];
             body?: string;
+            /** @description A case, incident or article to put there; the body may be empty. */
+            card?: components["schemas"]["CardRef"];
             /** @description 1 to 64 letters, digits, - or _; sending again with the same one is safe. */
             client_id: string;
             /** @enum {string} */
             kind?: "comment" | "work_note";
+            /** @description Colleagues named in the body as @Name; they must be members, or be able to read the record. */
+            mentions?: string[];
         };
         SentBody: {
             at: string;
@@ -2473,30 +3177,68 @@ export interface components {
             email: string;
             password: string;
         };
+        StatusInputBody: {
+            /** @description What colleagues read beside my name; empty takes it away. */
+            message: string;
+        };
         Summary: {
             assigned_to?: string;
             assigned_to_name?: string;
+            /** @description The file of its picture. */
+            avatar?: string;
             can: components["schemas"]["Can"];
             countdown_until?: string;
+            /** @enum {string} */
+            default_kind: "comment" | "work_note";
+            description?: string;
             ended_at?: string;
             ended_reason?: string;
+            /**
+             * @description Where my mini window of it stands.
+             * @enum {string}
+             */
+            frame: "open" | "minimized" | "closed";
+            /** Format: int64 */
+            frame_order: number;
             guest_email: string;
             guest_name: string;
             guest_online: boolean;
             guest_waiting_since?: string;
+            /** @description I took it off my list; I am still part of it. */
+            hidden: boolean;
+            /**
+             * Format: int64
+             * @description Seconds a comment of mine waits here before it goes out, in which it can be taken back.
+             */
+            hold_s: number;
+            /** @description One emoji. */
+            icon?: string;
             id: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "support" | "direct" | "group" | "record";
             last_at: string;
             last_author: string;
             last_kind?: string;
             last_line: string;
             marks: components["schemas"]["Marks"];
+            /** @description An entry I have not seen names me. */
+            mentioned: boolean;
+            /** @description The visitor, the colleague, the group, or number and title of the record. */
+            name: string;
+            notifications: components["schemas"]["Notifications"];
             number: string;
             opened_at: string;
+            /**
+             * Format: int64
+             * @description Members who have not left.
+             */
+            people: number;
             queue: string;
             queue_id: string;
             queued_at: string;
             record?: components["schemas"]["RecordRef"];
+            /** @description I may not read its record any more: nothing of it is told. */
+            restricted?: boolean;
             /** Format: int64 */
             seen_seq: number;
             /** Format: int64 */
@@ -2508,6 +3250,8 @@ export interface components {
             transfer?: components["schemas"]["Transfer"];
             /** Format: int64 */
             unread: number;
+            /** @description Of a direct conversation: the colleague. */
+            with?: string;
         };
         Switches: {
             audio: boolean;
@@ -4711,12 +5455,46 @@ export interface operations {
             };
         };
     };
+    "get-cards": {
+        parameters: {
+            query?: {
+                /** @description table:id, at most 50, separated by commas; tables are case, incident and article. */
+                refs?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCardView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases": {
         parameters: {
             query?: {
                 /** @description next of the part before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Words that number, short description, person or address hold. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -4744,6 +5522,39 @@ export interface operations {
             };
         };
     };
+    "post-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-id": {
         parameters: {
             query?: never;
@@ -4754,6 +5565,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-cases-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4848,8 +5694,8 @@ export interface operations {
             query?: {
                 /** @description next of the part before. */
                 cursor?: string;
-                /** @description mine: my own list; waiting: who waits in my queues; all: everything of my queues, newest first. */
-                filter?: "mine" | "waiting" | "all";
+                /** @description mine: customers on my own list; waiting: who waits in my queues; all: everything of my queues, newest first; chats: my conversations with colleagues and about records, by last activity. */
+                filter?: "mine" | "waiting" | "all" | "chats";
                 limit?: number;
                 /** @description A number such as IMS0000050, or an e-mail address. */
                 q?: string;
@@ -4867,6 +5713,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageSummary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -4898,6 +5777,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-conversations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appearance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -5027,7 +5941,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewCase"];
+                "application/json": components["schemas"]["NewRecord"];
             };
         };
         responses: {
@@ -5210,6 +6124,68 @@ export interface operations {
             };
         };
     };
+    "put-conversations-id-frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-leave": {
         parameters: {
             query?: never;
@@ -5227,6 +6203,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -5272,6 +6283,71 @@ export interface operations {
             };
         };
     };
+    "post-conversations-id-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMembers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-conversations-id-members-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "put-conversations-id-notifications": {
         parameters: {
             query?: never;
@@ -5295,6 +6371,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Notifications"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFromConversation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -5460,6 +6600,39 @@ export interface operations {
             };
         };
     };
+    "get-conversations-search": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description A name, people, or words of what was said. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFound"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-events": {
         parameters: {
             query?: {
@@ -5532,6 +6705,237 @@ export interface operations {
             };
         };
     };
+    "get-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssignmentGroup"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-groups-id-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssignee"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-incidents": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Words that number, short description, person or address hold. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIncident"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-incidents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-incidents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-incidents-id-activity": {
+        parameters: {
+            query?: {
+                /** @description Entries with a lower number, the nearest ones. */
+                before?: number;
+                limit?: number;
+                /** @description Entries with a higher number, the nearest ones; ignored with before. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-live": {
         parameters: {
             query?: never;
@@ -5578,6 +6982,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people": {
+        parameters: {
+            query?: {
+                /** @description Only who can be mentioned there. */
+                conversation?: string;
+                limit?: number;
+                /** @description Beginnings of the words of a name, or of an e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageColleague"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -5730,6 +7169,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCandidate"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-records-table-id-follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                table: "case" | "incident";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-records-table-id-follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                table: "case" | "incident";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-records-resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-records-search": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description A number, or words of the short description, the person or the address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRecordMatch"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -5915,6 +7482,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedInUser"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
