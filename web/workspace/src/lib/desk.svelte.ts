@@ -1,30 +1,48 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { Live, type Frame, type Status } from '$ui/live.ts';
 import { clientId, safeStorage } from '$ui/outbox.ts';
-import { address, asProblem, get, post, Problem, type Page } from './api.ts';
+import { address, asProblem, get, post, Problem, put, remove, type Page } from './api.ts';
 import { time } from './clock.svelte.ts';
 import { words } from './messages.ts';
+import { loadNewest, loadOlder } from './pages.ts';
+import { People } from './people.svelte.ts';
 import { names } from './storage.ts';
 import { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
-import { ended } from './urgency.ts';
+import { colleagues, ended } from './urgency.ts';
 import type {
   Action,
   AttachmentRef,
   Author,
+  Colleague,
   Detail,
   Entry,
+  Frame as WindowState,
+  Held,
   Marks,
+  Mention,
   MessageKind,
   QueueStatus,
+  RecordRef,
   Summary,
   User,
 } from './wire.ts';
 
-/** Entries that are asked for at once when scrolling back (domain 4.2). */
-const pageSize = 50;
 /** A typing line is renewed this often (docs/protocol.md). */
 const typingEvery = 3000;
+/** The most conversations of colleagues a welcome carries; older ones may exist beyond it. */
+const welcomeMost = 200;
+
+/** Whether it stands in my list. */
+const belongs = (summary: Summary): boolean =>
+  summary.standing !== 'viewer' && summary.standing !== 'left' && !summary.hidden;
+
+/** What a message carries besides its text. */
+interface Enclosed {
+  attachments?: AttachmentRef[];
+  mentions?: Mention[];
+  card?: RecordRef;
+}
 
 /** What happens that somebody should be told about; notify.svelte.ts listens. */
 export type Happening =
@@ -55,6 +73,11 @@ export class Desk {
   readonly talks = new SvelteMap<string, Talk>();
   /** My list, unordered. */
   readonly mine: Talk[] = $derived([...this.talks.values()].filter((talk) => talk.listed));
+  /** Those with customers. */
+  readonly customers: Talk[] = $derived(this.mine.filter((talk) => !colleagues(talk.summary)));
+  /** Those with colleagues: direct, groups, records. */
+  readonly chats: Talk[] = $derived(this.mine.filter((talk) => colleagues(talk.summary)));
+  readonly people = new People();
   readonly #live: Live;
   readonly #storage = safeStorage();
   /** Conversations that are open in a pane. */
@@ -64,6 +87,8 @@ export class Desk {
   readonly #happened: (what: Happening) => void;
   readonly #signedOut: () => void;
   #typedAt = new Map<string, number>();
+  #idle = false;
+  readonly #listeners = new Set<{ types: readonly string[]; hear: (frame: Frame) => void }>();
 
   constructor(user: User, happened: (what: Happening) => void, signedOut: () => void) {
     this.user = user;
@@ -143,13 +168,17 @@ export class Desk {
   async open(id: string): Promise<Talk> {
     this.#opened.add(id);
     const known = this.talks.get(id);
-    if (known?.listed || (known && this.#watching.has(id))) return known;
+    if (known?.listed || (known && this.#watching.has(id))) {
+      // The newest lines of a customer's conversation come over the stream by themselves.
+      if (colleagues(known.summary) || known.head > 0) await loadNewest(known);
+      return known;
+    }
     const detail = await get<Detail>(`/conversations/${id}`);
     const talk = this.upsert(detail.summary, this.talks.get(id)?.listed ?? false);
     talk.detail = detail;
-    if (!talk.listed && talk.entries.length === 0) {
-      await this.#loadBefore(talk, detail.summary.seq + 1);
-    }
+    // What is opened again stands in the list again (domain 4.5).
+    if (detail.summary.hidden && colleagues(detail.summary)) await this.reveal(id);
+    await loadNewest(talk);
     if (!talk.listed) this.#watch(talk);
     return talk;
   }
@@ -160,6 +189,42 @@ export class Desk {
     if (this.#watching.delete(id)) this.#live.send({ type: 'unwatch', conversation: id });
     const talk = this.talks.get(id);
     if (talk && !talk.listed) this.#forget(talk);
+  }
+
+  /** Takes somebody out of a conversation. Throws the Problem. */
+  async removeMember(talk: Talk, user: string): Promise<void> {
+    await remove<void>(`/conversations/${talk.id}/members/${user}`);
+    await this.loadDetail(talk);
+  }
+
+  /** Takes a conversation out of the list; one stays a member, and a new message brings it back. */
+  async hide(talk: Talk): Promise<void> {
+    await post<void>(`/conversations/${talk.id}/hide`);
+    talk.summary = { ...talk.summary, hidden: true, frame: 'closed' };
+    talk.listed = false;
+  }
+
+  /** Puts a hidden conversation into the list again. */
+  async reveal(id: string): Promise<void> {
+    await post<void>(`/conversations/${id}/show`);
+    const talk = this.talks.get(id);
+    const summary = talk?.summary ?? (await get<Detail>(`/conversations/${id}`)).summary;
+    this.upsert({ ...summary, hidden: false }, belongs({ ...summary, hidden: false }));
+  }
+
+  /**
+   * Opens, folds up or closes the mini window of a conversation. It is so here at once and in
+   * every other tab when the desk has it.
+   */
+  async setFrame(talk: Talk, state: WindowState, order: number): Promise<void> {
+    const { frame = 'closed', frame_order: at = 0 } = talk.summary;
+    if (frame === state && at === order) return;
+    talk.summary = { ...talk.summary, frame: state, frame_order: order };
+    try {
+      await put<void>(`/conversations/${talk.id}/frame`, { state, order });
+    } catch {
+      // The window is where it was put; another tab merely does not know.
+    }
   }
 
   /** Loads what the tools show. */
@@ -183,30 +248,15 @@ export class Desk {
   }
 
   /** Loads entries before the oldest one that is here. */
-  async loadOlder(talk: Talk): Promise<void> {
-    const before = talk.entries[0]?.seq;
-    if (talk.older === 'busy' || talk.complete || before === undefined) return;
-    talk.older = 'busy';
-    try {
-      await this.#loadBefore(talk, before);
-      talk.older = 'idle';
-    } catch {
-      talk.older = 'failed';
-    }
-  }
-
-  async #loadBefore(talk: Talk, before: number): Promise<void> {
-    const answer = await get<{ entries: Entry[] }>(`/conversations/${talk.id}/entries`, {
-      before,
-      limit: pageSize,
-    });
-    talk.add(answer.entries);
+  loadOlder(talk: Talk): Promise<void> {
+    return loadOlder(talk);
   }
 
   /** Sends a message, now or as soon as there is a connection again. */
-  send(talk: Talk, kind: MessageKind, body: string, attachments: AttachmentRef[]): void {
+  send(talk: Talk, kind: MessageKind, body: string, more: Enclosed = {}): void {
+    const { attachments = [], mentions = [], card } = more;
     this.#typedAt.delete(talk.id);
-    talk.newFrom = 0;
+    talk.newAfter = null;
     talk.outbox.add({
       type: 'send',
       conversation: talk.id,
@@ -214,9 +264,18 @@ export class Desk {
       kind,
       body,
       attachments: attachments.map((one) => one.id),
-      // For our own screen only: names of the files while they are on their way.
+      ...(mentions.length > 0 ? { mentions: mentions.map((one) => one.id) } : {}),
+      ...(card ? { card: { table: card.table, id: card.id } } : {}),
+      // For our own screen only: what it says while the message is on its way.
       files: attachments,
+      named: mentions,
+      ...(card ? { shown: card } : {}),
     });
+  }
+
+  /** Tells colleagues that somebody has the conversation in view, or no longer. */
+  view(talk: Talk, on: boolean): void {
+    this.#live.send({ type: 'view', conversation: talk.id, on });
   }
 
   /** Tells the others that somebody types; at most every three seconds. */
@@ -235,7 +294,16 @@ export class Desk {
       talk.marked = seq;
       this.#live.send({ type: 'mark', conversation: talk.id, seen: seq });
     }
-    if (talk.summary.unread > 0) talk.summary = { ...talk.summary, unread: 0 };
+    if (talk.summary.unread > 0 || talk.summary.mentioned) {
+      talk.summary = { ...talk.summary, unread: 0, mentioned: false };
+    }
+  }
+
+  /** Tells the desk that nobody touched this screen for a while, or that somebody is back. */
+  idle(on: boolean): void {
+    if (on === this.#idle) return;
+    this.#idle = on;
+    this.tell({ type: 'idle', on });
   }
 
   #outboxKey(id: string): string {
@@ -257,9 +325,11 @@ export class Desk {
   }
 
   #connected(): void {
+    if (this.#idle) this.tell({ type: 'idle', on: true });
     for (const talk of this.talks.values()) {
       talk.marked = 0;
       talk.outbox.resend();
+      for (const one of talk.uploads) if (one.waiting) void one.start();
     }
     for (const id of this.#watching) {
       const talk = this.talks.get(id);
@@ -272,7 +342,28 @@ export class Desk {
     this.#live.send({ type: 'watch', conversation: talk.id, since: talk.seq });
   }
 
+  /** Sends a frame that is not kept when there is no connection; false: it was not sent. */
+  tell(frame: Frame): boolean {
+    return this.#live.send(frame);
+  }
+
+  /** Hears all frames of some types, besides what the desk does with them; returns the way to stop that. */
+  listen(types: readonly string[], hear: (frame: Frame) => void): () => void {
+    const listener = { types, hear };
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #held(held: Held): void {
+    this.talks.get(held.conversation)?.hold(held);
+  }
+
   #take(frame: Frame): void {
+    this.#react(frame);
+    for (const { types, hear } of this.#listeners) if (types.includes(frame.type)) hear(frame);
+  }
+
+  #react(frame: Frame): void {
     const talk =
       typeof frame['conversation'] === 'string' ? this.talks.get(frame['conversation']) : undefined;
     switch (frame.type) {
@@ -307,7 +398,7 @@ export class Desk {
         // One that is over and not here was dismissed: it does not come back.
         if (!known && ended(summary)) return;
         const onlyWatched = known && !known.listed && (summary.standing === 'viewer' || ended(summary));
-        const talk = this.upsert(summary, !onlyWatched && summary.standing !== 'viewer');
+        const talk = this.upsert(summary, !onlyWatched && belongs(summary));
         if (!known && summary.standing === 'transfer') this.#happened({ type: 'transfer', talk });
         return;
       }
@@ -329,11 +420,28 @@ export class Desk {
           frame['kind'] === 'work_note' ? 'work_note' : 'comment',
         );
         return;
+      case 'viewing':
+        talk?.setViewing(frame['who'] as Author, frame['on'] === true);
+        return;
+      case 'skip':
+        talk?.skip(Number(frame['seq']));
+        return;
       case 'ack': {
         const id = String(frame['client_id']);
-        for (const one of talk ? [talk] : this.talks.values()) one.outbox.ack(id);
+        for (const one of talk ? [talk] : this.talks.values()) one.acknowledged(id, frame['held_until']);
         return;
       }
+      case 'held':
+        return this.#held(frame['held'] as Held);
+      case 'unheld':
+        talk?.released(
+          String(frame['client_id']),
+          frame['reason'] === 'refused',
+          String(frame['message'] ?? ''),
+        );
+        return;
+      case 'people':
+        return this.people.take(frame['people'] as Colleague[]);
       case 'error':
         return this.#refused(frame, talk);
       case 'signed_out':
@@ -347,8 +455,14 @@ export class Desk {
     this.queues = (frame['queues'] as QueueStatus[] | undefined) ?? [];
     const summaries = (frame['conversations'] as Summary[] | undefined) ?? [];
     const here = new Set(summaries.map((one) => one.id));
-    for (const summary of summaries) this.upsert(summary, summary.standing !== 'viewer');
-    for (const talk of this.mine) if (!here.has(talk.id)) this.#gone(talk.id);
+    this.people.reset((frame['people'] as Colleague[] | undefined) ?? []);
+    for (const summary of summaries) this.upsert(summary, belongs(summary));
+    const whole = summaries.filter(colleagues).length < welcomeMost;
+    for (const talk of this.mine) {
+      if (!here.has(talk.id) && (whole || !colleagues(talk.summary))) this.#gone(talk.id);
+    }
+    for (const talk of this.talks.values()) talk.held = [];
+    for (const held of (frame['held'] as Held[] | undefined) ?? []) this.#held(held);
     this.ready = true;
     this.#forgetOutboxes();
   }
@@ -402,9 +516,11 @@ export class Desk {
         next.last_line = entry.body || entry.attachments?.[0]?.file_name || entry.card?.title || '';
         next.last_author = entry.author.name;
         next.last_at = entry.at;
-        // Own messages and system lines never count (domain 4.3).
+        // Own messages never count, and system lines only where they are wanted (domain 4.3).
         next.unread = own ? 0 : summary.unread + 1;
-      }
+        if (own) next.mentioned = false;
+        else if (entry.mentions?.some((one) => one.id === this.user.id)) next.mentioned = true;
+      } else if (!own && summary.notifications?.system) next.unread = summary.unread + 1;
       talk.summary = next;
     }
     if (message && !own && talk.listed) this.#happened({ type: 'message', talk, entry });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keys, match, single, takesText } from './keys.ts';
+import { begins, keys, match, single, takesText } from './keys.ts';
 
 const press = (key: string, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
 
@@ -35,8 +35,25 @@ describe('match', () => {
   });
 });
 
+it('takes two keys that are pressed one after the other', () => {
+  expect(begins(press('g'), false, true)).toBe('g');
+  expect(begins(press('G'), false, true)).toBe('g');
+  expect(begins(press('g'), true, true)).toBe('');
+  expect(begins(press('g'), false, false)).toBe('');
+  expect(begins(press('g', { ctrlKey: true }), false, true)).toBe('');
+  expect(begins(press('l'), false, true)).toBe('');
+  expect(match(press('l'), false, true, 'g')?.act).toBe('go_cases');
+  expect(match(press('l'), false, true)).toBeNull();
+  // The second key means nothing else: K after G is not "previous".
+  expect(match(press('k'), false, true, 'g')?.act).toBe('go_knowledge');
+  expect(match(press('k'), false, true)?.act).toBe('previous');
+  expect(match(press('j'), false, true, 'g')).toBeNull();
+});
+
 it('has no combination twice', () => {
-  const all = keys.filter((one) => one.key).map((one) => `${one.ctrl ?? ''} ${one.alt ?? ''} ${one.key}`);
+  const all = keys
+    .filter((one) => one.key)
+    .map((one) => `${one.after ?? ''} ${one.ctrl ?? ''} ${one.alt ?? ''} ${one.key}`);
   expect(new Set(all).size).toBe(all.length);
   expect(keys.filter(single).length).toBeGreaterThan(5);
 });

@@ -1,7 +1,7 @@
 import { read, write } from './storage.ts';
 
 export type Theme = 'light' | 'dark' | 'system';
-export type Tool = 'info' | 'record' | 'members' | 'files';
+export type Tool = 'info' | 'record' | 'knowledge' | 'members' | 'files' | 'notifications';
 
 interface Stored {
   theme: Theme;

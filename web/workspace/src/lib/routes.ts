@@ -5,7 +5,13 @@ export const root = '/workspace';
 /** Where the person is. */
 export type Place =
   | { name: 'conversations'; id: string; beside: string[] }
+  | { name: 'new_conversation' }
   | { name: 'cases'; id: string }
+  | { name: 'incidents'; id: string }
+  | { name: 'new_incident'; conversation: string }
+  | { name: 'knowledge'; id: string }
+  | { name: 'account'; section: string }
+  | { name: 'keys' }
   | { name: 'settings'; path: string }
   | { name: 'setup'; token: string }
   | { name: 'missing' };
@@ -23,18 +29,28 @@ export function parsePlace(pathname: string, search = ''): Place {
   if (first === 'settings') return { name: 'settings', path: parts.slice(1).join('/') };
   if (first === 'setup' && second && parts.length === 2) return { name: 'setup', token: second };
   if (parts.length > 2) return { name: 'missing' };
+  const query = new URLSearchParams(search);
+  if (first === 'account') return { name: 'account', section: second };
+  if (first === 'keys' && !second) return { name: 'keys' };
+  if (first === 'conversations' && second === 'new') return { name: 'new_conversation' };
+  if (first === 'incidents' && second === 'new') {
+    return { name: 'new_incident', conversation: ids(query.get('conversation'))[0] ?? '' };
+  }
   if (second && !idShape.test(second)) return { name: 'missing' };
-  if (first === 'cases') return { name: 'cases', id: second };
+  if (first === 'cases' || first === 'incidents' || first === 'knowledge') return { name: first, id: second };
   if (first === 'conversations') {
-    const beside = (new URLSearchParams(search).get('beside') ?? '').split(',');
     return {
       name: 'conversations',
       id: second,
-      beside: second ? [...new Set(beside)].filter((id) => idShape.test(id) && id !== second) : [],
+      beside: second ? ids(query.get('beside')).filter((id) => id !== second) : [],
     };
   }
   return { name: 'missing' };
 }
+
+/** The ids of a list separated by commas, each once; what is none is dropped. */
+const ids = (list: string | null): string[] =>
+  [...new Set((list ?? '').split(','))].filter((id) => idShape.test(id));
 
 function decode(text: string): string {
   try {
@@ -50,8 +66,27 @@ export function conversationPath(id = '', beside: readonly string[] = []): strin
   return `${root}/conversations/${id}${beside.length > 0 ? `?beside=${beside.join(',')}` : ''}`;
 }
 
+/** The address where a conversation with colleagues begins. */
+export const newConversationPath = (): string => `${root}/conversations/new`;
+
 /** The address of a case, or of the list of cases. */
 export const casePath = (id = ''): string => `${root}/cases${id ? `/${id}` : ''}`;
+
+/** The address of an incident, or of the list of incidents. */
+export const incidentPath = (id = ''): string => `${root}/incidents${id ? `/${id}` : ''}`;
+
+/** The address of a form for an incident that is not saved yet, made from a conversation or from nothing. */
+export const newIncidentPath = (conversation = ''): string =>
+  `${root}/incidents/new${conversation ? `?conversation=${conversation}` : ''}`;
+
+/** The address of an article, or of the search for articles. */
+export const articlePath = (id = ''): string => `${root}/knowledge${id ? `/${id}` : ''}`;
+
+/** The address of one's own preferences. */
+export const accountPath = (section = ''): string => `${root}/account${section ? `/${section}` : ''}`;
+
+/** The address of the page with all keys. */
+export const keysPath = (): string => `${root}/keys`;
 
 /** The address of an administrator's screen. */
 export const settingsPath = (path = ''): string => `${root}/settings${path ? `/${path}` : ''}`;

@@ -1,8 +1,26 @@
+import { words } from './messages.ts';
 import type { Summary } from './wire.ts';
+
+/** What a conversation is called for me, whatever its kind. */
+export function nameOf(summary: Summary): string {
+  if (summary.restricted) return words.chats.restricted;
+  return summary.name || summary.guest_name || summary.number || words.chats.unnamed;
+}
 
 /** Whether the conversation is over for everybody. */
 export function ended(summary: Summary): boolean {
   return summary.state.startsWith('closed_');
+}
+
+/** Whether it is a conversation with colleagues: direct, group or record. */
+export const colleagues = (summary: Summary): boolean => summary.kind !== 'support';
+
+/** Order of conversations with colleagues: the last thing said, newest first (domain 4.5). */
+export const byActivity = (a: Summary, b: Summary): number =>
+  active(b) - active(a) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+function active(summary: Summary): number {
+  return Date.parse(summary.last_at || summary.opened_at) || 0;
 }
 
 /** Milliseconds since 1970 of an optional time; absent is later than everything. */
@@ -57,6 +75,8 @@ export function matches(summary: Summary, filter: string): boolean {
   const wanted = filter.trim().toLowerCase();
   if (wanted === '') return true;
   return [
+    summary.name,
+    summary.description,
     summary.guest_name,
     summary.guest_email,
     summary.number,
