@@ -9,6 +9,9 @@ const (
 	DeliveryPush Delivery = "push" // the desk offers it to an agent
 )
 
+// MaxUndoSend bounds how long a comment may wait to be taken back, in seconds.
+const MaxUndoSend = 60
+
 // Queue is where work waits for the members of one group (domain 2.1).
 type Queue struct {
 	ID                   ID       `json:"id"`
@@ -23,6 +26,7 @@ type Queue struct {
 	EscalateTo           ID       `json:"escalate_to_id,omitempty"`
 	Delivery             Delivery `json:"delivery" enum:"pull,push"`
 	Position             int64    `json:"position" doc:"Order in lists; lowest first."`
+	UndoSendS            int64    `json:"undo_send_s" doc:"Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once."`
 	CreatedAt            Time     `json:"created_at"`
 	UpdatedAt            Time     `json:"updated_at"`
 	Version              int64    `json:"version"`
@@ -60,7 +64,9 @@ const TableCustomerInteraction = "sn_customerservice_customer_interaction"
 // Tables records can be made in from a conversation.
 const (
 	TableCase     = "case"
+	TableIncident = "incident"
 	TableConsumer = "consumer"
+	TableArticle  = "article"
 )
 
 // ConnectAction is an entry of a conversation's action menu, also reachable as
@@ -97,45 +103,10 @@ const (
 // (what was typed after the slash command).
 type ActionStep struct {
 	Kind     ActionKind        `json:"kind" enum:"transfer,escalate,end,create_record,post_message"`
-	Table    string            `json:"table,omitempty" enum:"case"`
-	Consumer bool              `json:"consumer,omitempty" doc:"First make or find the consumer from the visitor's form, then bind the case to it."`
+	Table    string            `json:"table,omitempty" enum:"case,incident"`
+	Consumer bool              `json:"consumer,omitempty" doc:"First make or find the consumer from the visitor's form, then bind the record to it."`
 	Values   map[string]string `json:"values,omitempty"`
 	Text     string            `json:"text,omitempty"`
-}
-
-// CaseState is the state of a case (domain 1.3).
-type CaseState string
-
-// CaseNew is the state a case is made in.
-const CaseNew CaseState = "new"
-
-// Case is a follow-up that is tracked to its accepted solution (domain 1.3).
-type Case struct {
-	ID               ID        `json:"id"`
-	Number           string    `json:"number"` // CS0000001
-	State            CaseState `json:"state"`
-	Priority         int64     `json:"priority"` // 1 critical … 4 low
-	ContactType      string    `json:"contact_type"`
-	ShortDescription string    `json:"short_description"`
-	Description      string    `json:"description"`
-	Category         string    `json:"category"`
-	Consumer         ID        `json:"consumer_id,omitempty"`
-	ConsumerName     string    `json:"consumer_name,omitempty"`
-	ContactName      string    `json:"contact_name"`
-	ContactEmail     string    `json:"contact_email"`
-	ContactPhone     string    `json:"contact_phone"`
-	AssignmentGroup  ID        `json:"assignment_group_id"`
-	Conversation     ID        `json:"conversation_id"` // its activity
-	Interaction      ID        `json:"interaction_id,omitempty"`
-	OpenedAt         Time      `json:"opened_at"`
-	OpenedBy         ID        `json:"opened_by"`
-	OpenedByName     string    `json:"opened_by_name"`
-	Version          int64     `json:"version"`
-}
-
-// Card is the case as a conversation shows it.
-func (c *Case) Card() *Card {
-	return &Card{Table: TableCase, ID: c.ID, Number: c.Number, Title: c.ShortDescription, State: string(c.State)}
 }
 
 // Attachment is a stored file.

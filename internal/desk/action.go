@@ -62,8 +62,13 @@ func ConversationRecord(c *parley.Conversation, state parley.WorkState, queue *p
 	}
 }
 
-// caseFields are the fields of a case that an action may prefill.
-var caseFields = []string{"short_description", "description", "category", "priority", "contact_name", "contact_email", "contact_phone"}
+// prefilled lists the fields of a record that an action may prefill.
+func prefilled(table string) []string {
+	if table == parley.TableIncident {
+		return []string{"short_description", "description", "category", "impact", "urgency", "caller_name", "caller_email", "caller_phone"}
+	}
+	return []string{"short_description", "description", "category", "priority", "contact_name", "contact_email", "contact_phone"}
+}
 
 var (
 	shortcutForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
@@ -110,15 +115,15 @@ func cleanStep(in parley.ActionStep) (parley.ActionStep, error) {
 		out.Text = text
 		return out, checkReferences("do.text", text, ActionReferences()...)
 	case parley.ActionRecord:
-		if in.Table != parley.TableCase {
-			return out, parley.Errorf(parley.CodeInvalid, "do.table", "must be %s.", parley.TableCase)
+		if in.Table != parley.TableCase && in.Table != parley.TableIncident {
+			return out, parley.Errorf(parley.CodeInvalid, "do.table", "must be %s or %s.", parley.TableCase, parley.TableIncident)
 		}
 		out.Table, out.Consumer, out.Values = in.Table, in.Consumer, map[string]string{}
-		known := strings.Join(caseFields, ", ")
+		known := strings.Join(prefilled(in.Table), ", ")
 		for field, value := range in.Values {
 			path := "do.values." + field
 			if !strings.Contains(", "+known+",", ", "+field+",") {
-				return out, parley.Errorf(parley.CodeInvalid, path, "is no field of a case that can be filled in; use one of %s.", known)
+				return out, parley.Errorf(parley.CodeInvalid, path, "is no field of a %s that can be filled in; use one of %s.", in.Table, known)
 			}
 			text, err := parley.CleanText(path, value, parley.MaxBody)
 			if err != nil {

@@ -80,7 +80,7 @@ func (d *Desk) upload(ctx context.Context, conversation parley.ID, by parley.Aut
 	head := make([]byte, sniffBytes)
 	n, err := io.ReadFull(content, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return parley.AttachmentRef{}, parley.Wrap(parley.CodeInvalid, err, name+" did not arrive completely. Please try again.")
+		return parley.AttachmentRef{}, parley.Wrapf(parley.CodeInvalid, err, "%s did not arrive completely. Please try again.", name)
 	}
 	head = head[:n]
 	if n == 0 {
@@ -100,7 +100,7 @@ func (d *Desk) upload(ctx context.Context, conversation parley.ID, by parley.Aut
 	case err != nil && ctx.Err() != nil:
 		return parley.AttachmentRef{}, ctx.Err()
 	case err != nil:
-		return parley.AttachmentRef{}, parley.Wrap(parley.CodeUnavailable, err, name+" could not be stored. Please try again in a moment.")
+		return parley.AttachmentRef{}, parley.Wrapf(parley.CodeUnavailable, err, "%s could not be stored. Please try again in a moment.", name)
 	}
 	a := parley.Attachment{
 		AttachmentRef: parley.AttachmentRef{ID: id, FileName: name, MediaType: kind.String(), Size: size},
@@ -172,7 +172,7 @@ func (d *Desk) File(ctx context.Context, actor parley.Actor, id parley.ID) (parl
 	read := d.store.Read(ctx)
 	a, err := read.Attachment(id)
 	if err == nil {
-		err = mayRead(read, a.Conversation, actor.ID)
+		err = mayReadFile(read, a, actor.ID)
 	}
 	if err == nil && !a.Sent && a.UploadedBy.ID != actor.ID {
 		err = store.NotFound("This file")
@@ -183,10 +183,24 @@ func (d *Desk) File(ctx context.Context, actor parley.Actor, id parley.ID) (parl
 	return d.openFile(ctx, a)
 }
 
+// mayReadFile lets read a file who may read its conversation, or a record in
+// whose activity the entry stands that it came with.
+func mayReadFile(read *store.Reader, a store.StoredAttachment, user parley.ID) error {
+	err := mayRead(read, a.Conversation, user)
+	if parley.CodeOf(err) != parley.CodeNotFound {
+		return err
+	}
+	copied, lookup := read.FileInRecord(a.ID, user)
+	if lookup == nil && !copied {
+		return err
+	}
+	return lookup
+}
+
 func (d *Desk) openFile(ctx context.Context, a store.StoredAttachment) (parley.AttachmentRef, io.ReadSeekCloser, error) {
 	content, err := d.blobs.Open(ctx, string(a.ID))
 	if err != nil {
-		return a.AttachmentRef, nil, parley.Wrap(parley.CodeUnavailable, err, a.FileName+" cannot be read at the moment.")
+		return a.AttachmentRef, nil, parley.Wrapf(parley.CodeUnavailable, err, "%s cannot be read at the moment.", a.FileName)
 	}
 	return a.AttachmentRef, content, nil
 }

@@ -1,11 +1,8 @@
 package desk
 
 import (
-	"cmp"
 	"context"
-	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/parley-desk/parley"
@@ -90,12 +87,18 @@ func (d *Desk) record(read *store.Reader, conversation parley.ID, state parley.W
 }
 
 func (d *Desk) holds(a parley.ConnectAction, record condition.Map) bool {
-	if a.Condition == "" {
+	return d.meets("action", a.Title, a.Condition, record)
+}
+
+// meets reports whether a condition on a conversation holds; title names whose
+// it is, for the log.
+func (d *Desk) meets(kind, title, text string, record condition.Map) bool {
+	if text == "" {
 		return true
 	}
-	query, err := condition.Parse(a.Condition)
+	query, err := condition.Parse(text)
 	if err != nil {
-		d.log.Error("the condition of a Connect action cannot be read", "action", a.Title, "err", err)
+		d.log.Error("a condition cannot be read", "of", kind, "title", title, "err", err)
 		return false
 	}
 	return query.Match(record, condition.Env{})
@@ -139,36 +142,6 @@ func (d *Desk) RunAction(ctx context.Context, actor parley.Actor, conversation, 
 	return outcome, nil
 }
 
-// references resolves the ${…} of an action for a conversation.
-func (d *Desk) references(ctx context.Context, actor parley.Actor, conversation parley.ID, typed string) (*strings.Replacer, parley.CustomerInteraction, error) {
-	read := d.store.Read(ctx)
-	c, err := read.Conversation(conversation)
-	if err != nil {
-		return nil, parley.CustomerInteraction{}, err
-	}
-	i, err := read.Interaction(c.Interaction)
-	if err != nil {
-		return nil, parley.CustomerInteraction{}, err
-	}
-	form, err := read.CustomerInteraction(i.CustomerInteraction)
-	if err != nil {
-		return nil, form, err
-	}
-	queue, err := read.Queue(c.QueueID)
-	if err != nil {
-		return nil, form, err
-	}
-	first, transcript, err := d.spoken(read, c.ID)
-	if err != nil {
-		return nil, form, err
-	}
-	return strings.NewReplacer(
-		"${first_name}", form.FirstName, "${last_name}", form.LastName, "${email}", form.Email, "${category}", form.Category,
-		"${short_description}", c.Subject, "${first_message}", parley.Shorten(first, parley.MaxSubject), "${description}", transcript,
-		"${guest_name}", c.GuestName, "${queue}", queue.Name, "${agent}", actor.Name, "${text}", typed,
-	), form, nil
-}
-
 // spoken finds the visitor's first message and what they wrote at the
 // beginning, for prefilling.
 func (d *Desk) spoken(read *store.Reader, conversation parley.ID) (first, all string, err error) {
@@ -192,151 +165,113 @@ func (d *Desk) spoken(read *store.Reader, conversation parley.ID) (first, all st
 	return first, all, nil
 }
 
-// NewCase is what an agent saves of the form a Connect action opened.
-type NewCase struct {
-	ClientID string            `json:"client_id" doc:"Chosen by the screen; saving again with the same one returns the same case."`
-	Values   map[string]string `json:"values" doc:"short_description, description, category, priority (1-4), contact_name, contact_email, contact_phone."`
-	Consumer map[string]string `json:"consumer,omitempty" doc:"first_name, last_name, email, mobile_phone of the consumer to make and bind."`
+// lowestCasePriority is where a case begins (domain 1.3).
+const lowestCasePriority = 4
+
+// caseDocument is a case among records.
+type caseDocument struct{ parley.Case }
+
+func (c *caseDocument) table() string        { return parley.TableCase }
+func (c *caseDocument) prefix() string       { return "CS" }
+func (c *caseDocument) core() *parley.Record { return &c.Record }
+func (c *caseDocument) state() string        { return string(c.State) }
+func (c *caseDocument) closed() bool         { return c.State.Closed() }
+func (c *caseDocument) value() any           { return c.Case }
+func (c *caseDocument) card() *parley.Card   { return c.Case.Card() }
+func (c *caseDocument) made() (string, string) {
+	return parley.LineCaseMade, "Case " + c.Number + " was created."
 }
 
-func (n NewCase) build() (parley.Case, *parley.Consumer, error) {
-	c := parley.Case{State: parley.CaseNew, ContactType: "chat", Priority: 4}
-	wrong := parley.Errorf(parley.CodeInvalid, "", "Please look at the marked fields. Nothing was saved.")
-	note := func(field string, err error) {
-		if err != nil {
-			wrong.Fields = append(wrong.Fields, parley.FieldError{Field: field, Code: string(parley.CodeOf(err)), Message: parley.AsError(err).Message})
-		}
-	}
-	line := func(values map[string]string, field string, into *string, limit int) {
-		text, err := parley.CleanLine(field, values[field], limit)
-		*into = text
-		note(field, err)
-	}
-	address := func(field, text string) {
-		if text == "" {
-			return
-		}
-		if a, err := mail.ParseAddress(text); err != nil || a.Address != text {
-			note(field, parley.Errorf(parley.CodeInvalid, field, "is not an e-mail address such as name@example.com."))
-		}
-	}
-	line(n.Values, "short_description", &c.ShortDescription, parley.MaxSubject)
-	if c.ShortDescription == "" && strings.TrimSpace(n.Values["short_description"]) == "" {
-		note("short_description", parley.Errorf(parley.CodeInvalid, "", "Say in a few words what the case is about."))
-	}
-	description, err := parley.CleanText("description", n.Values["description"], parley.MaxBody)
-	c.Description = description
-	note("description", err)
-	line(n.Values, "category", &c.Category, parley.MaxName)
-	line(n.Values, "contact_name", &c.ContactName, parley.MaxName)
-	line(n.Values, "contact_email", &c.ContactEmail, 254)
-	line(n.Values, "contact_phone", &c.ContactPhone, 40)
-	address("contact_email", c.ContactEmail)
-	if text := n.Values["priority"]; text != "" {
-		priority, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || priority < 1 || priority > 4 {
-			note("priority", parley.Errorf(parley.CodeInvalid, "", "must be 1 (critical) to 4 (low)."))
-		}
-		c.Priority = priority
-	}
-	var consumer *parley.Consumer
-	if n.Consumer != nil {
-		consumer = &parley.Consumer{Active: true}
-		line(n.Consumer, "first_name", &consumer.FirstName, parley.MaxName)
-		line(n.Consumer, "last_name", &consumer.LastName, parley.MaxName)
-		line(n.Consumer, "email", &consumer.Email, 254)
-		line(n.Consumer, "mobile_phone", &consumer.MobilePhone, 40)
-		address("email", consumer.Email)
-		if consumer.Name() == "" {
-			note("last_name", parley.Errorf(parley.CodeInvalid, "", "Enter the consumer's name."))
-		}
-	}
-	if len(wrong.Fields) > 0 {
-		return c, consumer, wrong
-	}
-	return c, consumer, nil
+func (c *caseDocument) clone() document {
+	other := *c
+	return &other
 }
 
-// CreateCase saves a case from a conversation the actor holds: the case and,
-// if asked, the consumer, the copy of the conversation so far in the case's
-// activity, the card for the visitor, and the mirroring of what follows, in
-// one transaction. The same client id gives the same case.
-func (d *Desk) CreateCase(ctx context.Context, actor parley.Actor, conversation parley.ID, n NewCase) (parley.Case, error) {
-	if !MessageClientID.MatchString(n.ClientID) {
-		return parley.Case{}, parley.Errorf(parley.CodeInvalid, "client_id", "must be 1 to 64 letters, digits, - or _.")
+func (c *caseDocument) insert(tx *store.Tx, key string) error { return tx.InsertCase(c.Case, key) }
+func (c *caseDocument) update(tx *store.Tx) error             { return tx.UpdateCase(c.Case) }
+
+func (c *caseDocument) fill(s *sheet) {
+	s.number("priority", &c.Priority, 1, lowestCasePriority, "1 (critical) to 4 (low)")
+	s.line("contact_name", &c.ContactName, parley.MaxName)
+	s.address("contact_email", &c.ContactEmail)
+	s.line("contact_phone", &c.ContactPhone, maxPhone)
+	chosen(s, "state", &c.State, false, parley.AllCaseStates()...)
+	chosen(s, "resolution_code", &c.ResolutionCode, true, parley.ResolutionCodes()...)
+}
+
+func (c *caseDocument) settle(s *sheet, before document, _ *RecordChange, actor parley.Actor, now parley.Time) {
+	was := parley.CaseState("")
+	if old, ok := before.(*caseDocument); ok {
+		was = old.State
+		if c.State == parley.CaseNew && c.AssignedTo == actor.ID && old.AssignedTo != actor.ID {
+			c.State = parley.CaseOpen // "Assign to me"
+		}
 	}
-	// Ids are chosen by screens; two agents may not meet in one.
-	key := string(actor.ID) + ":" + string(conversation) + ":" + n.ClientID
-	draft, consumer, err := n.build()
-	if err != nil {
-		return draft, err
+	if c.State != was && !was.CanBecome(c.State) {
+		s.refuse("state", "cannot go from %s to %s.%s", spaced(was), spaced(c.State), onlyCustomer(was))
+		return
 	}
-	var made parley.Case
-	err = d.store.Tx(ctx, func(tx *store.Tx) error {
-		made = draft
-		return d.createCase(tx, actor, conversation, key, &made, consumer)
+	if c.State.Solved() && c.CloseNotes == "" {
+		s.refuse("close_notes", "Say how it was solved.")
+	}
+	if c.State == parley.CaseResolved && c.ResolutionCode == "" {
+		s.refuse("resolution_code", "Choose how it was resolved.")
+	}
+	if c.State == was {
+		return
+	}
+	c.ResolvedAt, c.ClosedAt = stamped(c.State == parley.CaseResolved, c.ResolvedAt, now), stamped(c.State.Closed(), 0, now)
+}
+
+func onlyCustomer(s parley.CaseState) string {
+	if s == parley.CaseResolved {
+		return " Only the customer decides on a proposed solution."
+	}
+	return ""
+}
+
+// spaced is a state as a sentence says it.
+func spaced[T ~string](state T) string { return strings.ReplaceAll(string(state), "_", " ") }
+
+// stamped is the moment now when something holds, or what was there.
+func stamped(holds bool, was, now parley.Time) parley.Time {
+	if holds {
+		return now
+	}
+	return was
+}
+
+// heard: a word of the customer opens a case that waited for it.
+func (c *caseDocument) heard() document {
+	if c.State != parley.CaseAwaitingInfo {
+		return nil
+	}
+	other := &caseDocument{c.Case}
+	other.State = parley.CaseOpen
+	return other
+}
+
+// CreateCase saves a case from a conversation the actor holds, or, when none is
+// named, on its own. The same client id gives the same case.
+func (d *Desk) CreateCase(ctx context.Context, actor parley.Actor, conversation parley.ID, n NewRecord) (parley.Case, error) {
+	doc, err := d.save(ctx, actor, conversation, parley.TableCase, n, func(key string) (document, error) {
+		c, err := d.store.Read(ctx).CaseByClient(key)
+		return &caseDocument{c}, err
 	})
 	if err != nil {
-		if earlier, lookup := d.store.Read(ctx).CaseByClient(key); lookup == nil {
-			return earlier, nil
-		}
-		return made, err
+		return parley.Case{}, err
 	}
-	return made, nil
+	return doc.(*caseDocument).Case, nil
 }
 
-func (d *Desk) createCase(tx *store.Tx, actor parley.Actor, conversation parley.ID, key string, made *parley.Case, consumer *parley.Consumer) error {
-	c, _, err := d.held(tx, actor, conversation)
+// UpdateCase changes a case the actor may read, if in.Version is still the
+// stored one.
+func (d *Desk) UpdateCase(ctx context.Context, actor parley.Actor, id parley.ID, in RecordChange) (parley.Case, error) {
+	doc, err := d.change(ctx, actor, parley.TableCase, id, in)
 	if err != nil {
-		return err
+		return parley.Case{}, err
 	}
-	if c.RecordID != "" {
-		return parley.Errorf(parley.CodeConflict, "", "A record was made from this conversation already.")
-	}
-	queue, err := tx.Queue(c.QueueID)
-	if err != nil {
-		return err
-	}
-	now := parley.Now()
-	if made.Number, err = tx.NextNumber("CS"); err != nil {
-		return err
-	}
-	if consumer != nil {
-		if err := d.createConsumer(tx, actor, c, consumer, now); err != nil {
-			return err
-		}
-		made.Consumer, made.ConsumerName = consumer.ID, consumer.Name()
-	}
-	made.ID, made.Conversation, made.Interaction, made.AssignmentGroup = parley.NewID(), parley.NewID(), c.Interaction, queue.AssignmentGroup
-	made.OpenedAt, made.OpenedBy, made.OpenedByName, made.Version = now, actor.ID, actor.Name, 1
-	props, err := tx.Properties()
-	if err != nil {
-		return err
-	}
-	record := parley.Conversation{
-		ID: made.Conversation, Kind: parley.KindRecord, Subject: made.ShortDescription, Open: true, GuestName: c.GuestName,
-		RecordTable: parley.TableCase, RecordID: made.ID, CreatedAt: now,
-	}
-	for _, step := range []func() error{
-		func() error { return tx.InsertConversation(record) },
-		func() error { return tx.InsertCase(*made, key) },
-		func() error { return tx.CopyEntries(c.ID, record.ID, c.LastSeq, props.Bool(parley.PropMirrorSystem)) },
-		func() error {
-			_, err := d.append(tx, &parley.Entry{
-				Conversation: c.ID, Kind: parley.EntryCard, Author: actor.Author(), At: now, Code: parley.LineCaseMade,
-				Body: "Case " + made.Number + " was created.", Payload: parley.Payload{Card: made.Card()},
-			}, true, store.GuardNone, errMoved)
-			return err
-		},
-		func() error { return tx.SetMirror(c.ID, parley.TableCase, made.ID, record.ID) },
-		func() error { return tx.Audit(acted(actor, "create", parley.TableCase, made.ID, made.Number, "", "")) },
-	} {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{actor.ID}})
-	return nil
+	return doc.(*caseDocument).Case, nil
 }
 
 func (d *Desk) createConsumer(tx *store.Tx, actor parley.Actor, c parley.Conversation, consumer *parley.Consumer, now parley.Time) error {
@@ -348,24 +283,21 @@ func (d *Desk) createConsumer(tx *store.Tx, actor parley.Actor, c parley.Convers
 	if err := tx.InsertConsumer(*consumer); err != nil {
 		return err
 	}
-	i, err := tx.Interaction(c.Interaction)
-	if err != nil {
-		return err
-	}
-	if err := tx.SetConsumer(i.CustomerInteraction, consumer.ID); err != nil {
-		return err
+	if c.Interaction != "" {
+		i, err := tx.Interaction(c.Interaction)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetConsumer(i.CustomerInteraction, consumer.ID); err != nil {
+			return err
+		}
 	}
 	return tx.Audit(acted(actor, "create", parley.TableConsumer, consumer.ID, number, "", ""))
 }
 
 // CaseActivity reads the stream of a case the actor may see; as Entries.
 func (d *Desk) CaseActivity(ctx context.Context, actor parley.Actor, id parley.ID, since, before int64, limit int) ([]parley.Entry, error) {
-	read := d.store.Read(ctx)
-	c, err := read.Case(id, actor.ID)
-	if err != nil {
-		return nil, err
-	}
-	return d.entries(read, c.Conversation, parley.ReaderStaff, since, before, limit)
+	return d.recordActivity(ctx, actor, parley.TableCase, id, since, before, limit)
 }
 
 // Consumer reads a consumer that a case of the actor's groups names.
@@ -381,27 +313,15 @@ func (d *Desk) Consumer(ctx context.Context, actor parley.Actor, id parley.ID) (
 	return read.Consumer(id)
 }
 
-// Cases lists a page of the cases of the actor's groups, newest first,
-// starting after the given position.
-func (d *Desk) Cases(ctx context.Context, actor parley.Actor, before parley.Time, beforeID parley.ID, limit int) ([]parley.Case, error) {
+// Cases lists a page of the cases of the actor's groups that hold all words,
+// newest first, starting after the given position.
+func (d *Desk) Cases(ctx context.Context, actor parley.Actor, words string, before parley.Time, beforeID parley.ID, limit int) ([]parley.Case, error) {
 	read := d.store.Read(ctx)
 	groups, err := read.GroupsOf(actor.ID)
 	if err != nil {
 		return nil, err
 	}
-	page := []parley.Case{}
-	for _, group := range groups {
-		part, err := read.Cases(group, before, beforeID, limit)
-		if err != nil {
-			return nil, err
-		}
-		page = append(page, part...)
-	}
-	slices.SortFunc(page, func(a, b parley.Case) int {
-		if a.OpenedAt != b.OpenedAt {
-			return cmp.Compare(b.OpenedAt, a.OpenedAt)
-		}
-		return cmp.Compare(b.ID, a.ID)
+	return newestRecords(groups, func(c *parley.Case) *parley.Record { return &c.Record }, limit, func(group parley.ID) ([]parley.Case, error) {
+		return read.Cases(group, words, before, beforeID, limit)
 	})
-	return page[:min(limit, len(page))], nil
 }

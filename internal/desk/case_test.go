@@ -16,8 +16,8 @@ import (
 )
 
 // newCase is what a screen saves.
-func newCase(id string) desk.NewCase {
-	return desk.NewCase{ClientID: id, Values: map[string]string{
+func newCase(id string) desk.NewRecord {
+	return desk.NewRecord{ClientID: id, Values: map[string]string{
 		"short_description": "Invoice is wrong", "description": "All of it", "category": "billing", "priority": "2",
 		"contact_name": "Grace Hopper", "contact_email": "grace@example.com", "contact_phone": "+1 555 0100",
 	}}
@@ -192,7 +192,7 @@ func TestConsumerAndCase(t *testing.T) {
 		if cases, err := f.read().CasesOf(g.Interaction); err != nil || len(cases) != 0 {
 			t.Error("choosing the action stored something")
 		}
-		made, err := f.desk.CreateCase(t.Context(), f.anna, g.Conversation, desk.NewCase{ClientID: "case-1", Values: filled.Values, Consumer: filled.Consumer})
+		made, err := f.desk.CreateCase(t.Context(), f.anna, g.Conversation, desk.NewRecord{ClientID: "case-1", Values: filled.Values, Consumer: filled.Consumer})
 		f.must(err)
 		consumer, err := f.desk.Consumer(t.Context(), f.ben, made.Consumer)
 		f.must(err)

@@ -9,6 +9,8 @@ import (
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/form"
 	"github.com/parley-desk/parley/internal/schedule"
+	"github.com/parley-desk/parley/internal/store"
+	"github.com/parley-desk/parley/internal/store/storetest"
 )
 
 func TestUsers(t *testing.T) {
@@ -456,7 +458,7 @@ func TestShipAndDemoHappenOnce(t *testing.T) {
 		if n := len(must(read.Rules())(t)); n != 3 {
 			t.Errorf("%d rules", n)
 		}
-		if n := len(must(read.Actions())(t)); n != 5 {
+		if n := len(must(read.Actions())(t)); n != 7 {
 			t.Errorf("%d actions", n)
 		}
 		for email, queues := range map[string]int{
@@ -479,6 +481,46 @@ func TestShipAndDemoHappenOnce(t *testing.T) {
 		}
 		if n := len(must(read.Rules())(t)); n != 2 {
 			t.Errorf("a deleted rule came back: %d rules", n)
+		}
+	})
+}
+
+// A desk that was there before gets the actions of later versions once: beside
+// its own, never instead of them.
+func TestLaterActionsAreShippedOnce(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, s *store.Store) {
+		own := parley.ConnectAction{
+			ID: parley.NewID(), Title: "create INCIDENT", Shortcut: "inc", Active: false, Version: 1,
+			Do: parley.ActionStep{Kind: parley.ActionPost, Text: "ours"},
+		}
+		if err := s.Tx(t.Context(), func(tx *store.Tx) error {
+			if _, err := tx.MarkShipped("first"); err != nil {
+				return err
+			}
+			return tx.InsertAction(own)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		h := newHouse(t, s)
+		titles := func() map[string]parley.ConnectAction {
+			found := map[string]parley.ConnectAction{}
+			for _, a := range must(h.Store().Read(t.Context()).Actions())(t) {
+				found[a.Title] = a
+			}
+			return found
+		}
+		got := titles()
+		if len(got) != 2 || got[own.Title].Do.Text != "ours" || got["Create Case"].Do.Table != parley.TableCase {
+			t.Errorf("actions %+v", got)
+		}
+		if err := h.DeleteAction(t.Context(), boss, got["Create Case"].ID, 1); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Ship(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := titles(); len(got) != 1 {
+			t.Errorf("a deleted action came back: %+v", got)
 		}
 	})
 }

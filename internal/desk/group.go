@@ -130,12 +130,12 @@ func (d *Desk) DeleteGroup(ctx context.Context, actor parley.Actor, id parley.ID
 		if err := groupServes(tx, g, false, "Delete"); err != nil {
 			return err
 		}
-		cases, err := tx.GroupHasCases(id)
+		cases, err := tx.GroupHasRecords(id)
 		if err != nil {
 			return err
 		}
 		if cases {
-			return parley.Errorf(parley.CodeConflict, "", "Cases are assigned to this group. Deactivate it instead.")
+			return parley.Errorf(parley.CodeConflict, "", "Cases or incidents are assigned to this group. Deactivate it instead.")
 		}
 		if err := tx.DeleteGroup(id, version); err != nil {
 			return err

@@ -15,9 +15,18 @@ import (
 // empty) and matching rules (domain 2.6, 2.7, 4.6). It happens once: what was
 // changed or deleted since then stays so.
 func (d *Desk) Ship(ctx context.Context) error {
+	if err := d.makeSearchable(ctx); err != nil {
+		return err
+	}
 	return d.configure(ctx, func(tx *store.Tx) error {
 		first, err := tx.MarkShipped("first")
-		if err != nil || !first {
+		if err != nil {
+			return err
+		}
+		if !first {
+			return d.shipLater(tx)
+		}
+		if _, err := tx.MarkShipped(shippedRecordActions); err != nil { // among the others below
 			return err
 		}
 		if err := d.shipForm(tx); err != nil {
@@ -28,6 +37,51 @@ func (d *Desk) Ship(ctx context.Context) error {
 		}
 		return d.shipQueues(tx)
 	})
+}
+
+// shippedRecordActions remembers that Create Incident and Create Case were made.
+const shippedRecordActions = "record-actions"
+
+// shipLater adds what later versions brought to desks that were there before,
+// once each: what has its title or shortcut already is somebody's own and
+// stays as it is, and what was deleted since is not made again.
+func (d *Desk) shipLater(tx *store.Tx) error {
+	first, err := tx.MarkShipped(shippedRecordActions)
+	if err != nil || !first {
+		return err
+	}
+	for _, in := range shippedActions() {
+		if in.Title != "Create Incident" && in.Title != "Create Case" {
+			continue
+		}
+		if err := d.shipAction(tx, in); err != nil && parley.CodeOf(err) != parley.CodeConflict {
+			return err
+		}
+	}
+	return nil
+}
+
+// searchableAtOnce is how many old cases one transaction makes searchable.
+const searchableAtOnce = 500
+
+// makeSearchable lets the search find cases of before there was one.
+func (d *Desk) makeSearchable(ctx context.Context) error {
+	for {
+		old, err := d.store.Read(ctx).UnsearchableCases(searchableAtOnce)
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		if err := d.store.Tx(ctx, func(tx *store.Tx) error {
+			for _, c := range old {
+				if err := tx.SetSearchable(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
 }
 
 func (d *Desk) shipForm(tx *store.Tx) error {
@@ -60,11 +114,21 @@ func shippedActions() []ActionInput {
 			"contact_name": "${guest_name}", "contact_email": "${email}",
 		}
 	}
+	incidentValues := map[string]string{
+		"short_description": "${first_message}", "description": "${description}", "category": "${category}",
+		"caller_name": "${guest_name}", "caller_email": "${email}",
+	}
+	openValues := caseValues()
+	openValues["short_description"] = "${short_description}"
 	return []ActionInput{
 		{Title: "Escalate", Shortcut: "escalate", Icon: "arrow-up", Position: 60, Condition: "state=work_in_progress^escalate_toISNOTEMPTY",
 			Do: parley.ActionStep{Kind: parley.ActionEscalate}},
 		{Title: "Transfer", Shortcut: "transfer", Icon: "arrow-right", Position: 70, Condition: "state=work_in_progress",
 			Do: parley.ActionStep{Kind: parley.ActionTransfer}},
+		{Title: "Create Incident", Shortcut: "incident", Icon: "incident", Position: 90,
+			Do: parley.ActionStep{Kind: parley.ActionRecord, Table: parley.TableIncident, Values: incidentValues}},
+		{Title: "Create Case", Shortcut: "create-case", Icon: "case", Position: 95,
+			Do: parley.ActionStep{Kind: parley.ActionRecord, Table: parley.TableCase, Values: openValues}},
 		{Title: "Create Case for Guest", Shortcut: "case", Icon: "case", Position: 100,
 			Do: parley.ActionStep{Kind: parley.ActionRecord, Table: parley.TableCase, Values: caseValues()}},
 		{Title: "Create Consumer and Case for Guest", Shortcut: "consumer-case", Icon: "person-plus", Position: 110,
@@ -76,17 +140,21 @@ func shippedActions() []ActionInput {
 
 func (d *Desk) shipActions(tx *store.Tx) error {
 	for _, in := range shippedActions() {
-		now := parley.Now()
-		a := parley.ConnectAction{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
-		in.Active = true
-		if err := in.fill(&a); err != nil {
-			return err
-		}
-		if err := d.addAction(tx, parley.System(), a); err != nil {
+		if err := d.shipAction(tx, in); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (d *Desk) shipAction(tx *store.Tx, in ActionInput) error {
+	now := parley.Now()
+	a := parley.ConnectAction{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	in.Active = true
+	if err := in.fill(&a); err != nil {
+		return err
+	}
+	return d.addAction(tx, parley.System(), a)
 }
 
 // shippedQueue is one of the three queues, with its group and matching rule of

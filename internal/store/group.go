@@ -101,9 +101,9 @@ func (t *Tx) insertMembers(g parley.Group) error {
 	return nil
 }
 
-// GroupHasCases reports whether cases are assigned to the group.
-func (r *Reader) GroupHasCases(id parley.ID) (bool, error) {
-	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM customer_case WHERE assignment_group_id = $1)`, id)
+// GroupHasRecords reports whether cases or incidents are assigned to the group.
+func (r *Reader) GroupHasRecords(id parley.ID) (bool, error) {
+	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM customer_case WHERE assignment_group_id = $1) OR EXISTS (SELECT 1 FROM incident WHERE assignment_group_id = $1)`, id)
 }
 
 // DeleteGroup removes a group that nothing refers to.

@@ -128,7 +128,8 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM conversation_member WHERE user_id = $1)
 		OR EXISTS (SELECT 1 FROM interaction WHERE assigned_to = $1)
 		OR EXISTS (SELECT 1 FROM work_item WHERE assigned_to = $1)
-		OR EXISTS (SELECT 1 FROM customer_case WHERE opened_by = $1)`, id)
+		OR EXISTS (SELECT 1 FROM customer_case WHERE opened_by = $1 OR assigned_to = $1)
+		OR EXISTS (SELECT 1 FROM incident WHERE opened_by = $1 OR assigned_to = $1)`, id)
 }
 
 // DeleteUser removes an account that took part in nothing, with its sessions,

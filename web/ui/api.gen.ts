@@ -809,6 +809,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Canned messages I see
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-canned-messages"];
+        put?: never;
+        /**
+         * Create a canned message
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-canned-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a canned message
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-canned-messages-id"];
+        /**
+         * Change a canned message of mine, or with configure_service any shared one
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-canned-messages-id"];
+        post?: never;
+        /**
+         * Delete a canned message
+         * @description Needs the permission `converse`.
+         */
+        delete: operations["delete-canned-messages-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A text filled in as a canned message would be
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-canned-messages-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards": {
         parameters: {
             query?: never;
@@ -1025,6 +1097,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/canned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Canned messages for a conversation, filled in
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-id-canned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/canned/{canned}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I use a canned message here
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-canned-canned-use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/cases": {
         parameters: {
             query?: never;
@@ -1144,6 +1256,26 @@ export interface paths {
         put: operations["put-conversations-id-frame"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/held/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a message that waits
+         * @description Needs the permission `converse`.
+         */
+        delete: operations["delete-conversations-id-held-client-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1441,6 +1573,26 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         get: operations["get-conversations-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have begun to write
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-drafts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2039,6 +2191,75 @@ export interface components {
             /** Format: int64 */
             open_sessions: number;
         };
+        CannedBody: {
+            items: components["schemas"]["CannedChoice"][];
+            /** @description Whoever chooses one without gaps sends it at once instead of putting it into the composer. */
+            post_at_once: boolean;
+        };
+        CannedChoice: {
+            group?: string;
+            id: string;
+            last_used_at?: string;
+            /** @description Names of the ${…} that nothing fills in. */
+            missing: string[];
+            /** @description The text with ${…} filled in; what nothing fills in stands in it as it is. */
+            rendered: string;
+            scope: string;
+            /** @description Empty where a nearer message has the same one. */
+            shortcut: string;
+            title: string;
+        };
+        CannedInput: {
+            active: boolean;
+            /** @description Plain text; ${…} as in the texts of actions, without ${text}. */
+            body: string;
+            /** @description Encoded query on the conversation; empty is always. */
+            condition?: string;
+            /** @description For scope group: whose members may use it. */
+            group_id?: string;
+            /**
+             * @description Needed when it is made; later it stays as it is.
+             * @enum {string}
+             */
+            scope?: "personal" | "group" | "global";
+            /** @description Text after the slash. */
+            shortcut?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        CannedRecord: {
+            active: boolean;
+            /** @description Others under the same shortcut that I see; the nearest scope wins: personal, group, global. */
+            beside: components["schemas"]["CannedRef"][];
+            body: string;
+            can_edit: boolean;
+            /** @description Encoded query on the conversation; empty is always. */
+            condition: string;
+            created_at: string;
+            group?: string;
+            /** @description Whose members may use it, when it is a group's. */
+            group_id?: string;
+            id: string;
+            /** @description Whose it is, when it is personal. */
+            owner_id?: string;
+            /** @enum {string} */
+            scope: "personal" | "group" | "global";
+            /** @description Text after the slash; empty: only by search. */
+            shortcut: string;
+            title: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CannedRef: {
+            id: string;
+            scope: string;
+            title: string;
+        };
         Card: {
             id?: string;
             number: string;
@@ -2217,6 +2438,13 @@ export interface components {
             related?: components["schemas"]["RelatedRecord"][];
             summary: components["schemas"]["Summary"];
             work_items?: components["schemas"]["WorkItem"][];
+        };
+        Draft: {
+            at: string;
+            body: string;
+            conversation: string;
+            /** @enum {string} */
+            kind: "comment" | "work_note";
         };
         EntriesBody: {
             /** @description Oldest first. */
@@ -2665,6 +2893,10 @@ export interface components {
             items: components["schemas"]["Candidate"][];
             next: string;
         };
+        PageCannedRecord: {
+            items: components["schemas"]["CannedRecord"][];
+            next: string;
+        };
         PageCardView: {
             items: components["schemas"]["CardView"][];
             next: string;
@@ -2679,6 +2911,10 @@ export interface components {
         };
         PageConnectAction: {
             items: components["schemas"]["ConnectAction"][];
+            next: string;
+        };
+        PageDraft: {
+            items: components["schemas"]["Draft"][];
             next: string;
         };
         PageFound: {
@@ -2772,6 +3008,9 @@ export interface components {
              * @description The version that was read; 0 when nothing was saved yet.
              */
             version: number;
+        };
+        PreviewCannedInputBody: {
+            body: string;
         };
         PreviewRequestBody: {
             conditions: string;
@@ -3144,7 +3383,12 @@ export interface components {
         };
         SentBody: {
             at: string;
-            /** Format: int64 */
+            /** @description When it goes out, unless it is taken back. */
+            held_until?: string;
+            /**
+             * Format: int64
+             * @description 0 while it is held.
+             */
             seq: number;
         };
         Server: {
@@ -3296,6 +3540,10 @@ export interface components {
             id: string;
             name: string;
             open: boolean;
+        };
+        Undone: {
+            attachments: components["schemas"]["AttachmentRef"][];
+            body: string;
         };
         User: {
             active: boolean;
@@ -3503,6 +3751,8 @@ export interface operations {
             query?: {
                 /** @description Agents: pairs conversation:number, separated by commas. */
                 resume?: string;
+                /** @description Agents: what the screen calls itself in draft frames, so that it is not told its own words. */
+                screen?: string;
                 /** @description Guests: highest number I have. */
                 since?: number;
             };
@@ -5455,6 +5705,199 @@ export interface operations {
             };
         };
     };
+    "get-canned-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCannedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-canned-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-canned-messages-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-canned-messages-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedRecord"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-canned-messages-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-canned-messages-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCannedInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedChoice"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cards": {
         parameters: {
             query?: {
@@ -5930,6 +6373,71 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-canned": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description A shortcut, or words of title or text. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-canned-canned-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-cases": {
         parameters: {
             query?: never;
@@ -6145,6 +6653,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-conversations-id-held-client-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -6633,11 +7173,42 @@ export interface operations {
             };
         };
     };
+    "get-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDraft"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-events": {
         parameters: {
             query?: {
                 /** @description Agents: pairs conversation:number, separated by commas. */
                 resume?: string;
+                /** @description Agents: what the screen calls itself in draft frames, so that it is not told its own words. */
+                screen?: string;
                 /** @description Guests: highest number I have. */
                 since?: number;
             };
