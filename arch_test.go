@@ -37,6 +37,7 @@ var rooms = map[string][]string{
 	"internal/mail":      {vocabulary},
 	"internal/routing":   {vocabulary},
 	"internal/schedule":  {vocabulary},
+	"internal/words":     {vocabulary, "web"},
 
 	// What is kept, and what wakes up.
 	"internal/auth":  {vocabulary},
@@ -54,11 +55,13 @@ var rooms = map[string][]string{
 	// The ways in and out.
 	"internal/api": {
 		vocabulary, "internal/desk", "internal/store", "internal/auth", "internal/live", "internal/blob", "internal/channel",
+		"internal/words",
 	},
 	"internal/channel": {vocabulary, "internal/mail"},
-	"internal/live":    {vocabulary, "internal/desk", "internal/store", "internal/bus", "internal/auth"},
+	"internal/live":    {vocabulary, "internal/desk", "internal/store", "internal/bus", "internal/auth", "internal/words"},
 	"internal/portal": {
 		vocabulary, "internal/desk", "internal/store", "internal/auth", "internal/live", "internal/blob", "internal/channel",
+		"internal/words",
 	},
 	"web": {},
 

@@ -3,6 +3,7 @@ package parley
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -36,6 +37,33 @@ type Error struct {
 	HTML       string        // Message as sanitised HTML, when an administrator wrote it so (a closed queue)
 	RetryAfter time.Duration // hint for CodeLimit and CodeUnavailable; 0 is none
 	cause      error
+	said       *said // how Message was made; nil: as it stands
+}
+
+// said is a sentence before its names are filled in: what a translation begins with.
+type said struct {
+	format string
+	args   []any
+}
+
+// in is the sentence in another language; text is the English one.
+func (s *said) in(translate func(string) string, text string) string {
+	if s == nil {
+		return translate(text)
+	}
+	format := translate(s.format)
+	if format == s.format && format != "%s" {
+		return text
+	}
+	args := make([]any, len(s.args))
+	for i, arg := range s.args {
+		// Names of things are words too ("This queue"), names of people are not known to translate.
+		if word, ok := arg.(string); ok {
+			arg = translate(word)
+		}
+		args[i] = arg
+	}
+	return fmt.Sprintf(format, args...)
 }
 
 // FieldError is one wrong input of a form.
@@ -43,16 +71,48 @@ type FieldError struct {
 	Field   string `json:"field"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	said    *said
 }
 
-// Errorf makes an error; field may be empty.
+// Errorf makes an error; field may be empty. The format is what translations
+// are found by: constant, and with the parts that vary as arguments.
 func Errorf(code Code, field, format string, args ...any) *Error {
-	return &Error{Code: code, Field: field, Message: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Field: field, Message: fmt.Sprintf(format, args...), said: &said{format, args}}
 }
 
 // Wrap makes an error with a hidden cause.
 func Wrap(code Code, cause error, message string) *Error {
 	return &Error{Code: code, Message: message, cause: cause}
+}
+
+// Wrapf makes an error with a hidden cause and a message as [Errorf] has it.
+func Wrapf(code Code, cause error, format string, args ...any) *Error {
+	e := Errorf(code, "", format, args...)
+	e.cause = cause
+	return e
+}
+
+// Wrong is one wrong input; the format is as in [Errorf].
+func Wrong(field, code, format string, args ...any) FieldError {
+	return FieldError{Field: field, Code: code, Message: fmt.Sprintf(format, args...), said: &said{format, args}}
+}
+
+// About makes of an error one wrong input of a form.
+func (e *Error) About(field string) FieldError {
+	return FieldError{Field: field, Code: string(e.Code), Message: e.Message, said: e.said}
+}
+
+// In is the error in another language: translate returns the translation of an
+// English format or name, or what it was given when it has none. What an
+// administrator wrote (HTML) stays as it is.
+func (e *Error) In(translate func(english string) string) *Error {
+	other := *e
+	other.Message = e.said.in(translate, e.Message)
+	other.Fields = slices.Clone(e.Fields)
+	for i, f := range e.Fields {
+		other.Fields[i].Message = f.said.in(translate, f.Message)
+	}
+	return &other
 }
 
 func (e *Error) Error() string {

@@ -19,6 +19,20 @@ const Missing = "This parley was built without its screens: run `make build`, or
 //go:embed all:dist
 var dist embed.FS
 
+//go:embed languages/*.json
+var languages embed.FS
+
+// Languages returns the words of the product, one file per language: `en.json`,
+// `de.json` (docs/languages.md).
+func Languages() fs.FS {
+	sub, err := fs.Sub(languages, "languages")
+	if err != nil {
+		// As for FS.
+		panic(err)
+	}
+	return sub
+}
+
 // FS returns the built screens: `workspace/index.html` with `workspace/assets/…`
 // (named by content), `widget/widget.js` (the loader) and `widget/chat.js`.
 func FS() fs.FS {

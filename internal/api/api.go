@@ -27,6 +27,7 @@ import (
 	"github.com/parley-desk/parley/internal/auth"
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/live"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // Where the calls are (docs/protocol.md).
@@ -92,7 +93,7 @@ func New(cfg Config) (*API, error) {
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, parley.Errorf(parley.CodeNotFound, "", "There is no call %s %s. All calls are in /api/openapi.json.", r.Method, r.URL.Path))
 	})
-	a.handler = a.recovered(headed(a.crossOrigin(mux)))
+	a.handler = spoken(a.recovered(headed(a.crossOrigin(mux))))
 	return a, nil
 }
 
@@ -227,8 +228,8 @@ func (r Route) operation() huma.Operation {
 func operationID(method, path string) string {
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "/api/"), "v1/")
 	path = strings.Replace(path, "guest/v1", "guest", 1)
-	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/{}_.", r) })
-	return strings.ToLower(method) + "-" + strings.Join(words, "-")
+	parts := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/{}_.", r) })
+	return strings.ToLower(method) + "-" + strings.Join(parts, "-")
 }
 
 func tagOf(path string) string {
@@ -239,6 +240,15 @@ func tagOf(path string) string {
 		return "admin"
 	}
 	return "agent"
+}
+
+// spoken finds out in which language refusals are said: ?lang= for sockets, which
+// cannot send headers from a browser, or Accept-Language.
+func spoken(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l := words.All().Choose(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+		next.ServeHTTP(w, r.WithContext(l.With(r.Context())))
+	})
 }
 
 // headed sets the headers of every answer: it is data, never a page, and

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // Problem is what every refusal looks like (RFC 9457). Programs decide by
@@ -101,22 +102,22 @@ func titleOf(code parley.Code) string {
 	return "Internal error"
 }
 
-// ProblemOf describes an error to a client. Causes stay behind.
-func ProblemOf(err error) *Problem {
-	e := parley.AsError(err)
+// ProblemOf describes an error to a client who reads the language. Causes stay behind.
+func ProblemOf(err error, l *words.Language) *Problem {
+	e := l.Error(err)
 	return &Problem{
-		Status: statusOf(e.Code), Title: titleOf(e.Code), Detail: sentence(e), Code: e.Code, Field: e.Field, Errors: e.Fields, HTML: e.HTML,
+		Status: statusOf(e.Code), Title: l.Sentence(titleOf(e.Code)), Detail: sentence(e, l), Code: e.Code, Field: e.Field, Errors: e.Fields, HTML: e.HTML,
 		retryAfter: int(math.Ceil(e.RetryAfter.Seconds())),
 	}
 }
 
 // sentence is the message with the name of the input it begins in the middle
 // of ("must not be empty."), so that it can be read alone.
-func sentence(e *parley.Error) string {
+func sentence(e *parley.Error, l *words.Language) string {
 	if e.Field == "" || e.Message == "" || strings.ToLower(e.Message[:1]) != e.Message[:1] {
 		return e.Message
 	}
-	return strings.ReplaceAll(e.Field, "_", " ") + " " + e.Message
+	return l.Field(e.Field) + " " + e.Message
 }
 
 // problem describes an error and logs, once, what somebody here has to look at.
@@ -126,9 +127,9 @@ func (a *API) problem(ctx context.Context, method, path string, err error) *Prob
 	}
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		// The client went away; nobody reads this.
-		return ProblemOf(parley.Wrap(parley.CodeUnavailable, err, "The request was given up."))
+		return ProblemOf(parley.Wrap(parley.CodeUnavailable, err, "The request was given up."), words.From(ctx))
 	}
-	p := ProblemOf(err)
+	p := ProblemOf(err, words.From(ctx))
 	switch p.Code {
 	case parley.CodeInternal:
 		a.log.ErrorContext(ctx, "call failed", "method", method, "path", path, "err", err)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/parley-desk/parley"
@@ -152,12 +151,4 @@ func checkReferences(field, text string, known ...string) error {
 		return parley.Errorf(parley.CodeInvalid, field, "holds %s, which nothing fills in; use ${%s}.", found[0], strings.Join(known, "}, ${"))
 	}
 	return nil
-}
-
-// plural is "1 rule" or "3 rules".
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.FormatInt(n, 10) + " " + many
 }

@@ -114,8 +114,9 @@ func valueOf(p PropertyRecord) map[string]string { return map[string]string{"val
 // checkProperty checks a value, and that what it names exists and can be used.
 func checkProperty(tx *store.Tx, p parley.Property, value string) error {
 	if err := p.Check(value); err != nil {
-		wrong := parley.AsError(err)
-		return parley.Errorf(wrong.Code, "value", "%s", wrong.Message)
+		wrong := *parley.AsError(err)
+		wrong.Field = "value"
+		return &wrong
 	}
 	if value == "" {
 		return nil

@@ -25,6 +25,7 @@ type QueueInput struct {
 	EscalateTo           parley.ID       `json:"escalate_to_id,omitempty"`
 	Delivery             parley.Delivery `json:"delivery,omitempty" enum:"pull,push" doc:"Absent: pull."`
 	Position             int64           `json:"position,omitempty"`
+	UndoSendS            int64           `json:"undo_send_s,omitempty" doc:"Seconds an agent's comment waits before it goes out, 0 to 60."`
 	Version              int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
@@ -103,6 +104,10 @@ func (in QueueInput) fill(q *parley.Queue) (err error) {
 	if err := checkPosition("position", in.Position); err != nil {
 		return err
 	}
+	if in.UndoSendS < 0 || in.UndoSendS > parley.MaxUndoSend {
+		return parley.Errorf(parley.CodeInvalid, "undo_send_s", "must be between 0 (send at once) and %d seconds.", parley.MaxUndoSend)
+	}
+	q.UndoSendS = in.UndoSendS
 	q.Active, q.AssignmentGroup, q.Schedule, q.EscalateTo, q.Position = in.Active, in.AssignmentGroup, in.Schedule, in.EscalateTo, in.Position
 	return nil
 }
@@ -269,13 +274,13 @@ func (d *Desk) DeleteQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		}
 		switch {
 		case use.Open > 0:
-			return refuse("%s in it; deactivate it instead.", plural(use.Open, "open conversation is", "open conversations are"))
+			return refuse("Conversations are open in this queue: %d. Deactivate it instead.", use.Open)
 		case use.Held > 0:
 			return refuse("Conversations were held in this queue and keep it; deactivate it instead.")
 		case use.Rules > 0:
-			return refuse("%s to it; change or delete that first.", plural(use.Rules, "matching rule leads", "matching rules lead"))
+			return refuse("Matching rules lead to this queue: %d. Change or delete them first.", use.Rules)
 		case use.Escalations > 0:
-			return refuse("%s to it; change that first.", plural(use.Escalations, "queue escalates", "queues escalate"))
+			return refuse("Queues escalate to this queue: %d. Change them first.", use.Escalations)
 		}
 		if err := isDefaultQueue(tx, q); err != nil {
 			return err

@@ -63,13 +63,19 @@ type checker struct {
 }
 
 func (c *checker) addf(field, format string, args ...any) {
-	c.wrong = append(c.wrong, parley.FieldError{Field: field, Code: CodeInvalid, Message: fmt.Sprintf(format, args...)})
+	c.add(parley.Wrong(field, CodeInvalid, format, args...))
+}
+
+// add notes what somebody else found wrong, as a mistake of the form.
+func (c *checker) add(wrong parley.FieldError) {
+	wrong.Code = CodeInvalid
+	c.wrong = append(c.wrong, wrong)
 }
 
 func (c *checker) line(field, text string, limit int, required bool) {
 	clean, err := parley.CleanLine(field, text, limit)
 	if err != nil {
-		c.addf(field, "%s", parley.AsError(err).Message)
+		c.add(parley.AsError(err).About(field))
 	} else if required && !visible(clean) {
 		c.addf(field, "Fill in this field.")
 	}
@@ -77,7 +83,7 @@ func (c *checker) line(field, text string, limit int, required bool) {
 
 func (c *checker) text(field, text string, limit int) {
 	if _, err := parley.CleanText(field, text, limit); err != nil {
-		c.addf(field, "%s", parley.AsError(err).Message)
+		c.add(parley.AsError(err).About(field))
 	}
 }
 
@@ -199,7 +205,7 @@ func (c *checker) defaultValue(path string, v Variable) {
 	}
 	v.Mandatory = v.Mandatory && v.ReadOnly
 	if _, fault := v.read([]string{v.DefaultValue}); fault != nil {
-		c.addf(path+".default_value", "%s", fault.message)
+		c.add(fault.about(path + ".default_value"))
 	}
 }
 

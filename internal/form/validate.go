@@ -1,7 +1,6 @@
 package form
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,7 +42,7 @@ func (p Producer) Validate(input map[string][]string) (Answers, []parley.FieldEr
 		}
 		value, fault := v.read(raw)
 		if fault != nil {
-			wrong = append(wrong, parley.FieldError{Field: v.Name, Code: fault.code, Message: fault.message})
+			wrong = append(wrong, fault.about(v.Name))
 			continue
 		}
 		answers[v.Name] = value
@@ -55,10 +54,18 @@ func (p Producer) Validate(input map[string][]string) (Answers, []parley.FieldEr
 }
 
 // fault is what is wrong with one answer; the message says the remedy.
-type fault struct{ code, message string }
+type fault parley.FieldError
 
 func faultf(code, format string, args ...any) *fault {
-	return &fault{code, fmt.Sprintf(format, args...)}
+	wrong := fault(parley.Wrong("", code, format, args...))
+	return &wrong
+}
+
+// about is the fault of the field.
+func (f *fault) about(field string) parley.FieldError {
+	wrong := parley.FieldError(*f)
+	wrong.Field = field
+	return wrong
 }
 
 // maxListed is how many ids a list collector takes.

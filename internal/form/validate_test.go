@@ -222,7 +222,7 @@ func TestValidateForm(t *testing.T) {
 	wantWrong := []parley.FieldError{
 		{Field: "first_name", Code: CodeRequired}, {Field: "email", Code: CodeFormat}, {Field: "issue_type", Code: CodeChoice},
 	}
-	if diff := cmp.Diff(wantWrong, wrong, cmpopts.IgnoreFields(parley.FieldError{}, "Message")); diff != "" || answers != nil {
+	if diff := cmp.Diff(wantWrong, wrong, cmpopts.IgnoreFields(parley.FieldError{}, "Message"), cmpopts.IgnoreUnexported(parley.FieldError{})); diff != "" || answers != nil {
 		t.Errorf("%v (-want +got):\n%s", answers, diff)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // subprotocol is the version of the frames on a WebSocket.
@@ -96,7 +97,7 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, build func(con
 	}
 	conn.SetReadLimit(MaxFrame)
 	// The session lives longer than the request and keeps nothing of it.
-	o := build(context.WithoutCancel(h.ctx), &socket{conn})
+	o := build(words.From(r.Context()).With(context.WithoutCancel(h.ctx)), &socket{conn})
 	s := o.base()
 	if !h.register(s, o) {
 		_ = conn.Close(websocket.StatusServiceRestart, string(closeRestart))

@@ -414,6 +414,7 @@ export interface WorkspaceWords {
     readonly title: string;
     readonly intro: string;
     readonly off: string;
+    readonly page: string;
     readonly [value: string]: string;
   };
   readonly keys: {
