@@ -240,7 +240,7 @@ func TestLeavingIsForMembers(t *testing.T) {
 		if got := len(f.staffStream(f.anna, g.Conversation)); got != before {
 			t.Error("somebody who was not there left")
 		}
-		if m, err := f.read().Members(g.Conversation); err != nil || len(m) != 1 || m[0].Standing != store.StandingAssignee {
+		if m, err := f.read().Members(g.Conversation, parley.Now()); err != nil || len(m) != 1 || m[0].Standing != store.StandingAssignee {
 			t.Errorf("members %+v (%v)", m, err)
 		}
 	})

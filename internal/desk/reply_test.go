@@ -45,7 +45,9 @@ func TestSendingIsIdempotent(t *testing.T) {
 			if who == "guest" {
 				e, err = f.desk.GuestSend(context.Background(), g, desk.Message{ClientID: "same", Body: "hello"})
 			} else {
-				e, err = f.desk.Reply(context.Background(), f.anna, g.Conversation, desk.Message{ClientID: "same", Body: "hi"})
+				var sent desk.Sent
+				sent, err = f.desk.Reply(context.Background(), f.anna, g.Conversation, desk.Message{ClientID: "same", Body: "hi"})
+				e = sent.Entry
 			}
 			if err != nil {
 				t.Error(err)
@@ -85,10 +87,10 @@ func TestSendingAfterTheEnd(t *testing.T) {
 		if again.Seq != said.Seq || again.PublicSeq != said.PublicSeq {
 			t.Errorf("acknowledged as %d, was %d", again.Seq, said.Seq)
 		}
-		again, err = f.desk.Reply(t.Context(), f.anna, g.Conversation, desk.Message{ClientID: "a1", Body: "hi"})
+		repeated, err := f.desk.Reply(t.Context(), f.anna, g.Conversation, desk.Message{ClientID: "a1", Body: "hi"})
 		f.must(err)
-		if again.Seq != replied.Seq {
-			t.Errorf("acknowledged as %d, was %d", again.Seq, replied.Seq)
+		if repeated.Seq != replied.Seq {
+			t.Errorf("acknowledged as %d, was %d", repeated.Seq, replied.Seq)
 		}
 		_, err = f.desk.GuestSend(t.Context(), g, desk.Message{ClientID: "g2", Body: "too late"})
 		f.refused(parley.CodeEnded, err)

@@ -65,10 +65,10 @@ func (t *Tx) IndexEntry(e *parley.Entry) error {
 	return t.IndexText(SourceEntry, e.Conversation, e.Seq, text)
 }
 
-// IndexConversation makes the messages that a conversation has findable, after
-// they were copied into it.
-func (t *Tx) IndexConversation(conversation parley.ID) error {
-	for since := int64(0); ; {
+// IndexConversation makes the messages of a conversation after number since
+// findable, when they were copied into it.
+func (t *Tx) IndexConversation(conversation parley.ID, since int64) error {
+	for {
 		entries, err := t.EntriesSince(conversation, parley.ReaderStaff, since, MaxEntries)
 		if err != nil || len(entries) == 0 {
 			return err
@@ -189,7 +189,7 @@ func (s *Store) searchMigration() *goose.Migration {
 				return err
 			}
 			for _, record := range records {
-				if err := t.IndexConversation(record); err != nil {
+				if err := t.IndexConversation(record, 0); err != nil {
 					return err
 				}
 				after = record
