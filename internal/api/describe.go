@@ -37,6 +37,7 @@ func describeEvents(op *huma.Operation) {
 	op.Description = protocolPage
 	query(op, "since", huma.TypeInteger, "Guests: highest number I have.")
 	query(op, "resume", huma.TypeString, "Agents: pairs conversation:number, separated by commas.")
+	query(op, "screen", huma.TypeString, "Agents: what the screen calls itself in draft frames, so that it is not told its own words.")
 	responds(op, http.StatusOK, "text/event-stream", "Every data line holds a frame or an array of frames.")
 }
 

@@ -13,6 +13,10 @@ import (
 // idleWidth is how many idle visitors one node looks after at the same moment.
 const idleWidth = 4
 
+// releaseWidth is in how many conversations one node sends held messages at the
+// same moment.
+const releaseWidth = 4
+
 // jobExpire removes leases and tokens whose time is over; its subject is "".
 const jobExpire = "expire"
 
@@ -26,6 +30,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
 	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
 	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
+	a.jobs.Handle(desk.JobRelease, releaseWidth, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
@@ -58,6 +63,12 @@ func (a *App) expire(ctx context.Context, _ string) (parley.Time, error) {
 	now := parley.Now()
 	err := a.store.Tx(ctx, func(t *store.Tx) error {
 		if _, err := t.SweepGuestSessions(now); err != nil {
+			return err
+		}
+		if _, err := t.SweepDrafts(now.Add(-desk.DraftLife)); err != nil {
+			return err
+		}
+		if _, err := t.SweepLinkPreviews(now); err != nil {
 			return err
 		}
 		_, err := t.SweepPresence(now)

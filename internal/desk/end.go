@@ -29,6 +29,9 @@ func (d *Desk) End(ctx context.Context, actor parley.Actor, conversation parley.
 		if w.TransferState == parley.TransferPending {
 			return errPending
 		}
+		if err := d.releaseAll(tx, c.ID, ""); err != nil {
+			return err
+		}
 		return d.end(tx, c, w, ending{parley.WorkComplete, parley.ReasonAgentEnded, parley.LineEndedAgent, actor.Name + " ended the conversation.", actor})
 	})
 }
@@ -79,6 +82,9 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 		return err
 	}
 	if err := tx.CancelJob(JobIdle, string(c.ID)); err != nil {
+		return err
+	}
+	if err := d.refuseHeld(tx, c.ID, "This conversation ended before your message went out. It was not sent; its text is in your draft."); err != nil {
 		return err
 	}
 	members, err := tx.MembersOf(c.ID)

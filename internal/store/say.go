@@ -171,6 +171,10 @@ const sayStatement = `WITH input AS (
 	), seen AS (
 		UPDATE conversation_member m SET seen_seq = moved.last_seq, read_count = moved.message_count FROM moved
 		WHERE moved.author_kind = 'user' AND m.conversation_id = moved.id AND m.user_id = moved.author_id
+	), drafted AS (
+		DELETE FROM draft d USING moved
+		WHERE moved.author_kind = 'user' AND d.user_id = moved.author_id AND d.conversation_id = moved.id AND d.kind = moved.kind
+		AND d.body = substr(moved.body, 1, length(d.body))
 	)
 	SELECT n, last_seq, public_seq FROM moved`
 
