@@ -11,6 +11,7 @@ import (
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/live"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // crossOrigin lets pages of allowed origins use the guests' API, answers their
@@ -110,6 +111,7 @@ func (a *API) guestConfig(ctx context.Context, in *guestConfigInput) (*answer[gu
 	if err != nil {
 		return nil, err
 	}
+	f = f.In(words.From(ctx).Sentence)
 	c := guestConfig{
 		Company: f.Company, Color: f.Color, Enabled: f.Enabled, Message: f.Message, MessageHTML: f.MessageHTML,
 		PrivacyNote: f.PrivacyNote, MaxAttachment: f.MaxAttachment, ShowAvatar: f.ShowAvatar,

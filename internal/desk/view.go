@@ -244,6 +244,16 @@ type GuestForm struct {
 	MaxAttachment int64
 	ShowAvatar    bool
 	Queue         *parley.Queue // named by the link, or nil
+
+	refused *parley.Error // what Message is, unless an administrator wrote it
+}
+
+// In is the form with its Message in another language, as [parley.Error.In] has it.
+func (f GuestForm) In(translate func(english string) string) GuestForm {
+	if f.refused != nil {
+		f.Message = f.refused.In(translate).Message
+	}
+	return f
 }
 
 // GuestForm finds the form for a producer (empty: the portal's) and, if a
@@ -277,7 +287,7 @@ func (d *Desk) GuestForm(ctx context.Context, producer parley.ID, queueSlug stri
 		if refused.Code != parley.CodeClosed {
 			return f, err
 		}
-		f.Message, f.MessageHTML = refused.Message, refused.HTML
+		f.Message, f.MessageHTML, f.refused = refused.Message, refused.HTML, refused
 	}
 	return f, nil
 }

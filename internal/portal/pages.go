@@ -9,6 +9,7 @@ import (
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/auth"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // shownEntries is how many lines the chat page shows without JavaScript.
@@ -21,7 +22,7 @@ func (p *Portal) home(w http.ResponseWriter, r *http.Request) {
 		p.fail(w, r, err)
 		return
 	}
-	view := homeView{page: p.frame(r, ""), Message: form.Message}
+	view := homeView{page: p.frame(r, ""), Message: form.In(words.From(r.Context()).Sentence).Message}
 	if session, _, ok := p.session(r); ok && session.State != desk.GuestEnded {
 		view.Running = true
 	}
@@ -60,14 +61,16 @@ func (p *Portal) showForm(w http.ResponseWriter, r *http.Request, code int, refu
 		p.fail(w, r, err)
 		return
 	}
+	l := words.From(r.Context())
 	var mistakes []parley.FieldError
 	if refused != nil {
+		refused = l.Error(refused)
 		mistakes = refused.Fields
 		if refused.Field != "" {
-			mistakes = append(mistakes, parley.FieldError{Field: refused.Field, Code: string(refused.Code), Message: refused.Message})
+			mistakes = append(mistakes, refused.About(refused.Field))
 		}
 	}
-	view := newForm(p.frame(r, f.Producer.Title), f, values, mistakes)
+	view := newForm(l, p.frame(r, f.Producer.Title), f.In(l.Sentence), values, mistakes)
 	view.Context = arrival(r)
 	if refused != nil {
 		view.Message, view.MessageHTML = refused.Message, trusted(refused.HTML)
@@ -169,7 +172,7 @@ func (p *Portal) showChat(w http.ResponseWriter, r *http.Request, guest desk.Gue
 		Form: chatPath + "?new=1", ClientID: rand.Text(), Draft: draft,
 	}
 	if refused != nil {
-		view.Message = refused.Message
+		view.Message = words.From(r.Context()).Error(refused).Message
 		view.ClientID = r.PostFormValue("_client_id")
 	}
 	p.show(w, r, code, "chat.html", view)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 //go:embed templates/*.html
@@ -58,15 +59,19 @@ type Config struct {
 // Portal serves the pages. It keeps no state.
 type Portal struct {
 	Config
-	pages  *template.Template
+	pages  map[string]*template.Template // by language
 	static http.Handler
 }
 
 // New makes the portal and reads its templates.
 func New(cfg Config) (*Portal, error) {
-	pages, err := template.New("").Funcs(functions()).ParseFS(templateFiles, "templates/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("portal: %w", err)
+	pages := map[string]*template.Template{}
+	for _, code := range words.All().Codes() {
+		own, err := template.New("").Funcs(functions(words.All().Language(code))).ParseFS(templateFiles, "templates/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("portal: %w", err)
+		}
+		pages[code] = own
 	}
 	files, err := fs.Sub(staticFiles, "static")
 	if err != nil {
@@ -82,7 +87,7 @@ func (p *Portal) Register(mux *http.ServeMux) error {
 		return fmt.Errorf("portal: %w", err)
 	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.fail(w, r, parley.Errorf(parley.CodeForbidden, "", "This form was sent from another site. Please open the page itself and try again."))
+		p.fail(w, spoken(r), parley.Errorf(parley.CodeForbidden, "", "This form was sent from another site. Please open the page itself and try again."))
 	}))
 	post := func(path string, handle http.HandlerFunc) {
 		mux.Handle("POST "+path, protection.Handler(p.headers(handle)))
@@ -113,18 +118,26 @@ func (p *Portal) headers(handle http.HandlerFunc) http.Handler {
 		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		// A page holds one visitor's words; the Back button asks anew.
 		header.Set("Cache-Control", "no-store")
+		header.Set("Vary", "Accept-Language")
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		handle(w, r)
+		handle(w, spoken(r))
 	})
+}
+
+// spoken is the request of somebody who reads a language, the first there is of
+// those their browser asks for.
+func spoken(r *http.Request) *http.Request {
+	return r.WithContext(words.All().Choose(r.Header.Get("Accept-Language")).With(r.Context()))
 }
 
 // show renders a page. It renders into memory first, so that a failing
 // template becomes an error page instead of half a page.
 func (p *Portal) show(w http.ResponseWriter, r *http.Request, status int, name string, view any) {
+	l := words.From(r.Context())
 	var out bytes.Buffer
-	if err := p.pages.ExecuteTemplate(&out, name, view); err != nil {
+	if err := p.pages[l.Code].ExecuteTemplate(&out, name, view); err != nil {
 		p.Log.Error("a page could not be rendered", "page", name, "path", r.URL.Path, "error", err)
-		http.Error(w, "This page cannot be shown at the moment. Nothing was lost; please try again later.", http.StatusInternalServerError)
+		http.Error(w, l.Say("portal.broken"), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -134,11 +147,12 @@ func (p *Portal) show(w http.ResponseWriter, r *http.Request, status int, name s
 
 // fail shows what went wrong as a page of its own.
 func (p *Portal) fail(w http.ResponseWriter, r *http.Request, err error) {
-	e := parley.AsError(err)
+	l := words.From(r.Context())
+	e := l.Error(err)
 	if e.Code == parley.CodeInternal || e.Code == parley.CodeUnavailable {
 		p.Log.Error("a page failed", "path", r.URL.Path, "error", err)
 	}
-	view := errorView{page: p.frame(r, "Sorry"), Message: e.Message, MessageHTML: trusted(e.HTML)}
+	view := errorView{page: p.frame(r, l.Say("portal.sorry")), Message: e.Message, MessageHTML: trusted(e.HTML)}
 	p.show(w, r, status(e, w), "error.html", view)
 }
 

