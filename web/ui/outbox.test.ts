@@ -169,6 +169,35 @@ test('works in memory when storage is refused or full', () => {
   expect(ids(c)).toEqual(['x', 'y']);
 });
 
+test('says when nothing more can be kept, loses nothing, and keeps it as soon as there is room', () => {
+  let room = 1;
+  const stored = new Map<string, string>();
+  const small = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => {
+      if ((JSON.parse(value) as unknown[]).length > room)
+        throw new DOMException('full', 'QuotaExceededError');
+      stored.set(key, value);
+    },
+    removeItem: (key: string) => void stored.delete(key),
+  } as unknown as Storage;
+  up = false;
+  const b = box(small);
+  b.add(message('a'));
+  expect(b.kept).toBe(true);
+  b.add(message('b'));
+  expect(b.kept).toBe(false);
+  b.add(message('c'));
+  expect(ids(b)).toEqual(['a', 'b', 'c']);
+  room = 9;
+  up = true;
+  b.resend();
+  b.ack('a');
+  expect(b.kept).toBe(true);
+  expect(ids(box(small))).toEqual(['b', 'c']);
+  expect(box(null).kept).toBe(false);
+});
+
 test('damaged storage is no reason to fail', () => {
   localStorage.setItem('outbox.conversation', '[{"frame":null},7,null');
   expect(box().pending).toEqual([]);

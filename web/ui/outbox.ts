@@ -40,6 +40,8 @@ export class Outbox {
   /** The client_id that awaits its acknowledgement. */
   #flying = '';
   #retries = 0;
+  /** Storage is full or was refused: what memory has is more than what is stored. */
+  #unkept = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions) {
@@ -51,6 +53,11 @@ export class Outbox {
   /** All that is not acknowledged, oldest first, failed ones included. */
   get pending(): readonly Pending[] {
     return this.#items;
+  }
+
+  /** Whether what is pending would survive closing the browser. */
+  get kept(): boolean {
+    return this.#o.storage !== null && !this.#unkept;
   }
 
   /** Stops sending and listening; what is stored stays. */
@@ -135,16 +142,17 @@ export class Outbox {
   }
 
   #change(how: (items: Pending[]) => Pending[]): void {
-    // Storage is the truth of all tabs: read it again before writing.
-    this.#load();
+    // Storage is the truth of all tabs: read it again before writing, unless it lacks what we have.
+    if (!this.#unkept) this.#load();
     this.#items = how(this.#items);
     const { storage, key } = this.#o;
     try {
       if (this.#items.length > 0) storage?.setItem(key, JSON.stringify(this.#items));
       else storage?.removeItem(key);
+      this.#unkept = false;
     } catch {
-      // Full or forbidden: memory has to do, and what is stored must not come back.
-      this.#o.storage = null;
+      // Full or forbidden: memory has to do until there is room again.
+      this.#unkept = true;
     }
     this.#o.onChange(this.#items);
   }
@@ -162,7 +170,7 @@ export class Outbox {
 
   readonly #elsewhere = (event: StorageEvent): void => {
     // A null key means everything was cleared.
-    if (!this.#o.storage || (event.key !== null && event.key !== this.#o.key)) return;
+    if (!this.kept || (event.key !== null && event.key !== this.#o.key)) return;
     this.#load();
     this.#o.onChange(this.#items);
     this.#wait(RESEND_AFTER);

@@ -239,6 +239,8 @@ export class Desk {
 
   /** Loads what can be done in the conversation now. */
   async loadActions(talk: Talk): Promise<void> {
+    // Connect actions are of conversations with customers (domain 4.6).
+    if (colleagues(talk.summary)) return;
     try {
       talk.actions = (await get<Page<Action>>(`/conversations/${talk.id}/actions`)).items;
     } catch {
@@ -434,11 +436,10 @@ export class Desk {
       case 'held':
         return this.#held(frame['held'] as Held);
       case 'unheld':
-        talk?.released(
-          String(frame['client_id']),
-          frame['reason'] === 'refused',
-          String(frame['message'] ?? ''),
-        );
+        talk?.unhold(String(frame['client_id']));
+        // The desk has put its text into the draft, where it stands in the composer again.
+        if (frame['reason'] === 'refused')
+          toasts.fail(new Problem(String(frame['message'] ?? words.errors.unexpected)));
         return;
       case 'people':
         return this.people.take(frame['people'] as Colleague[]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blocks, merge, pieces, withoutGap } from './entries.ts';
+import { blocks, join, merge, pieces, rows, withoutGap } from './entries.ts';
 import type { Entry } from './wire.ts';
 
 const at = (minute: number, day = 21) => new Date(2026, 10, day, 9, minute).toISOString();
@@ -112,5 +112,44 @@ describe('pieces', () => {
     expect(links('javascript:alert(1) <a href="data:x">x</a>')).toEqual([]);
     expect(links('<b>https://example.org</b>')).toEqual(['https://example.org/']);
     expect(links('https://')).toEqual([]);
+  });
+});
+
+describe('rows', () => {
+  const drawn = (list: Entry[], complete: boolean) =>
+    rows(list, complete).map((row) => `${row.day ? 'd' : ''}${row.head ? 'h' : ''}${row.entry.seq}`);
+
+  it('changes no row when a page is put before it', () => {
+    const all = Array.from({ length: 9 }, (_, i) => entry(i + 1, { at: at(i * 15, i < 4 ? 20 : 21) }));
+    const late = drawn(all.slice(4), false);
+    expect(drawn(all, true).slice(-late.length)).toEqual(late);
+  });
+
+  it('keeps the key of a message from the moment it is sent', () => {
+    expect(rows([entry(1, { client_id: 'x' }), entry(2)], true).map((row) => row.key)).toEqual([
+      'c-x',
+      's-2',
+    ]);
+  });
+});
+
+describe('join', () => {
+  it('takes a page that touches the list and no other', () => {
+    const have = [entry(5), entry(6)];
+    expect(seqs(join(have, [entry(3), entry(4)]))).toEqual([3, 4, 5, 6]);
+    expect(seqs(join(have, [entry(7)]))).toEqual([5, 6, 7]);
+    expect(join(have, [entry(1), entry(2)])).toBe(have);
+  });
+});
+
+describe('mentions', () => {
+  it('are marked where the name stands, the longest first, and never inside a link', () => {
+    const people = [
+      { id: 'b', name: 'Ben' },
+      { id: 'bh', name: 'Ben Hur' },
+    ];
+    const found = pieces('@Ben Hur and @Ben: https://x.test/@Ben', people);
+    expect(found.flatMap((one) => one.mention ?? [])).toEqual(['bh', 'b']);
+    expect(found.map((one) => one.text).join('')).toBe('@Ben Hur and @Ben: https://x.test/@Ben');
   });
 });
