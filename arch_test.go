@@ -49,7 +49,7 @@ var rooms = map[string][]string{
 	// The verbs.
 	"internal/desk": {
 		vocabulary, "internal/store", "internal/jobs", "internal/bus", "internal/blob", "internal/channel", "internal/auth",
-		"internal/condition", "internal/form", "internal/mail", "internal/routing", "internal/schedule",
+		"internal/condition", "internal/form", "internal/mail", "internal/routing", "internal/schedule", "internal/words",
 	},
 
 	// The ways in and out.
@@ -69,14 +69,16 @@ var rooms = map[string][]string{
 	"internal/app": {vocabulary, "internal/...", "web"},
 
 	// Tests of the whole.
-	"internal/parleytest":      {vocabulary, "internal/app"},
-	"internal/pgtest":          {},
-	"internal/store/storetest": {"internal/store", "internal/pgtest"},
-	"test/...":                 {vocabulary, "internal/...", "test/..."},
+	"internal/parleytest":       {vocabulary, "internal/app"},
+	"internal/pgtest":           {},
+	"internal/channel/pushtest": {},
+	"internal/channel/mailtest": {},
+	"internal/store/storetest":  {"internal/store", "internal/pgtest"},
+	"test/...":                  {vocabulary, "internal/...", "test/..."},
 }
 
 // testHelpers are rooms that only tests may import.
-var testHelpers = []string{"internal/parleytest", "internal/pgtest", "internal/store/storetest"}
+var testHelpers = []string{"internal/parleytest", "internal/pgtest", "internal/store/storetest", "internal/channel/pushtest", "internal/channel/mailtest"}
 
 // listed is what `go list` says of a package, as far as it matters here. The
 // imports of test files are beside it: those may name any room.

@@ -234,6 +234,7 @@ type Conversation struct {
 	GuestWaiting Time // since when the visitor's oldest unanswered message waits
 	GuestName    string
 	CreatedAt    Time
+	Notifies     bool // somebody may have to be told who does not look
 }
 
 // Marks say how far the sides of a support conversation have come, in numbers

@@ -53,6 +53,7 @@ const (
 	PropEndedMessage        = "connect.support.ended_message"
 	PropSupportMembers      = "connect.support.members.enabled"
 	PropSearchLimit         = "connect.search.conversation_limit"
+	PropEmailInterval       = "collaboration.email_interval"
 	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
 
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
@@ -85,6 +86,7 @@ var properties = [...]Property{
 	{PropEndedMessage, PropertyString, "", "Thank you for talking with us.", 0, 0, "What a visitor reads after the end of a chat."},
 	{PropSupportMembers, PropertyBool, "", "false", 0, 0, "Let whoever takes part in a conversation with a customer add any colleague to it and take them out again. When off, who takes part follows from the queue."},
 	{PropSearchLimit, PropertyInt, "conversations", "50", 1, 50, "How many conversations a search over names, people and text finds at most."},
+	{PropEmailInterval, PropertyInt, "min", "3", 1, 1440, "How long after the first message an e-mail to a colleague who is away and wants e-mails is sent, with everything that came until then."},
 	{PropSignInFailuresLimit, PropertyInt, "attempts", "10", 3, 1000, "Failed sign-ins per address and per account within a quarter of an hour before further attempts are refused."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},

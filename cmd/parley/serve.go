@@ -25,6 +25,8 @@ type serveCommand struct {
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies whose X-Forwarded-For is believed." default:"127.0.0.0/8,::1" placeholder:"CIDR"`
 	GuestFrames    float64  `name:"guest-frames-per-second" help:"Frames a second that a visitor's connection may send in the long run; ten times that at once." default:"6"`
 	AgentFrames    float64  `name:"agent-frames-per-second" help:"The same for an agent's connection." default:"60"`
+	SMTPURL        string   `name:"smtp-url" env:"PARLEY_SMTP_URL" help:"The mail server for e-mails to staff, such as smtp://user:password@mail.example.com:587. Better given as PARLEY_SMTP_URL." placeholder:"URL"`
+	MailFrom       string   `name:"mail-from" env:"PARLEY_MAIL_FROM" help:"Whom e-mails come from, such as desk@example.com." placeholder:"ADDRESS"`
 	MetricsToken   string   `help:"Opens /metrics to whoever sends this bearer token; without it /metrics answers this machine only. Better given as PARLEY_METRICS_TOKEN." placeholder:"TOKEN"`
 	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
 	LogLevel       string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -36,6 +38,7 @@ func (c *serveCommand) Run(ctx context.Context, io streams) (err error) {
 	cfg := c.config()
 	cfg.GuestFrames, cfg.AgentFrames = c.GuestFrames, c.AgentFrames
 	cfg.Addr, cfg.PublicURL, cfg.Demo, cfg.MetricsToken = c.Addr, c.PublicURL, c.Demo, c.MetricsToken
+	cfg.SMTPURL, cfg.MailFrom = c.SMTPURL, c.MailFrom
 	if cfg.TrustedProxies, err = app.ParseTrustedProxies(c.TrustedProxies); err != nil {
 		return err
 	}

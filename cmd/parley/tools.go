@@ -134,12 +134,14 @@ type doctorCommand struct {
 
 	Addr      string `help:"Where the desk listens." default:"127.0.0.1:8080"`
 	PublicURL string `name:"public-url" help:"The address visitors and agents use." placeholder:"URL"`
+	SMTPURL   string `name:"smtp-url" env:"PARLEY_SMTP_URL" help:"The mail server for e-mails to staff." placeholder:"URL"`
+	MailFrom  string `name:"mail-from" env:"PARLEY_MAIL_FROM" help:"Whom e-mails come from." placeholder:"ADDRESS"`
 }
 
 // Run implements the command.
 func (c *doctorCommand) Run(ctx context.Context, io streams) error {
 	cfg := c.config()
-	cfg.Addr, cfg.PublicURL = c.Addr, c.PublicURL
+	cfg.Addr, cfg.PublicURL, cfg.SMTPURL, cfg.MailFrom = c.Addr, c.PublicURL, c.SMTPURL, c.MailFrom
 	healthy, err := app.Doctor(ctx, cfg, io.out)
 	if err == nil && !healthy {
 		err = errUnwell

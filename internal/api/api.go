@@ -49,17 +49,23 @@ type Config struct {
 	Log  *slog.Logger
 	// PublicURL is where browsers reach the desk; https makes cookies Secure.
 	PublicURL string
+	// MailServer takes the desk's e-mails, and MailFrom is whom they come from;
+	// empty without one.
+	MailServer, MailFrom string
 	// Version of the program, for the OpenAPI document.
 	Version string
 }
 
 // API serves the calls below /api/. It is safe for concurrent use.
 type API struct {
-	desk    *desk.Desk
-	hub     *live.Hub
-	log     *slog.Logger
-	public  string // where browsers reach the desk, or "" for wherever they came
-	secure  bool   // browsers come over https
+	desk   *desk.Desk
+	hub    *live.Hub
+	log    *slog.Logger
+	public string // where browsers reach the desk, or "" for wherever they came
+	secure bool   // browsers come over https
+
+	mailServer, mailFrom string
+
 	origins *http.CrossOriginProtection
 	handler http.Handler
 	openAPI *huma.OpenAPI
@@ -67,7 +73,7 @@ type API struct {
 
 // New makes the API.
 func New(cfg Config) (*API, error) {
-	a := &API{desk: cfg.Desk, hub: cfg.Hub, log: cfg.Log, public: strings.TrimSuffix(cfg.PublicURL, "/"), origins: http.NewCrossOriginProtection()}
+	a := &API{desk: cfg.Desk, hub: cfg.Hub, log: cfg.Log, public: strings.TrimSuffix(cfg.PublicURL, "/"), origins: http.NewCrossOriginProtection(), mailServer: cfg.MailServer, mailFrom: cfg.MailFrom}
 	if cfg.PublicURL != "" {
 		public, err := url.Parse(cfg.PublicURL)
 		if err != nil || public.Host == "" {

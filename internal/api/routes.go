@@ -40,6 +40,11 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 
 		{"GET", v1 + "/preferences", auth.SignedIn, "What I like", call(a.preferences)},
 		{"PUT", v1 + "/preferences", auth.SignedIn, "Change what I like", call(a.savePreferences)},
+		{"GET", v1 + "/push/key", auth.SignedIn, "The public key for web push", call(a.pushKey)},
+		{"GET", v1 + "/push/subscriptions", auth.SignedIn, "My devices that receive web push", call(a.subscriptions)},
+		{"POST", v1 + "/push/subscriptions", auth.SignedIn, "Send web push to this browser", call(a.subscribe)},
+		{"DELETE", v1 + "/push/subscriptions", auth.SignedIn, "No more web push to a browser of mine", call(a.unsubscribe)},
+		{"POST", v1 + "/push/test", auth.SignedIn, "Send a test to my devices", call(a.testPush)},
 
 		// The visitor.
 		{"GET", guest + "/config", auth.Public, "Texts, colour and the form", call(a.guestConfig)},
@@ -124,6 +129,9 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/canned-messages/{id}", auth.Converse, "Read a canned message", call(a.cannedMessage)},
 		{"PUT", v1 + "/canned-messages/{id}", auth.Converse, "Change a canned message of mine, or with configure_service any shared one", changing(d.UpdateCanned)},
 		{"DELETE", v1 + "/canned-messages/{id}", auth.Converse, "Delete a canned message", deleting(d.DeleteCanned)},
+		{"GET", v1 + "/articles", auth.Converse, "Find knowledge articles", call(a.searchArticles)},
+		{"GET", v1 + "/articles/{id}", auth.Converse, "Read a knowledge article", call(a.readArticle)},
+		{"GET", v1 + "/link-preview", auth.Converse, "What another site says about a page", call(a.linkPreview)},
 		{"GET", v1 + "/consumers/{id}", auth.Converse, "Read a consumer", call(a.consumer)},
 
 		// People.
@@ -159,6 +167,12 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", admin + "/rules/{id}", auth.ConfigureService, "Read a matching rule and what it matched last", call(a.rule)},
 		{"PUT", admin + "/rules/{id}", auth.ConfigureService, "Change a matching rule", changing(d.UpdateRule)},
 		{"DELETE", admin + "/rules/{id}", auth.ConfigureService, "Delete a matching rule", deleting(d.DeleteRule)},
+		{"GET", admin + "/articles", auth.ConfigureService, "List knowledge articles, the last changed first", call(a.articles)},
+		{"POST", admin + "/articles", auth.ConfigureService, "Create a knowledge article", creating(d.CreateArticle)},
+		{"POST", admin + "/articles/preview", auth.ConfigureService, "What Markdown looks like", call(a.previewArticle)},
+		{"GET", admin + "/articles/{id}", auth.ConfigureService, "Read a knowledge article in any state", reading(d.Article)},
+		{"PUT", admin + "/articles/{id}", auth.ConfigureService, "Change a knowledge article or its state", changing(d.UpdateArticle)},
+		{"DELETE", admin + "/articles/{id}", auth.ConfigureService, "Delete an article that was never published", deleting(d.DeleteArticle)},
 		{"GET", admin + "/fields", auth.ConfigureService, "Fields and operators for a condition builder", call(a.fields)},
 
 		// The system.
@@ -181,6 +195,8 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", admin + "/origins/{id}", auth.ConfigureSystem, "Read an allowed site", reading(a.origin)},
 		{"PUT", admin + "/origins/{id}", auth.ConfigureSystem, "Change an allowed site", changing(d.UpdateOrigin)},
 		{"DELETE", admin + "/origins/{id}", auth.ConfigureSystem, "Disallow a site", deleting(d.DeleteOrigin)},
+		{"GET", admin + "/mail", auth.ConfigureSystem, "How e-mail and web push stand", call(a.mailStatus)},
+		{"POST", admin + "/mail/test", auth.ConfigureSystem, "Send a test e-mail", call(a.testMail)},
 		{"GET", admin + "/audit", auth.ReadAudit, "The audit trail, the newest first", call(a.audit)},
 	}
 }

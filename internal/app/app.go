@@ -136,7 +136,10 @@ func (a *App) openStore(ctx context.Context) (err error) {
 	if a.steps > 0 {
 		a.log.Info("the database's schema was brought up to date", "steps", a.steps)
 	}
-	return a.metrics.registry.Register(jobFigures{a.store})
+	if err := a.metrics.registry.Register(jobFigures{a.store}); err != nil {
+		return err
+	}
+	return a.metrics.registry.Register(deliveryFigures{a.store})
 }
 
 // openDesk builds the verbs and what they need.
@@ -152,7 +155,11 @@ func (a *App) openDesk(ctx context.Context) error {
 	if err := a.openBus(ctx); err != nil {
 		return err
 	}
-	a.desk = desk.New(desk.Config{Store: a.store, Bus: a.bus, Blobs: blobs, Log: a.log, Secret: secret})
+	verbs := desk.Config{Store: a.store, Bus: a.bus, Blobs: blobs, Log: a.log, Secret: secret}
+	if err := a.openChannels(ctx, &verbs); err != nil {
+		return err
+	}
+	a.desk = desk.New(verbs)
 	return nil
 }
 
@@ -213,7 +220,15 @@ func (a *App) openScreens() error {
 	if !web.Built() {
 		a.log.Warn("there are no screens in this binary", "remedy", web.Missing)
 	}
-	calls, err := api.New(api.Config{Desk: a.desk, Hub: a.live, Log: a.log, PublicURL: a.cfg.PublicURL, Version: a.cfg.Version})
+	mail, err := a.cfg.mailConfig()
+	if err != nil {
+		return err
+	}
+	conf := api.Config{Desk: a.desk, Hub: a.live, Log: a.log, PublicURL: a.cfg.PublicURL, Version: a.cfg.Version}
+	if mail.Host != "" {
+		conf.MailServer, conf.MailFrom = mail.Server(), mail.From.String()
+	}
+	calls, err := api.New(conf)
 	if err != nil {
 		return err
 	}

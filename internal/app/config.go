@@ -3,6 +3,7 @@ package app
 import (
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -34,6 +35,14 @@ type Config struct {
 	// MetricsToken opens /metrics to whoever shows it; empty opens it to this
 	// machine only.
 	MetricsToken string
+	// SMTPURL is the mail server that takes e-mails to staff, with user and
+	// password; empty is none. MailFrom is whom they come from.
+	SMTPURL  string
+	MailFrom string
+	// PushPrivate lets push services be on this machine or a private network;
+	// PushTransport replaces the network to them. Both are for tests.
+	PushPrivate   bool
+	PushTransport http.RoundTripper
 	// GuestFrames and AgentFrames bound how many frames a second one live
 	// connection may send in the long run; zero is the hub's default.
 	GuestFrames, AgentFrames float64
@@ -89,7 +98,8 @@ func (c *Config) complete() error {
 	if c.BusURL != "" && c.DatabaseURL == "" {
 		return parley.Errorf(parley.CodeInvalid, "--bus", "connects several nodes, which need one PostgreSQL database: set --database as well, or leave --bus away.")
 	}
-	return nil
+	_, err = c.mailConfig()
+	return err
 }
 
 // Loopback reports whether an address to listen on is only reachable from

@@ -65,6 +65,7 @@ func Doctor(ctx context.Context, cfg Config, out io.Writer) (healthy bool, err e
 		{"clock", checkClock},
 		{"bus", checkBus},
 		{"websocket", checkWebSocket},
+		{"mail", checkMail},
 	} {
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 		found, failure := c.look(ctx, cfg)

@@ -31,6 +31,9 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
 	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
 	a.jobs.Handle(desk.JobRelease, releaseWidth, a.desk.ReleaseHeld)
+	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
+	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
+	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
@@ -69,6 +72,9 @@ func (a *App) expire(ctx context.Context, _ string) (parley.Time, error) {
 			return err
 		}
 		if _, err := t.SweepLinkPreviews(now); err != nil {
+			return err
+		}
+		if err := t.SweepMail(now.Add(-keepMail)); err != nil {
 			return err
 		}
 		_, err := t.SweepPresence(now)

@@ -19,7 +19,7 @@ type CardView struct {
 	Title      string      `json:"title"`
 	State      string      `json:"state"`
 	Priority   int64       `json:"priority,omitempty"`
-	People     []string    `json:"people" doc:"Whom it is about, then who it is assigned to."`
+	People     string      `json:"people" doc:"Whom it is about, and who it is assigned to."`
 	UpdatedAt  parley.Time `json:"updated_at,omitzero"`
 	UpdatedBy  string      `json:"updated_by,omitempty"`
 	URL        string      `json:"url" doc:"Where it opens, below the desk's address."`
@@ -75,9 +75,13 @@ func (d *Desk) Cards(ctx context.Context, actor parley.Actor, refs []parley.Card
 
 // cardFor resolves one card; what the actor may not see is restricted.
 func cardFor(read *store.Reader, ref parley.CardRef, actor parley.Actor) (CardView, error) {
-	hidden := CardView{Table: ref.Table, ID: ref.ID, People: []string{}, Restricted: true}
+	hidden := CardView{Table: ref.Table, ID: ref.ID, Restricted: true}
 	if ref.Table == parley.TableArticle {
-		return hidden, nil
+		a, err := readableArticle(read, actor, ref.ID)
+		if err != nil {
+			return hidden, ignoreNotFound(err)
+		}
+		return articleCard(a), nil
 	}
 	row, err := read.Record(ref.Table, ref.ID, actor.ID)
 	if err != nil || !row.Readable {
@@ -86,16 +90,20 @@ func cardFor(read *store.Reader, ref parley.CardRef, actor parley.Actor) (CardVi
 	return recordView(row), nil
 }
 
+func articleCard(a parley.Article) CardView {
+	return CardView{
+		Table: parley.TableArticle, ID: a.ID, Number: a.Number, Title: a.Title, State: string(a.State),
+		UpdatedAt: a.UpdatedAt, UpdatedBy: a.UpdatedByName, URL: placeOf(parley.TableArticle, a.ID),
+	}
+}
+
 func recordView(row store.RecordRow) CardView {
 	view := CardView{
-		Table: row.Table, ID: row.ID, Number: row.Number, Title: row.Title, State: row.State, Priority: row.Priority, People: []string{},
+		Table: row.Table, ID: row.ID, Number: row.Number, Title: row.Title, State: row.State, Priority: row.Priority,
 		UpdatedAt: row.UpdatedAt, UpdatedBy: row.UpdatedByName, URL: placeOf(row.Table, row.ID),
 	}
-	for _, name := range []string{row.Person, row.AssignedToName} {
-		if name != "" {
-			view.People = append(view.People, name)
-		}
-	}
+	people := slices.DeleteFunc([]string{row.Person, row.AssignedToName}, func(name string) bool { return name == "" })
+	view.People = strings.Join(people, " · ")
 	return view
 }
 
@@ -125,7 +133,15 @@ func posted(read *store.Reader, ref parley.CardRef, actor parley.Actor) (card *p
 	if view.Restricted {
 		return nil, false, parley.Errorf(parley.CodeNotFound, "card", "This record does not exist, or is not yours to see. Nothing was sent.")
 	}
-	return &parley.Card{Table: ref.Table, ID: ref.ID}, false, nil
+	card = &parley.Card{Table: ref.Table, ID: ref.ID}
+	if ref.Table != parley.TableArticle {
+		return card, false, nil
+	}
+	a, err := read.Article(ref.ID)
+	if err == nil && a.ForEverybody() {
+		card.Number, card.Title, card.State, card.URL, public = a.Number, a.Title, string(a.State), a.Path(), true
+	}
+	return card, public, err
 }
 
 // sendCard appends a record that somebody puts into a conversation, with what
@@ -158,6 +174,14 @@ func (d *Desk) sendCard(ctx context.Context, actor parley.Actor, conversation pa
 		}
 		if sent.Mentions, err = d.mention(tx, actor, conversation, m.Mentions); err != nil {
 			return err
+		}
+		if public && c.Kind == parley.KindSupport { // a card does not wait, and overtakes nothing
+			if err := tx.LockConversation(conversation); err != nil {
+				return err
+			}
+			if err := d.releaseAll(tx, conversation, actor.ID); err != nil {
+				return err
+			}
 		}
 		if _, err := d.append(tx, &sent, public, guard, errNotYou); err != nil {
 			return err
@@ -239,8 +263,8 @@ func (d *Desk) SearchRecords(ctx context.Context, actor parley.Actor, text strin
 }
 
 var (
-	numberForm = regexp.MustCompile(`^(?i)(CS|INC)\d{7,18}$`)
-	placeForm  = regexp.MustCompile(`/workspace/(cases|incidents)/([0-9a-f]{32})(?:[/?#]|$)`)
+	numberForm = regexp.MustCompile(`^(?i)(CS|INC|KB)\d{7,18}$`)
+	placeForm  = regexp.MustCompile(`/workspace/(cases|incidents|knowledge)/([0-9a-f]{32})(?:[/?#]|$)`)
 )
 
 // maxReference bounds what is looked at as a number or an address.
@@ -265,6 +289,15 @@ func (d *Desk) Resolve(ctx context.Context, actor parley.Actor, text string) (Re
 	if len(text) > maxReference {
 		return ResolvedRecord{}, nothing
 	}
+	if a, named, err := articleNamed(read, text); named {
+		if err == nil {
+			a, err = readableArticle(read, actor, a.ID)
+		}
+		if parley.CodeOf(err) == parley.CodeNotFound {
+			err = nothing
+		}
+		return ResolvedRecord{Table: parley.TableArticle, ID: a.ID, Number: a.Number}, err
+	}
 	if numberForm.MatchString(text) {
 		row, err = read.RecordByNumber(strings.ToUpper(text), actor.ID)
 	} else if found := placeForm.FindStringSubmatch(text); found != nil && !strings.ContainsAny(text, " \t\n") {
@@ -278,4 +311,20 @@ func (d *Desk) Resolve(ctx context.Context, actor parley.Actor, text string) (Re
 		return ResolvedRecord{}, nothing
 	}
 	return ResolvedRecord{Table: row.Table, ID: row.ID, Number: row.Number}, err
+}
+
+var articleForm = regexp.MustCompile(`^(?i)(?:\S*/kb/)?(KB\d{7,18})$`)
+
+// articleNamed finds the article whose number or address a text is; named is
+// false when it is neither.
+func articleNamed(read *store.Reader, text string) (a parley.Article, named bool, err error) {
+	if found := articleForm.FindStringSubmatch(text); found != nil {
+		a, err = read.ArticleByNumber(strings.ToUpper(found[1]))
+		return a, true, err
+	}
+	if found := placeForm.FindStringSubmatch(text); found != nil && found[1] == "knowledge" && !strings.ContainsAny(text, " \t\n") {
+		a, err = read.Article(parley.ID(found[2]))
+		return a, true, err
+	}
+	return a, false, nil
 }

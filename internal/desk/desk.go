@@ -7,12 +7,15 @@
 package desk
 
 import (
+	"context"
 	"log/slog"
+	"net/url"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/auth"
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
+	"github.com/parley-desk/parley/internal/channel"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -26,6 +29,14 @@ type Desk struct {
 	secret []byte
 
 	passwords *auth.Passwords
+	links     *linkReader
+
+	push      func(ctx context.Context, p channel.Push) channel.Verdict
+	pushKey   string
+	checkPush func(endpoint, p256dh, secret string) error
+	mail      func(ctx context.Context, m channel.Mail) channel.Verdict
+	mailHost  string
+	publicURL string
 }
 
 // Config are a desk's collaborators.
@@ -37,14 +48,36 @@ type Config struct {
 	// Secret keys the hashes of network addresses, so that the database
 	// alone does not reveal who came from where. At least 32 bytes.
 	Secret []byte
+	// LinkDial connects to the sites whose pages are previewed; nil connects to
+	// addresses of the public network only.
+	LinkDial DialFunc
+	// Push delivers web push and CheckPush knows what a subscription looks
+	// like; PushKey is the public key browsers subscribe with. Nil: nobody is
+	// told that way.
+	Push      func(ctx context.Context, p channel.Push) channel.Verdict
+	CheckPush func(endpoint, p256dh, secret string) error
+	PushKey   string
+	// Mail hands an e-mail to the mail server; nil when there is none.
+	Mail func(ctx context.Context, m channel.Mail) channel.Verdict
+	// PublicURL is where people reach the desk, for links and Message-IDs.
+	PublicURL string
 }
 
 // New makes a desk.
 func New(cfg Config) *Desk {
 	return &Desk{
 		store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret,
-		passwords: auth.NewPasswords(),
+		passwords: auth.NewPasswords(), links: newLinkReader(cfg.LinkDial),
+		push: cfg.Push, pushKey: cfg.PushKey, checkPush: cfg.CheckPush, mail: cfg.Mail, mailHost: hostOf(cfg.PublicURL), publicURL: cfg.PublicURL,
 	}
+}
+
+// hostOf is the name of a desk's own host, for Message-IDs.
+func hostOf(address string) string {
+	if at, err := url.Parse(address); err == nil && at.Hostname() != "" {
+		return at.Hostname()
+	}
+	return "localhost"
 }
 
 // Store is where screens read from: a read may go straight to the store.

@@ -84,7 +84,7 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	if err := tx.CancelJob(JobIdle, string(c.ID)); err != nil {
 		return err
 	}
-	if err := d.refuseHeld(tx, c.ID, "This conversation ended before your message went out. It was not sent; its text is in your draft."); err != nil {
+	if err := d.refuseHeld(tx, c.ID, errHeldEnded); err != nil {
 		return err
 	}
 	members, err := tx.MembersOf(c.ID)

@@ -44,6 +44,7 @@ type floor struct {
 	mu                                sync.Mutex
 	events                            []desk.Event
 	guests                            int
+	dial                              desk.DialFunc // of the desk, for link previews; nil: as in earnest
 }
 
 // onFloor runs the test on both databases, each time on a fresh floor.
@@ -120,7 +121,7 @@ func (f *floor) open() {
 			f.t.Fatal(err)
 		}
 	}
-	f.desk = desk.New(desk.Config{Store: s, Bus: f.bus, Blobs: f.blobs, Log: slog.New(slog.DiscardHandler), Secret: secret})
+	f.desk = desk.New(desk.Config{Store: s, Bus: f.bus, Blobs: f.blobs, Log: slog.New(slog.DiscardHandler), Secret: secret, LinkDial: f.dial})
 	f.bus.Subscribe(func(event any) {
 		f.mu.Lock()
 		defer f.mu.Unlock()

@@ -15,6 +15,13 @@ import (
 // a conversation.
 const JobRelease = "release"
 
+// Why a held message comes back to its author.
+var (
+	errHeldEnded = parley.Errorf(parley.CodeEnded, "", "This conversation ended before your message went out. It was not sent; its text is in your draft.")
+	errHeldLost  = parley.Errorf(parley.CodeForbidden, "", "You are not part of this conversation any more. Your message was not sent; its text is in your draft.")
+	errHeldWrong = parley.Errorf(parley.CodeInvalid, "", "Your message could not be sent: a file of it is gone, or somebody it names is. Its text is in your draft.")
+)
+
 // maxHeld is how many comments of one author wait in one conversation; one more
 // lets the oldest go.
 const maxHeld = 20
@@ -222,9 +229,9 @@ func (d *Desk) release(tx *store.Tx, h store.Held) error {
 		d.publish(tx, Event{Kind: EventHeld, User: h.User, Conversation: h.Conversation, Unheld: &Unheld{Conversation: h.Conversation, ClientID: h.ClientID, Reason: UnheldSent}})
 		return nil
 	case parley.CodeForbidden:
-		return d.giveBack(tx, h, content, "You are not part of this conversation any more. Your text was not sent; it is in your draft.")
+		return d.giveBack(tx, h, content, errHeldLost)
 	case parley.CodeInvalid:
-		return d.giveBack(tx, h, content, "Your message was not sent: "+parley.AsError(err).Message+" Your text is in your draft.")
+		return d.giveBack(tx, h, content, errHeldWrong)
 	}
 	return err
 }
@@ -247,7 +254,7 @@ func (d *Desk) releaseAll(tx *store.Tx, conversation, user parley.ID) error {
 
 // refuseHeld gives everything that is held in a conversation back to its
 // authors, because the conversation is over.
-func (d *Desk) refuseHeld(tx *store.Tx, conversation parley.ID, why string) error {
+func (d *Desk) refuseHeld(tx *store.Tx, conversation parley.ID, why *parley.Error) error {
 	waiting, err := tx.HeldIn(conversation, "")
 	if err != nil {
 		return err
@@ -270,13 +277,13 @@ func (d *Desk) refuseHeld(tx *store.Tx, conversation parley.ID, why string) erro
 
 // giveBack puts the words of a message that was not sent into its author's
 // draft and tells the author.
-func (d *Desk) giveBack(tx *store.Tx, h store.Held, content heldContent, why string) error {
+func (d *Desk) giveBack(tx *store.Tx, h store.Held, content heldContent, why *parley.Error) error {
 	if err := d.returnToDraft(tx, h, content.Body); err != nil {
 		return err
 	}
 	d.publish(tx, Event{Kind: EventHeld, User: h.User, Conversation: h.Conversation, Unheld: &Unheld{
-		Conversation: h.Conversation, ClientID: h.ClientID, Reason: UnheldRefused, Message: why, Body: content.Body, Attachments: content.Files,
-	}})
+		Conversation: h.Conversation, ClientID: h.ClientID, Reason: UnheldRefused, Message: why.Message, Body: content.Body, Attachments: content.Files,
+	}}, Event{Kind: EventDraft, User: h.User, Conversation: h.Conversation})
 	return nil
 }
 

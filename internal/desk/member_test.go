@@ -153,7 +153,10 @@ func TestFollowersOfARecord(t *testing.T) {
 		if s := f.summary(f.ben, c); s.Standing != store.StandingViewer || s.Can.Comment || s.Unread != 0 || s.Kind != "record" {
 			t.Fatalf("who may read: %+v", s)
 		}
-		if e := f.refusal(parley.CodeForbidden, func() error { _, err := f.desk.Reply(ctx, f.ben, c, desk.Message{ClientID: "v", Body: "x"}); return err }()); !strings.Contains(e.Message, "Follow") {
+		if e := f.refusal(parley.CodeForbidden, func() error {
+			_, err := f.desk.Reply(ctx, f.ben, c, desk.Message{ClientID: "v", Body: "x"})
+			return err
+		}()); !strings.Contains(e.Message, "Follow") {
 			t.Fatalf("words for a reader: %s", e.Message)
 		}
 		f.follow(k.ID, f.anna, f.ben, f.ben)
@@ -185,7 +188,9 @@ func TestFollowersOfARecord(t *testing.T) {
 			t.Fatalf("renamed %q, the record %q", s.Name, stored.ShortDescription)
 		}
 		// Who loses the right to read is told nothing any more.
-		f.regroup(f.billing, func(m []parley.ID) []parley.ID { return slices.DeleteFunc(m, func(id parley.ID) bool { return id == f.ben.ID }) })
+		f.regroup(f.billing, func(m []parley.ID) []parley.ID {
+			return slices.DeleteFunc(m, func(id parley.ID) bool { return id == f.ben.ID })
+		})
 		s = f.summary(f.ben, c)
 		if !s.Restricted || s.Name != "" || s.LastLine != "" || s.Record != nil || s.Can.Comment || s.Subject != "" || s.Unread != 0 || s.Seq != 0 {
 			t.Fatalf("restricted: %+v", s)
@@ -288,7 +293,9 @@ func TestMentions(t *testing.T) {
 		// Towards the public there are no mentions.
 		g := f.talk("order", f.anna)
 		refused(say(f.anna, g.Conversation, f.ben), "Ben is not in this conversation")
-		f.tx(func(tx *store.Tx) error { return tx.SetMember(g.Conversation, f.ben.ID, store.StandingMember, parley.Now()) })
+		f.tx(func(tx *store.Tx) error {
+			return tx.SetMember(g.Conversation, f.ben.ID, store.StandingMember, parley.Now())
+		})
 		f.must(say(f.anna, g.Conversation, f.ben))
 		for _, e := range f.publicStream(g) {
 			if len(e.Mentions) > 0 {

@@ -228,6 +228,11 @@ func (d *Desk) append(tx *store.Tx, e *parley.Entry, public bool, guard store.Gu
 		return head, err
 	}
 	d.publish(tx, entryEvent(*e))
+	if head.Notifies {
+		if err := d.notifyLater(tx, e.Conversation, e.At); err != nil {
+			return head, err
+		}
+	}
 	if err := d.spread(tx, e, head.Kind); err != nil || head.Mirror == "" {
 		return head, err
 	}
@@ -244,6 +249,11 @@ func (d *Desk) append(tx *store.Tx, e *parley.Entry, public bool, guard store.Gu
 		return head, err
 	}
 	d.publish(tx, entryEvent(mirrored))
+	if copied.Notifies {
+		if err := d.notifyLater(tx, mirrored.Conversation, mirrored.At); err != nil {
+			return head, err
+		}
+	}
 	if mirrored.Author.Kind == parley.ActorGuest {
 		if err := d.customerSpoke(tx, mirrored.Conversation, mirrored.At); err != nil {
 			return head, err

@@ -57,6 +57,9 @@ func (d *Desk) SearchConversations(ctx context.Context, actor parley.Actor, text
 	known := map[parley.ID]bool{}
 	for _, s := range named {
 		known[s.ID] = true
+		if s.Restricted { // not even by its people
+			continue
+		}
 		list = append(list, Found{Summary: s, Why: foundBy(&s, text)})
 	}
 	hits, err := read.SearchEntries(actor.ID, text, limit)
@@ -125,5 +128,6 @@ func snippet(body, text string) string {
 	if begin < snippetLength/2 {
 		return parley.Shorten(body, snippetLength)
 	}
-	return "…" + parley.Shorten(string([]rune(body)[begin-snippetLength/4:]), snippetLength-1)
+	_, whole, _ := strings.Cut(string([]rune(body)[begin-snippetLength/4:]), " ")
+	return "…" + parley.Shorten(whole, snippetLength-1)
 }

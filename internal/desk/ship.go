@@ -256,7 +256,10 @@ func (d *Desk) Demo(ctx context.Context) error {
 		if err := addDemoEscalation(tx); err != nil {
 			return err
 		}
-		return d.addDemoSchedule(tx)
+		if err := d.addDemoSchedule(tx); err != nil {
+			return err
+		}
+		return d.addDemoWriting(tx)
 	})
 }
 

@@ -35,6 +35,7 @@ type agent struct {
 	drafts        map[parley.ID]bool // changed elsewhere, to read again
 	draftsChanged refresher
 
+	opening    bool                   // the welcome is being read; guarded by state
 	viewing    map[parley.ID]struct{} // conversations on this screen
 	idle       bool                   // no input for a while; guarded by Hub.mu
 	toldPeople bool                   // hears who comes and goes; guarded by Hub.peopleMu
@@ -57,7 +58,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.state.Unlock()
 		return
 	}
-	a.hello = true
+	a.hello, a.opening = true, true
 	a.state.Unlock()
 	a.hold()
 	h := a.hub
@@ -85,6 +86,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		return
 	}
 	reading, resting := a.followAll(list, resume)
+	a.opened()
 	a.welcome(agentWelcome{
 		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, HeartbeatS: heartbeatS, ServerTime: parley.Now(),
 	})
@@ -92,6 +94,18 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		st.begin()
 	}
 	a.settleResting(resting)
+}
+
+// opened ends the reading of the welcome: what changed meanwhile is looked at
+// now that every conversation is followed from where the client was.
+func (a *agent) opened() {
+	a.state.Lock()
+	a.opening = false
+	waiting := len(a.dirty) > 0
+	a.state.Unlock()
+	if waiting {
+		a.changed.trigger(a.session, a.rereadConversations)
+	}
 }
 
 // conversations are those on the user's list: customers' and colleagues', each
@@ -258,6 +272,10 @@ func (a *agent) onEvent(e desk.Event) {
 // now, for this user.
 func (a *agent) rereadConversations() {
 	a.state.Lock()
+	if a.opening { // the welcome decides from where on they are followed
+		a.state.Unlock()
+		return
+	}
 	list := make([]parley.ID, 0, len(a.dirty))
 	for id := range a.dirty {
 		list = append(list, id)

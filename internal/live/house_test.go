@@ -219,6 +219,11 @@ type frame struct {
 	Code         parley.Code     `json:"code"`
 	Reason       string          `json:"reason"`
 	RetryMS      int64           `json:"retry_ms"`
+
+	People        []store.Colleague `json:"people"`
+	Conversations []store.Summary   `json:"conversations"`
+	Who           *parley.Author    `json:"who"`
+	On            *bool             `json:"on"`
 }
 
 // client is a WebSocket whose frames are kept in order.

@@ -294,6 +294,19 @@ func (h *Hub) agentsOf(user parley.ID) []*agent {
 	return list
 }
 
+// everyone lists the connections of all users here.
+func (h *Hub) everyone() []*agent {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	list := []*agent{}
+	for _, set := range h.users {
+		for a := range set {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
 func (h *Hub) servers(queue parley.ID) []owner {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -339,15 +352,9 @@ func (h *Hub) dispatch(e desk.Event) {
 		for queue := range h.queues {
 			h.dirty[queue] = struct{}{}
 		}
-		agents := []*agent{}
-		for _, set := range h.users {
-			for a := range set {
-				agents = append(agents, a)
-			}
-		}
 		h.mu.Unlock()
 		// Which queues there are and how many sessions one may hold are configuration.
-		for _, a := range agents {
+		for _, a := range h.everyone() {
 			a.onEvent(e)
 		}
 		h.nudge()
@@ -398,6 +405,12 @@ func (h *Hub) dispatchConversation(e desk.Event) {
 // dispatchRecord tells who may read a record, or could, that it changed.
 func (h *Hub) dispatchRecord(e desk.Event) {
 	frame := encode(Outbound{Type: "record", Table: e.Table, ID: e.Record})
+	if e.Table == parley.TableArticle { // they are for all of staff
+		for _, a := range h.everyone() {
+			a.sendRaw(frame)
+		}
+		return
+	}
 	for _, user := range e.Users {
 		for _, a := range h.agentsOf(user) {
 			a.sendRaw(frame)

@@ -101,7 +101,9 @@ func (a *agent) onHeld(e desk.Event) {
 	case e.Held != nil:
 		a.send(heldFrame{Type: "held", Held: e.Held})
 	case e.Unheld != nil:
-		a.send(unheldFrame{Type: "unheld", Unheld: e.Unheld})
+		told := *e.Unheld
+		told.Message = a.words.Sentence(told.Message)
+		a.send(unheldFrame{Type: "unheld", Unheld: &told})
 	}
 }
 

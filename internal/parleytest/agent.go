@@ -26,7 +26,10 @@ type Agent struct {
 	pending []Frame
 	acked   map[string]int64
 	welcome int
-	out     bool // told that the sign-in ended
+	out     bool                          // told that the sign-in ended
+	others  map[parley.ID]Colleague       // who is there, as told
+	viewing map[parley.ID]map[string]bool // who looks at what, by name
+	skipped map[parley.ID]int64           // entries that are not sent, up to this number
 }
 
 // DemoPassword is every demo user's.
@@ -47,6 +50,7 @@ func NewAgent(tb testing.TB, base string, c *http.Client) *Agent {
 	a := &Agent{
 		client: newClient(tb, "the agent", base, c), queues: map[parley.ID]QueueStatus{}, list: map[parley.ID]Summary{},
 		streams: map[parley.ID][]parley.Entry{}, typing: map[parley.ID]bool{}, acked: map[string]int64{},
+		others: map[parley.ID]Colleague{}, viewing: map[parley.ID]map[string]bool{}, skipped: map[parley.ID]int64{},
 	}
 	a.auth = func(h http.Header) {
 		if a.cookie != "" {
@@ -129,6 +133,14 @@ func (a *Agent) handle(f Frame) {
 		delete(a.list, f.ID)
 	case "entry":
 		a.take(conversationOf(f), *f.Entry)
+	case "skip":
+		id := conversationOf(f)
+		a.skipped[id] = f.Seq
+		delete(a.streams, id)
+	case "people":
+		a.meet(f.People)
+	case "viewing":
+		a.look(f)
 	case "typing":
 		a.typing[conversationOf(f)] = f.On != nil && *f.On
 	case "ack":
@@ -165,6 +177,8 @@ func (a *Agent) greet(f Frame) {
 	for _, raw := range f.List {
 		a.keep(raw)
 	}
+	clear(a.others)
+	a.meet(f.People)
 }
 
 func (a *Agent) keep(raw json.RawMessage) {
@@ -177,6 +191,10 @@ func (a *Agent) keep(raw json.RawMessage) {
 func (a *Agent) take(conversation parley.ID, e parley.Entry) {
 	entries := a.streams[conversation]
 	if len(entries) == 0 {
+		if skipped := a.skipped[conversation]; skipped > 0 && e.Seq != skipped+1 {
+			a.tb.Errorf("%s received entry %d of %s where %d was due", a.name, e.Seq, conversation, skipped+1)
+		}
+		delete(a.skipped, conversation)
 		a.streams[conversation] = []parley.Entry{e}
 		return
 	}

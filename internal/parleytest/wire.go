@@ -28,6 +28,7 @@ type Frame struct {
 	Body         string            `json:"body,omitempty"`
 	Kind         string            `json:"kind,omitempty"`
 	Attachments  []parley.ID       `json:"attachments,omitempty"`
+	Mentions     []parley.ID       `json:"mentions,omitempty"`
 	Since        *int64            `json:"since,omitempty"`
 	Resume       map[string]int64  `json:"resume,omitempty"`
 	Seq          int64             `json:"seq,omitempty"`
@@ -47,6 +48,7 @@ type Frame struct {
 	Queue        json.RawMessage   `json:"queue,omitempty"` // a status, or in waiting a name
 	QueueID      parley.ID         `json:"queue_id,omitempty"`
 	Subject      string            `json:"subject,omitempty"`
+	People       []Colleague       `json:"people,omitempty"`
 }
 
 // Session is a visitor's session as the protocol shows it.
@@ -91,6 +93,13 @@ type QueueStatus struct {
 type Summary struct {
 	ID          parley.ID        `json:"id"`
 	Number      string           `json:"number"`
+	Kind        string           `json:"kind"`
+	Name        string           `json:"name"`
+	People      int64            `json:"people"`
+	Mentioned   bool             `json:"mentioned"`
+	Hidden      bool             `json:"hidden"`
+	Restricted  bool             `json:"restricted"`
+	Frame       string           `json:"frame"`
 	Subject     string           `json:"subject"`
 	GuestName   string           `json:"guest_name"`
 	QueueID     parley.ID        `json:"queue_id"`

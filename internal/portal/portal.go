@@ -95,6 +95,7 @@ func (p *Portal) Register(mux *http.ServeMux) error {
 	mux.Handle("GET /{$}", p.headers(p.home))
 	mux.Handle("GET /chat", p.headers(p.chat))
 	mux.Handle("GET /chat/q/{slug}", p.headers(p.queueForm))
+	mux.Handle("GET /kb/{number}", p.headers(p.article))
 	post("/chat", p.start)
 	post("/chat/q/{slug}", p.start)
 	post("/chat/send", p.send)

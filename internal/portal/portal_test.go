@@ -249,6 +249,44 @@ func TestWrongAddresses(t *testing.T) {
 	v.post("/chat", url.Values{"x": {strings.Repeat("x", 600<<10)}}).must(t, http.StatusRequestEntityTooLarge)
 }
 
+// TestArticles checks that visitors read what is for everybody, without
+// scripts, and that nothing else seems to exist.
+func TestArticles(t *testing.T) {
+	v, d := site(t)
+	actor := parley.Actor{Kind: parley.ActorUser, ID: parley.NewID(), Name: "Alex"}
+	number := func(title string, state parley.ArticleState, public bool) string {
+		a, err := d.CreateArticle(t.Context(), actor, desk.ArticleInput{
+			Title: title, Summary: "<b>Sum</b>", Body: "Hold **it** <script>alert(1)</script> [here](javascript:alert(1))", State: state, Public: public,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Number
+	}
+	page := v.get("/kb/" + number("Reset <it>", parley.ArticlePublished, true))
+	page.must(t, http.StatusOK, "<h1>Reset &lt;it&gt;</h1>", "&lt;b&gt;Sum&lt;/b&gt;", "Hold <strong>it</strong>", `href="/chat"`)
+	if policy := page.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; script-src 'self'") {
+		t.Errorf("the policy is %q", policy)
+	}
+	if regexp.MustCompile(`(?i)<script|javascript:|style=`).MatchString(page.page) {
+		t.Errorf("the page carries a script or a style: %s", page.page)
+	}
+	for _, hidden := range []string{
+		number("Draft", parley.ArticleDraft, true), number("Internal", parley.ArticlePublished, false), "KB9999999", "x", "%00", "..%2f",
+	} {
+		v.get("/kb/"+hidden).must(t, http.StatusNotFound)
+	}
+}
+
 func TestQueueLink(t *testing.T) {
 	v, d := site(t)
+	queues, err := d.Store().Read(t.Context()).Queues()
+	if err != nil || len(queues) == 0 {
+		t.Fatalf("%d queues, %v", len(queues), err)
+	}
+	path := "/chat/q/" + queues[0].Slug
+	page := v.get(path)
+	page.must(t, http.StatusOK, queues[0].Name, `action="`+path+`"`)
+	v.post(path, v.filled(page.page)).must(t, http.StatusOK, queues[0].Name)
+	v.get(path).must(t, http.StatusOK, "You are number 1") // the running chat goes first
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
@@ -101,6 +102,7 @@ func functions(l *words.Language) template.FuncMap {
 		"line":     l.Line,
 		"language": func() string { return l.Code },
 		"time":     func(t parley.Time) string { return t.Time().Format("15:04") },
+		"day":      func(t parley.Time) string { return t.Time().Format(time.DateOnly) },
 		"stamp": func(t parley.Time) string {
 			text, _ := t.MarshalText() // never fails
 			return string(text)

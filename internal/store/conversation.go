@@ -12,14 +12,14 @@ const conversationColumns = `id, kind, subject, last_seq, public_seq, message_co
 	COALESCE(queue_id, ''), COALESCE(interaction_id, ''), COALESCE(work_item_id, ''), COALESCE(assigned_to, ''),
 	record_table, record_id, mirror_id, guest_name, guest_input_at, guest_waiting_at, countdown_until,
 	guest_delivered, guest_seen, agent_seen, created_at,
-	name, description, icon, avatar, COALESCE(pair, ''), COALESCE(start_key, '')`
+	name, description, icon, avatar, COALESCE(pair, ''), COALESCE(start_key, ''), notifies`
 
 func scanConversation(r row) (c parley.Conversation, err error) {
 	err = r.Scan(&c.ID, &c.Kind, &c.Subject, &c.LastSeq, &c.PublicSeq, &c.MessageCount, &c.LastLine, &c.LastKind, &c.LastAuthor, &c.LastAt, &c.Open,
 		&c.QueueID, &c.Interaction, &c.WorkItem, &c.AssignedTo,
 		&c.RecordTable, &c.RecordID, &c.Mirror, &c.GuestName, &c.GuestInputAt, &c.GuestWaiting, &c.Countdown,
 		&c.GuestDelivered, &c.GuestSeen, &c.AgentSeen, &c.CreatedAt,
-		&c.Name, &c.Description, &c.Icon, &c.Avatar, &c.Pair, &c.StartKey)
+		&c.Name, &c.Description, &c.Icon, &c.Avatar, &c.Pair, &c.StartKey, &c.Notifies)
 	return c, err
 }
 

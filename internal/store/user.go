@@ -135,7 +135,7 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 // DeleteUser removes an account that took part in nothing, with its sessions,
 // tokens and memberships.
 func (t *Tx) DeleteUser(id parley.ID, version int64) error {
-	for _, table := range []string{"user_session", "api_token", "presence", "group_member", "user_role"} {
+	for _, table := range []string{"push_subscription", "user_preference", "user_session", "api_token", "presence", "group_member", "user_role"} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE user_id = $1`, id); err != nil {
 			return err
 		}

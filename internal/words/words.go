@@ -63,7 +63,8 @@ type file struct {
 		Portal map[string]string `json:"portal"`
 		Fields map[string]string `json:"fields"`
 		Errors map[string]string `json:"errors"`
-		Nouns  map[string]string `json:"nouns"` // tables and states, as sentences name them
+		Notify map[string]string `json:"notify"` // what is told to staff who do not look
+		Nouns  map[string]string `json:"nouns"`  // tables and states, as sentences name them
 	} `json:"server"`
 }
 
@@ -107,7 +108,7 @@ func readLanguage(content []byte) (*Language, error) {
 	}
 	l := &Language{Code: f.Language.Code, Name: f.Language.Name, tag: tag, messages: map[string]message{}, errors: f.Server.Errors, nouns: f.Server.Nouns}
 	for group, texts := range map[string]map[string]string{
-		"lines": f.Widget.Lines, "states": f.Widget.States, "portal": f.Server.Portal, "fields": f.Server.Fields,
+		"lines": f.Widget.Lines, "states": f.Widget.States, "portal": f.Server.Portal, "notify": f.Server.Notify, "fields": f.Server.Fields,
 	} {
 		for key, text := range texts {
 			if l.messages[group+"."+key], err = parse(text); err != nil {

@@ -253,6 +253,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List knowledge articles, the last changed first
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-articles"];
+        put?: never;
+        /**
+         * Create a knowledge article
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a knowledge article in any state
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-articles-id"];
+        /**
+         * Change a knowledge article or its state
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-articles-id"];
+        post?: never;
+        /**
+         * Delete an article that was never published
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-articles-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/articles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What Markdown looks like
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-articles-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -340,6 +412,46 @@ export interface paths {
          * @description Needs the permission `configure_service`.
          */
         delete: operations["delete-admin-groups-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How e-mail and web push stand
+         * @description Needs the permission `configure_system`.
+         */
+        get: operations["get-admin-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test e-mail
+         * @description Needs the permission `configure_system`.
+         */
+        post: operations["post-admin-mail-test"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -784,6 +896,46 @@ export interface paths {
          * @description Needs the permission `configure_users`.
          */
         delete: operations["delete-admin-users-id-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find knowledge articles
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a knowledge article
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-articles-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1749,6 +1901,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/link-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What another site says about a page
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-link-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1827,6 +1999,74 @@ export interface paths {
          */
         put: operations["put-preferences"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public key for web push
+         * @description Needs the permission `signed_in`.
+         */
+        get: operations["get-push-key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My devices that receive web push
+         * @description Needs the permission `signed_in`.
+         */
+        get: operations["get-push-subscriptions"];
+        put?: never;
+        /**
+         * Send web push to this browser
+         * @description Needs the permission `signed_in`.
+         */
+        post: operations["post-push-subscriptions"];
+        /**
+         * No more web push to a browser of mine
+         * @description Needs the permission `signed_in`.
+         */
+        delete: operations["delete-push-subscriptions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to my devices
+         * @description Needs the permission `signed_in`.
+         */
+        post: operations["post-push-test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2121,6 +2361,98 @@ export interface components {
             /** @description Empty keeps the old one. */
             name?: string;
         };
+        Article: {
+            author: string;
+            author_id?: string;
+            /** @description Markdown. */
+            body: string;
+            category: string;
+            created_at: string;
+            id: string;
+            /** @description Words by which it is to be found, separated by commas. */
+            keywords: string;
+            number: string;
+            /** @description Once published, everybody may read it under /kb/ and its number. */
+            public: boolean;
+            published_at?: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            summary: string;
+            title: string;
+            updated_at: string;
+            updated_by: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            view_count: number;
+        };
+        ArticleInput: {
+            /** @description Markdown. */
+            body: string;
+            category?: string;
+            keywords?: string;
+            public: boolean;
+            /**
+             * @description Absent: draft, or as it is.
+             * @enum {string}
+             */
+            state?: "draft" | "published" | "retired";
+            summary?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        ArticleMatch: {
+            category: string;
+            id: string;
+            number: string;
+            public: boolean;
+            summary: string;
+            title: string;
+            updated_at: string;
+            url?: string;
+            /** Format: int64 */
+            view_count: number;
+        };
+        ArticlePreviewBody: {
+            /** @description Markdown. */
+            body: string;
+        };
+        ArticleView: {
+            author: string;
+            author_id?: string;
+            /** @description Markdown. */
+            body: string;
+            category: string;
+            created_at: string;
+            /** @description Sanitised. */
+            html: string;
+            id: string;
+            /** @description Words by which it is to be found, separated by commas. */
+            keywords: string;
+            /** @description States it may take now. */
+            next: string[];
+            number: string;
+            /** @description Once published, everybody may read it under /kb/ and its number. */
+            public: boolean;
+            published_at?: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            summary: string;
+            text: string;
+            title: string;
+            updated_at: string;
+            updated_by: string;
+            /** @description Where everybody may read it, below the desk's address. */
+            url?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            view_count: number;
+        };
         Assignee: {
             id: string;
             name: string;
@@ -2277,8 +2609,8 @@ export interface components {
         CardView: {
             id: string;
             number: string;
-            /** @description Whom it is about, then who it is assigned to. */
-            people: string[];
+            /** @description Whom it is about, and who it is assigned to. */
+            people: string;
             /** Format: int64 */
             priority?: number;
             restricted: boolean;
@@ -2428,6 +2760,26 @@ export interface components {
             queue_id?: string;
             short_description: string;
         };
+        DeliveryFigures: {
+            /** Format: int64 */
+            failed: number;
+            last_error?: string;
+            last_push_error?: string;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            push_devices: number;
+            /**
+             * Format: int64
+             * @description Devices whose last delivery failed.
+             */
+            push_failing: number;
+            /**
+             * Format: int64
+             * @description Pending ones that failed at least once.
+             */
+            retried: number;
+        };
         Detail: {
             attachments: components["schemas"]["AttachmentRef"][];
             cases?: components["schemas"]["Case"][];
@@ -2445,6 +2797,9 @@ export interface components {
             conversation: string;
             /** @enum {string} */
             kind: "comment" | "work_note";
+        };
+        EndpointRequestBody: {
+            endpoint: string;
         };
         EntriesBody: {
             /** @description Oldest first. */
@@ -2730,6 +3085,30 @@ export interface components {
             /** @enum {string} */
             table: "case" | "incident";
         };
+        LinkPreview: {
+            description?: string;
+            site?: string;
+            /**
+             * @description none: nothing is shown of this address.
+             * @enum {string}
+             */
+            state: "ok" | "none";
+            title?: string;
+            url: string;
+        };
+        MailStatus: {
+            counts: components["schemas"]["DeliveryFigures"];
+            /** @description E-mails that were given up, newest first. */
+            failures: components["schemas"]["OutMail"][];
+            from: string;
+            /** @description Web push is possible. */
+            push: boolean;
+            /** @description The mail server, host:port; empty when none is set. */
+            server: string;
+        };
+        MailTest: {
+            to: string;
+        };
         Marks: {
             /** Format: int64 */
             agent_seen: number;
@@ -2877,6 +3256,28 @@ export interface components {
              */
             version?: number;
         };
+        OutMail: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            conversation: string;
+            created_at: string;
+            ended_at?: string;
+            id: string;
+            last_error?: string;
+            message_id: string;
+            /** @enum {string} */
+            state: "pending" | "sent" | "failed" | "dropped";
+            user_id: string;
+        };
+        PageArticle: {
+            items: components["schemas"]["Article"][];
+            next: string;
+        };
+        PageArticleMatch: {
+            items: components["schemas"]["ArticleMatch"][];
+            next: string;
+        };
         PageAssignee: {
             items: components["schemas"]["Assignee"][];
             next: string;
@@ -2959,6 +3360,10 @@ export interface components {
         };
         PageScheduleRecord: {
             items: components["schemas"]["ScheduleRecord"][];
+            next: string;
+        };
+        PageSubscription: {
+            items: components["schemas"]["Subscription"][];
             next: string;
         };
         PageSummary: {
@@ -3098,6 +3503,18 @@ export interface components {
              * @description 0 while it has its default.
              */
             version: number;
+        };
+        PushKeyAnswer: {
+            /** @description The desk's VAPID public key, base64url; empty when web push is not possible. */
+            key: string;
+        };
+        PushTest: {
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            devices: number;
+            /** @description What a push service answered that refused. */
+            message?: string;
         };
         Queue: {
             /** @description An inactive queue accepts nothing. */
@@ -3424,6 +3841,27 @@ export interface components {
         StatusInputBody: {
             /** @description What colleagues read beside my name; empty takes it away. */
             message: string;
+        };
+        Subscription: {
+            created_at: string;
+            delivered_at?: string;
+            endpoint: string;
+            /**
+             * Format: int64
+             * @description In a row; 0 when the last delivery was accepted.
+             */
+            failures: number;
+            id: string;
+            last_error?: string;
+            user_agent: string;
+        };
+        SubscriptionInput: {
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionInputKeysStruct"];
+        };
+        SubscriptionInputKeysStruct: {
+            auth: string;
+            p256dh: string;
         };
         Summary: {
             assigned_to?: string;
@@ -4166,6 +4604,205 @@ export interface operations {
             };
         };
     };
+    "get-admin-articles": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Absent: all. */
+                state?: "draft" | "published" | "retired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageArticle"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-articles-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-articles-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-articles-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-articles-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticlePreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-audit": {
         parameters: {
             query?: {
@@ -4379,6 +5016,66 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStatus"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-mail-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTest"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -5662,6 +6359,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-articles": {
+        parameters: {
+            query?: {
+                /** @description Without words: what its subject asks for. */
+                conversation?: string;
+                limit?: number;
+                /** @description Words, of which all must be in the article; their beginnings will do. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageArticleMatch"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-articles-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -7507,6 +8270,37 @@ export interface operations {
             };
         };
     };
+    "get-link-preview": {
+        parameters: {
+            query: {
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPreview"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-live": {
         parameters: {
             query?: never;
@@ -7649,6 +8443,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyAnswer"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSubscription"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequestBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-push-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushTest"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -1,7 +1,6 @@
 package webpush
 
 import (
-	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -211,7 +210,7 @@ func FuzzAnswers(f *testing.F) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, status int, after, text string) {
 		v := judge(status, after, text, now)
-		if v.Outcome == "" || v.RetryAfter < 0 || v.RetryAfter > maxRetryAfter || len(v.Reason) > 400 || !utf8.ValidString(v.Reason) || bytes.ContainsAny([]byte(v.Reason), "\r\n\x00") {
+		if v.Outcome == "" || v.RetryAfter < 0 || v.RetryAfter > maxRetryAfter || len(v.Reason) > 400 || !utf8.ValidString(v.Reason) || strings.ContainsAny(v.Reason, "\r\n\x00") {
 			t.Fatalf("%d %q %q: %+v", status, after, text, v)
 		}
 	})

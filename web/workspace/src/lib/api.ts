@@ -1,3 +1,4 @@
+import { language } from './locale.ts';
 import { words } from './messages.ts';
 
 /** One wrong input of a form (RFC 9457 problem member `errors`). */
@@ -104,7 +105,11 @@ export function address(path: string, query: Query = {}): string {
  * Throws a {@link Problem}; never anything else, except the AbortError of `signal`.
  */
 async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': language,
+    ...options.headers,
+  };
   const init: RequestInit = { method: options.method ?? 'GET', headers, credentials: 'same-origin' };
   if (options.signal) init.signal = options.signal;
   if (options.body !== undefined) {
@@ -216,6 +221,7 @@ export function upload<T>(
     const xhr = new XMLHttpRequest();
     xhr.open('POST', address(path, { file_name: file.name || 'file' }));
     xhr.setRequestHeader('accept', 'application/json');
+    xhr.setRequestHeader('accept-language', language);
     xhr.setRequestHeader('content-type', file.type || 'application/octet-stream');
     xhr.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) progress(event.loaded / event.total);

@@ -73,6 +73,16 @@ export type Workspace = Holds<
     Answers<'/api/v1/conversations/{id}/transfer/decline', 'post', undefined>,
     Answers<'/api/v1/cases', 'get', Page<wire.Case>>,
     Answers<'/api/v1/cases/{id}', 'get', wire.Case>,
+    Answers<'/api/v1/cases/{id}', 'put', wire.Case>,
+    Answers<'/api/v1/incidents', 'get', Page<wire.Incident>>,
+    Answers<'/api/v1/incidents', 'post', wire.Incident>,
+    Answers<'/api/v1/incidents/{id}', 'get', wire.Incident>,
+    Answers<'/api/v1/incidents/{id}', 'put', wire.Incident>,
+    Answers<'/api/v1/conversations/{id}/records', 'post', wire.SavedRecord>,
+    Answers<'/api/v1/conversations/{id}/link', 'post', wire.Summary>,
+    Answers<'/api/v1/records/search', 'get', Page<wire.RecordMatch>>,
+    Answers<'/api/v1/records/{table}/{id}/follow', 'post', wire.Summary>,
+    Answers<'/api/v1/cards', 'get', Page<wire.CardView>>,
     Answers<'/api/v1/cases/{id}/activity', 'get', { entries: wire.Entry[] }>,
   ]
 >;

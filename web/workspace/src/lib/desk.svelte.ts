@@ -3,6 +3,7 @@ import { Live, type Frame, type Status } from '$ui/live.ts';
 import { clientId, safeStorage } from '$ui/outbox.ts';
 import { address, asProblem, get, post, Problem, put, remove, type Page } from './api.ts';
 import { time } from './clock.svelte.ts';
+import { language } from './locale.ts';
 import { words } from './messages.ts';
 import { loadNewest, loadOlder } from './pages.ts';
 import { People } from './people.svelte.ts';
@@ -97,8 +98,8 @@ export class Desk {
     const origin = location.origin.replace(/^http/, 'ws');
     this.#live = new Live({
       transports: ['ws', 'sse'],
-      socketURL: () => `${origin}${address('/live')}`,
-      eventsURL: () => address('/events', { resume: this.#resumeText() }),
+      socketURL: () => `${origin}${address('/live', { lang: language })}`,
+      eventsURL: () => address('/events', { resume: this.#resumeText(), lang: language }),
       framesURL: () => address('/frames'),
       hello: () => ({ type: 'hello', resume: this.#resume() }),
       onFrame: (frame) => this.#take(frame),

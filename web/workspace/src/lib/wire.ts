@@ -185,3 +185,11 @@ export type Detail = Omit<Partial<Schemas['Detail']>, 'summary' | 'members'> & {
 export type Member = Schemas['Member'] & { presence?: Presence; can_remove?: boolean };
 
 export type Case = Schemas['Case'];
+
+export type Incident = Schemas['Incident'];
+
+/** What saving a form of a conversation made. */
+export type SavedRecord = Pick<Schemas['SavedRecord'], 'table' | 'id' | 'number'>;
+
+/** A record that a search found. */
+export type RecordMatch = Schemas['RecordMatch'];

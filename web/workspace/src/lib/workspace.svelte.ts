@@ -19,12 +19,12 @@ import { arrange, seat, type MiniWindow } from './windows.ts';
 import type {
   Action,
   ActionEvent,
-  Case,
   Colleague,
   Held,
   MessageKind,
   QueueStatus,
   RecordRef,
+  SavedRecord,
   Summary,
 } from './wire.ts';
 
@@ -546,18 +546,21 @@ export class Workspace {
   }
 
   /** Saves the form; throws the Problem so that the form can show it per field. */
-  async saveForm(talk: Talk, form: RecordForm): Promise<Case> {
-    const saved = await post<Case>(`/conversations/${talk.id}/cases`, {
+  async saveForm(talk: Talk, form: RecordForm): Promise<SavedRecord> {
+    const saved = await post<SavedRecord>(`/conversations/${talk.id}/records`, {
       client_id: form.client_id,
+      table: form.table ?? 'case',
       values: form.values,
       ...(form.withConsumer ? { consumer: form.consumer } : {}),
     });
     if (!saved?.id) throw new Problem(words.errors.unreadable);
     this.dropForm(talk);
-    talk.summary = { ...talk.summary, record: { table: 'case', id: saved.id, number: saved.number } };
+    const { table, id, number } = saved;
+    talk.summary = { ...talk.summary, record: { table, id, number } };
     void this.desk.loadDetail(talk);
     void this.desk.loadActions(talk);
-    toasts.show({ tone: 'good', title: words.draftCase.saved(saved.number) }, 5000);
+    const text = words.draftCase.told(talk.summary.guest_name);
+    toasts.show({ tone: 'good', title: words.draftCase.saved(number), text }, 5000);
     return saved;
   }
 }
