@@ -28,6 +28,9 @@ type agent struct {
 	queues map[parley.ID]string // names of the queues served
 	limits parley.User          // as last read
 	hello  bool
+	// opening: the welcome is being read. What changes meanwhile waits, or it
+	// would be followed from its newest entries on instead of where the client was.
+	opening bool
 }
 
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
@@ -46,7 +49,7 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.state.Unlock()
 		return
 	}
-	a.hello = true
+	a.hello, a.opening = true, true
 	a.state.Unlock()
 	a.hold()
 	h := a.hub
@@ -81,9 +84,22 @@ func (a *agent) open(resume map[parley.ID]int64) {
 			streams = append(streams, st)
 		}
 	}
+	a.opened()
 	a.welcome(agentWelcome{Type: "welcome", User: me, Queues: queues, Conversations: list, HeartbeatS: heartbeatS, ServerTime: parley.Now()})
 	for _, st := range streams {
 		st.begin()
+	}
+}
+
+// opened ends the reading of the welcome: what changed meanwhile is looked at
+// now that every conversation is followed from where the client was.
+func (a *agent) opened() {
+	a.state.Lock()
+	a.opening = false
+	waiting := len(a.dirty) > 0
+	a.state.Unlock()
+	if waiting {
+		a.changed.trigger(a.session, a.rereadConversations)
 	}
 }
 
@@ -165,6 +181,10 @@ func (a *agent) onEvent(e desk.Event) {
 // now, for this user.
 func (a *agent) rereadConversations() {
 	a.state.Lock()
+	if a.opening {
+		a.state.Unlock()
+		return
+	}
 	list := make([]parley.ID, 0, len(a.dirty))
 	for id := range a.dirty {
 		list = append(list, id)
