@@ -13,7 +13,7 @@ import (
 // (1.3), written down a second time.
 func TestCaseSteps(t *testing.T) {
 	legal := map[[2]parley.CaseState]bool{
-		{"", "new"}: true,
+		{"", "new"}:     true,
 		{"new", "open"}: true, {"new", "closed"}: true, {"new", "canceled"}: true,
 		{"open", "awaiting_info"}: true, {"open", "resolved"}: true, {"open", "closed"}: true, {"open", "canceled"}: true,
 		{"awaiting_info", "open"}: true, {"awaiting_info", "resolved"}: true, {"awaiting_info", "closed"}: true, {"awaiting_info", "canceled"}: true,
@@ -31,7 +31,7 @@ func TestCaseSteps(t *testing.T) {
 // The steps of an incident (1.4), likewise.
 func TestIncidentSteps(t *testing.T) {
 	legal := map[[2]parley.IncidentState]bool{
-		{"", "new"}: true,
+		{"", "new"}:            true,
 		{"new", "in_progress"}: true, {"new", "on_hold"}: true, {"new", "resolved"}: true, {"new", "canceled"}: true,
 		{"in_progress", "on_hold"}: true, {"in_progress", "resolved"}: true, {"in_progress", "canceled"}: true,
 		{"on_hold", "in_progress"}: true, {"on_hold", "resolved"}: true, {"on_hold", "canceled"}: true,

@@ -110,7 +110,7 @@ async function typing() {
   if (!from || !to) throw new Error('two pages were opened');
   await Promise.all(pages.map((page) => page.getByText('Shall we?').last().waitFor()));
   await from.evaluate(() => {
-    const pressed = /** @type {number[]} */ ((/** @type {any} */ (window).pressed = []));
+    const pressed = /** @type {number[]} */ (/** @type {any} */ (window).pressed = []);
     addEventListener(
       'keydown',
       (event) => {
@@ -120,7 +120,7 @@ async function typing() {
     );
   });
   await to.evaluate(() => {
-    const shown = /** @type {Record<string, number>} */ ((/** @type {any} */ (window).shown = {}));
+    const shown = /** @type {Record<string, number>} */ (/** @type {any} */ (window).shown = {});
     new MutationObserver((changes) => {
       for (const change of changes)
         for (const node of change.addedNodes) {
@@ -141,9 +141,14 @@ async function typing() {
     await field.press('Enter');
     await pause(40);
   }
-  await to.waitForFunction((n) => Object.values(/** @type {any} */ (window).shown).filter(Boolean).length >= n, MESSAGES);
+  await to.waitForFunction(
+    (n) => Object.values(/** @type {any} */ (window).shown).filter(Boolean).length >= n,
+    MESSAGES,
+  );
   const pressed = await from.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).pressed));
-  const shown = await to.evaluate(() => /** @type {Record<string, number>} */ (/** @type {any} */ (window).shown));
+  const shown = await to.evaluate(
+    () => /** @type {Record<string, number>} */ (/** @type {any} */ (window).shown),
+  );
   const took = pressed.map((start, i) => (shown[i] ?? 0) - start);
   figure('workspace.type_to_screen.p50', at(took, 0.5), 'ms');
   figure('workspace.type_to_screen.p99', at(took, 0.99), 'ms');
@@ -160,7 +165,7 @@ async function scrolling() {
   const log = page.getByRole('log').first();
   await log.hover();
   await page.evaluate(() => {
-    const frames = /** @type {number[]} */ ((/** @type {any} */ (window).frames60 = []));
+    const frames = /** @type {number[]} */ (/** @type {any} */ (window).frames60 = []);
     let last = performance.now();
     const tick = (/** @type {number} */ now) => {
       frames.push(now - last);
@@ -169,7 +174,7 @@ async function scrolling() {
     };
     requestAnimationFrame(tick);
   });
-  for (const until = Date.now() + SCROLLING; Date.now() < until; ) {
+  for (const until = Date.now() + SCROLLING; Date.now() < until;) {
     await page.mouse.wheel(0, -400);
     await pause(16);
   }
