@@ -1175,6 +1175,9 @@ export interface SettingsWords {
     readonly push: string;
     readonly position: string;
     readonly positionHint: string;
+    readonly undoSend: string;
+    readonly undoSendHint: string;
+    readonly seconds: string;
     readonly now: string;
     readonly waiting: string;
     readonly waitingHidden: string;

@@ -47,6 +47,7 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     escalate_to_id: '',
     delivery: 'pull',
     position: nextPlace(library.queues.items.map((queue) => queue.position)),
+    undo_send_s: 0,
   }),
   name: (queue) => queue.name,
   input: [
@@ -61,6 +62,7 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     'escalate_to_id',
     'delivery',
     'position',
+    'undo_send_s',
   ],
   read: (queue) => ({
     ...queue,
