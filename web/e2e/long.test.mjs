@@ -2,6 +2,7 @@
 // is skipped or repeated while one scrolls, and scrolling keeps up with the screen.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
+import { fillUp } from './fill.mjs';
 import { useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -9,8 +10,6 @@ const stage = useStage();
 /** Entries of each conversation, and how many conversations there are. */
 const ENTRIES = 10_000;
 const CONVERSATIONS = 3;
-/** Requests under way at once while they are written. */
-const WRITERS = 24;
 
 /** What a screen of lines, far from any edge, may be made of. */
 const MOST_ELEMENTS = 4_000;
@@ -25,39 +24,7 @@ const MOST_DROPPED_FAST = 0.25;
 /** And how long one frame may take at worst, ms. */
 const LONGEST_FRAME = 400;
 
-const sentences = [
-  'It works.',
-  'The invoice of May was sent twice, and the second one names another amount than the contract does.',
-  'Let me look at it.\nI need your customer number for that.',
-  'مرحبا، كيف يمكنني مساعدتك؟',
-  'Please open https://example.org/billing/2026/05 and tell me what it says at the bottom of the page. '.repeat(
-    4,
-  ),
-];
-
 /** @typedef {import('playwright-core').Page} Page */
-
-/**
- * Fills a conversation up to ENTRIES.
- * @param {string} id
- */
-async function fill(id) {
-  let n = 0;
-  const left = ENTRIES - (await stage.desk.ask('anna', 'GET', `/conversations/${id}`)).summary.seq;
-  const write = async () => {
-    while (n < left) {
-      const i = n++;
-      const kind = i % 7 === 0 ? 'work_note' : 'comment';
-      const body = `Line ${i}. ${sentences[i % sentences.length]}`;
-      await stage.desk.ask('anna', 'POST', `/conversations/${id}/entries`, {
-        client_id: crypto.randomUUID(),
-        kind,
-        body,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, write));
-}
 
 /**
  * Turns the wheel over the log until nothing moves any more, and tells of every frame meanwhile.
@@ -140,7 +107,7 @@ stage.test('long conversations', async (step) => {
       const visitor = await desk.visit({ first: 'Vera', last, question: 'This may take a while' });
       const summary = await desk.ask('anna', 'POST', `/queues/${queue.id}/accept`, {});
       talks.push({ id: summary.id, name: `Vera ${last}`, token: visitor.token });
-      await fill(summary.id);
+      await fillUp(desk, 'anna', summary.id, ENTRIES, (i) => (i % 7 === 0 ? 'work_note' : 'comment'));
     }
   });
 

@@ -58,7 +58,10 @@ async function person(name) {
 
 /** @param {import('playwright-core').Page} page */
 async function openedIn(page) {
-  await page.waitForFunction(() => 'interactiveAt' in window);
+  // The paint is told of some frames after it happened.
+  await page.waitForFunction(
+    () => 'interactiveAt' in window && performance.getEntriesByName('first-contentful-paint').length > 0,
+  );
   return page.evaluate(() => ({
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
     interactive: /** @type {any} */ (window).interactiveAt,
@@ -174,11 +177,15 @@ async function scrolling() {
     };
     requestAnimationFrame(tick);
   });
+  const first = () =>
+    log.evaluate((box) => Number(box.querySelector('[data-seq]')?.getAttribute('data-seq')));
+  const from = await first();
   for (const until = Date.now() + SCROLLING; Date.now() < until;) {
     await page.mouse.wheel(0, -400);
     await pause(16);
   }
   const frames = await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).frames60));
+  console.log(`scrolled from line ${from} of ${ENTRIES} up to line ${await first()} in ${SCROLLING} ms`);
   const dropped = frames.reduce((sum, one) => sum + Math.max(0, Math.round(one / FRAME) - 1), 0);
   const due = frames.reduce((sum, one) => sum + one, 0) / FRAME;
   figure('workspace.scroll.dropped_frames', (100 * dropped) / due, '%');
