@@ -76,7 +76,7 @@ func open(t *testing.T, wire bus.Bus, change func(*live.Config)) *house {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/guest/{how}", h.serveGuest)
 	mux.HandleFunc("/agent/{how}", h.serveAgent)
-	h.server = httptest.NewServer(mux)
+	h.server = httptest.NewServer(speaking(mux))
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
@@ -217,6 +217,7 @@ type frame struct {
 	ClientID     string          `json:"client_id"`
 	Seq          int64           `json:"seq"`
 	Code         parley.Code     `json:"code"`
+	Message      string          `json:"message"`
 	Reason       string          `json:"reason"`
 	RetryMS      int64           `json:"retry_ms"`
 
