@@ -270,7 +270,7 @@ const (
 	LineIncidentLinked    = "incident_linked"    // public: the card of the incident it was linked to
 	LineRecordChanged     = "record_changed"     // staff, in the record: which fields somebody changed
 
-	// Of colleagues; all of them are for staff.
+	// LineGroupCreated and what follows is of colleagues; all of it is for staff.
 	LineGroupCreated  = "group_created"
 	LineMemberAdded   = "member_added"
 	LineMemberRemoved = "member_removed"

@@ -38,11 +38,6 @@ type Notifications struct {
 	System  bool       `json:"system" doc:"Lines of the desk itself count as well; never on direct conversations."`
 }
 
-// DefaultNotifications are the choices of who has made none.
-func DefaultNotifications() Notifications {
-	return Notifications{Push: NotifyAll, Desktop: NotifyAll, Email: NotifyAll, Audio: NotifyAll}
-}
-
 // Of is the choice for a transport; an unknown transport never tells anything.
 func (n Notifications) Of(t Transport) NotifyWhen {
 	switch t {

@@ -197,7 +197,7 @@ func TestNotifySays(t *testing.T) {
 }
 
 func TestNotificationChoicesAreChecked(t *testing.T) {
-	all := parley.DefaultNotifications()
+	all := parley.Notifications{Push: parley.NotifyAll, Desktop: parley.NotifyAll, Email: parley.NotifyAll, Audio: parley.NotifyAll}
 	for field, spoil := range map[string]func(n *parley.Notifications){
 		"push":    func(n *parley.Notifications) { n.Push = "sometimes" },
 		"desktop": func(n *parley.Notifications) { n.Desktop = "" },

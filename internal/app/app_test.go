@@ -342,7 +342,7 @@ func TestDoctor(t *testing.T) {
 	defer server.Close()
 	var out bytes.Buffer
 	healthy, err := Doctor(t.Context(), Config{DataDir: a.cfg.DataDir, PublicURL: server.URL}, &out)
-	if err != nil || !healthy || strings.Count(out.String(), "ok ") != 5 {
+	if err != nil || !healthy || strings.Count(out.String(), "ok ") != 6 {
 		t.Errorf("%v %v:\n%s", healthy, err, &out)
 	}
 	// A proxy that passes no WebSockets on, a bus and a database that are away.

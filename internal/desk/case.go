@@ -208,14 +208,14 @@ func (c *caseDocument) settle(s *sheet, before document, _ *RecordChange, actor 
 		}
 	}
 	if c.State != was && !was.CanBecome(c.State) {
-		s.refuse("state", "cannot go from %s to %s.%s", spaced(was), spaced(c.State), onlyCustomer(was))
+		s.refusef("state", "cannot go from %s to %s.%s", spaced(was), spaced(c.State), onlyCustomer(was))
 		return
 	}
 	if c.State.Solved() && c.CloseNotes == "" {
-		s.refuse("close_notes", "Say how it was solved.")
+		s.refusef("close_notes", "Say how it was solved.")
 	}
 	if c.State == parley.CaseResolved && c.ResolutionCode == "" {
-		s.refuse("resolution_code", "Choose how it was resolved.")
+		s.refusef("resolution_code", "Choose how it was resolved.")
 	}
 	if c.State == was {
 		return
@@ -254,24 +254,24 @@ func (c *caseDocument) heard() document {
 // CreateCase saves a case from a conversation the actor holds, or, when none is
 // named, on its own. The same client id gives the same case.
 func (d *Desk) CreateCase(ctx context.Context, actor parley.Actor, conversation parley.ID, n NewRecord) (parley.Case, error) {
-	doc, err := d.save(ctx, actor, conversation, parley.TableCase, n, func(key string) (document, error) {
+	doc, err := as[*caseDocument](d.save(ctx, actor, conversation, parley.TableCase, n, func(key string) (document, error) {
 		c, err := d.store.Read(ctx).CaseByClient(key)
 		return &caseDocument{c}, err
-	})
+	}))
 	if err != nil {
 		return parley.Case{}, err
 	}
-	return doc.(*caseDocument).Case, nil
+	return doc.Case, nil
 }
 
 // UpdateCase changes a case the actor may read, if in.Version is still the
 // stored one.
 func (d *Desk) UpdateCase(ctx context.Context, actor parley.Actor, id parley.ID, in RecordChange) (parley.Case, error) {
-	doc, err := d.change(ctx, actor, parley.TableCase, id, in)
+	doc, err := as[*caseDocument](d.change(ctx, actor, parley.TableCase, id, in))
 	if err != nil {
 		return parley.Case{}, err
 	}
-	return doc.(*caseDocument).Case, nil
+	return doc.Case, nil
 }
 
 func (d *Desk) createConsumer(tx *store.Tx, actor parley.Actor, c parley.Conversation, consumer *parley.Consumer, now parley.Time) error {
@@ -315,13 +315,7 @@ func (d *Desk) Consumer(ctx context.Context, actor parley.Actor, id parley.ID) (
 
 // Cases lists a page of the cases of the actor's groups that hold all words,
 // newest first, starting after the given position.
-func (d *Desk) Cases(ctx context.Context, actor parley.Actor, words string, before parley.Time, beforeID parley.ID, limit int) ([]parley.Case, error) {
+func (d *Desk) Cases(ctx context.Context, actor parley.Actor, l store.RecordList) ([]parley.Case, error) {
 	read := d.store.Read(ctx)
-	groups, err := read.GroupsOf(actor.ID)
-	if err != nil {
-		return nil, err
-	}
-	return newestRecords(groups, func(c *parley.Case) *parley.Record { return &c.Record }, limit, func(group parley.ID) ([]parley.Case, error) {
-		return read.Cases(group, words, before, beforeID, limit)
-	})
+	return newestRecords(read, actor, l, func(c *parley.Case) *parley.Record { return &c.Record }, read.Cases)
 }

@@ -223,21 +223,21 @@ func (d *Desk) firstMessage(tx *store.Tx, actor parley.Actor, conversation parle
 
 // takingPart locks a conversation and checks that the actor is a member who
 // may read it.
-func (d *Desk) takingPart(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c parley.Conversation, standing string, err error) {
+func (d *Desk) takingPart(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c parley.Conversation, err error) {
 	if err = tx.LockConversation(conversation); err != nil {
-		return c, "", err
+		return c, err
 	}
-	if standing, err = tx.Standing(conversation, actor.ID); err != nil {
-		return c, standing, err
+	standing, err := tx.Standing(conversation, actor.ID)
+	if err != nil {
+		return c, err
 	}
 	switch standing {
 	case "":
-		return c, standing, d.gone(&tx.Reader, actor, conversation)
+		return c, d.gone(&tx.Reader, actor, conversation)
 	case store.StandingViewer:
-		return c, standing, parley.Errorf(parley.CodeForbidden, "", "You take no part in this conversation. Follow it first.")
+		return c, parley.Errorf(parley.CodeForbidden, "", "You take no part in this conversation. Follow it first.")
 	}
-	c, err = tx.Conversation(conversation)
-	return c, standing, err
+	return tx.Conversation(conversation)
 }
 
 // gone is the refusal for somebody who may not read a conversation: who was
@@ -287,7 +287,7 @@ func (d *Desk) Describe(ctx context.Context, actor parley.Actor, conversation pa
 		}
 	}
 	err = d.store.Tx(ctx, func(tx *store.Tx) error {
-		c, _, err := d.takingPart(tx, actor, conversation)
+		c, err := d.takingPart(tx, actor, conversation)
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,8 @@ type Unheld struct {
 // heldContent is what is stored of a held message.
 type heldContent struct {
 	Message
-	Files []parley.AttachmentRef
+
+	Files []parley.AttachmentRef `json:"files,omitempty"`
 }
 
 func heldContentOf(h store.Held) (content heldContent, err error) {
@@ -232,8 +233,9 @@ func (d *Desk) release(tx *store.Tx, h store.Held) error {
 		return d.giveBack(tx, h, content, errHeldLost)
 	case parley.CodeInvalid:
 		return d.giveBack(tx, h, content, errHeldWrong)
+	default:
+		return err
 	}
-	return err
 }
 
 // releaseAll sends what is held in a conversation before something happens

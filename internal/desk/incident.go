@@ -52,18 +52,19 @@ func (i *incidentDocument) settle(s *sheet, before document, c *RecordChange, ac
 		}
 	}
 	if i.State != was && !was.CanBecome(i.State) {
-		s.refuse("state", "cannot go from %s to %s.", spaced(was), spaced(i.State))
+		s.refusef("state", "cannot go from %s to %s.", spaced(was), spaced(i.State))
 		return
 	}
-	if i.State != parley.IncidentOnHold {
+	switch {
+	case i.State != parley.IncidentOnHold:
 		i.HoldReason = ""
-	} else if i.HoldReason == "" {
-		s.refuse("hold_reason", "Say what it waits for.")
-	} else if i.HoldReason == parley.HoldCaller && waited != parley.HoldCaller && c.Comment == "" {
-		s.refuse("comment", "Write to the caller what you need from them.")
+	case i.HoldReason == "":
+		s.refusef("hold_reason", "Say what it waits for.")
+	case i.HoldReason == parley.HoldCaller && waited != parley.HoldCaller && c.Comment == "":
+		s.refusef("comment", "Write to the caller what you need from them.")
 	}
 	if i.State.Solved() && i.CloseNotes == "" {
-		s.refuse("close_notes", "Say how it was solved.")
+		s.refusef("close_notes", "Say how it was solved.")
 	}
 	if i.State == was {
 		return
@@ -90,24 +91,24 @@ func (i *incidentDocument) heard() document {
 
 // CreateIncident saves an incident; as CreateCase.
 func (d *Desk) CreateIncident(ctx context.Context, actor parley.Actor, conversation parley.ID, n NewRecord) (parley.Incident, error) {
-	doc, err := d.save(ctx, actor, conversation, parley.TableIncident, n, func(key string) (document, error) {
+	doc, err := as[*incidentDocument](d.save(ctx, actor, conversation, parley.TableIncident, n, func(key string) (document, error) {
 		i, err := d.store.Read(ctx).IncidentByClient(key)
 		return &incidentDocument{i}, err
-	})
+	}))
 	if err != nil {
 		return parley.Incident{}, err
 	}
-	return doc.(*incidentDocument).Incident, nil
+	return doc.Incident, nil
 }
 
 // UpdateIncident changes an incident the actor may read, if in.Version is
 // still the stored one.
 func (d *Desk) UpdateIncident(ctx context.Context, actor parley.Actor, id parley.ID, in RecordChange) (parley.Incident, error) {
-	doc, err := d.change(ctx, actor, parley.TableIncident, id, in)
+	doc, err := as[*incidentDocument](d.change(ctx, actor, parley.TableIncident, id, in))
 	if err != nil {
 		return parley.Incident{}, err
 	}
-	return doc.(*incidentDocument).Incident, nil
+	return doc.Incident, nil
 }
 
 // IncidentActivity reads the stream of an incident the actor may see; as
@@ -117,13 +118,7 @@ func (d *Desk) IncidentActivity(ctx context.Context, actor parley.Actor, id parl
 }
 
 // Incidents lists a page of the incidents of the actor's groups; as Cases.
-func (d *Desk) Incidents(ctx context.Context, actor parley.Actor, words string, before parley.Time, beforeID parley.ID, limit int) ([]parley.Incident, error) {
+func (d *Desk) Incidents(ctx context.Context, actor parley.Actor, l store.RecordList) ([]parley.Incident, error) {
 	read := d.store.Read(ctx)
-	groups, err := read.GroupsOf(actor.ID)
-	if err != nil {
-		return nil, err
-	}
-	return newestRecords(groups, func(i *parley.Incident) *parley.Record { return &i.Record }, limit, func(group parley.ID) ([]parley.Incident, error) {
-		return read.Incidents(group, words, before, beforeID, limit)
-	})
+	return newestRecords(read, actor, l, func(i *parley.Incident) *parley.Record { return &i.Record }, read.Incidents)
 }

@@ -29,7 +29,7 @@ func (d *Desk) AddPeople(ctx context.Context, actor parley.Actor, conversation p
 	target := conversation
 	err = d.store.Tx(ctx, func(tx *store.Tx) error {
 		target = conversation
-		c, _, err := d.takingPart(tx, actor, conversation)
+		c, err := d.takingPart(tx, actor, conversation)
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (d *Desk) RemovePerson(ctx context.Context, actor parley.Actor, conversatio
 		return d.Leave(ctx, actor, conversation)
 	}
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		c, _, err := d.takingPart(tx, actor, conversation)
+		c, err := d.takingPart(tx, actor, conversation)
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (m *model) act(f *floor, c parley.ID, act string, who, whom parley.Actor, a
 		_, err = f.desk.Describe(ctx, who, c, desk.Appearance{Name: &name})
 	case "system":
 		err = f.store.Tx(ctx, func(tx *store.Tx) error {
-			n := parley.DefaultNotifications()
+			n := allActivity()
 			n.System = true
 			return tx.SetNotifications(c, who.ID, n)
 		})

@@ -116,7 +116,12 @@ func (o *outside) told() []string {
 	messages, _ := o.service.Delivered()
 	texts := []string{}
 	for _, m := range messages {
-		var shown struct{ Title, Body, Tag, URL string }
+		var shown struct {
+			Title string `json:"title"`
+			Body  string `json:"body"`
+			Tag   string `json:"tag"`
+			URL   string `json:"url"`
+		}
 		if err := json.Unmarshal(m.Payload, &shown); err != nil {
 			o.t.Fatal(err)
 		}
@@ -185,12 +190,12 @@ func TestChoicesAreKept(t *testing.T) {
 		o.device(o.chris)
 		defer o.run()()
 		c := o.chat(o.anna, "", o.ben, o.chris)
-		never := parley.DefaultNotifications()
+		never := allActivity()
 		never.Push = parley.NotifyNone
 		if _, err := o.desk.SetNotifications(t.Context(), o.ben, c.ID, never); err != nil {
 			t.Fatal(err)
 		}
-		mention := parley.DefaultNotifications()
+		mention := allActivity()
 		mention.Push = parley.NotifyMention
 		if _, err := o.desk.SetNotifications(t.Context(), o.chris, c.ID, mention); err != nil {
 			t.Fatal(err)
@@ -446,4 +451,9 @@ func TestEnqueueFirstKeepsTheEarlierWish(t *testing.T) {
 			t.Errorf("next is %v, %v", next, err)
 		}
 	})
+}
+
+// allActivity are the choices of who has made none.
+func allActivity() parley.Notifications {
+	return parley.Notifications{Push: parley.NotifyAll, Desktop: parley.NotifyAll, Email: parley.NotifyAll, Audio: parley.NotifyAll}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 
 // document is a case or an incident, as the verbs that are the same for both
 // see it.
+//
+//nolint:interfacebloat // It stands for a row with its form and its rules; every verb needs most of it, so halves would only be passed on together.
 type document interface {
 	table() string
 	prefix() string // of the numbers
@@ -35,6 +38,15 @@ type document interface {
 	made() (code, text string)
 	// heard is the change that a word of the customer makes, or nil.
 	heard() document
+}
+
+// as is a verb's result as the kind of record it was asked about.
+func as[D document](doc document, err error) (D, error) {
+	kind, ok := doc.(D)
+	if err == nil && !ok {
+		err = fmt.Errorf("desk: a %T where a %T was asked for", doc, kind)
+	}
+	return kind, err
 }
 
 // load reads a record the user may read; with no user, any.
@@ -105,7 +117,7 @@ func (n NewRecord) draft(table string) (document, *parley.Consumer, error) {
 		of.address("email", &consumer.Email)
 		of.line("mobile_phone", &consumer.MobilePhone, maxPhone)
 		if consumer.Name() == "" {
-			of.refuse("last_name", "Enter the consumer's name.")
+			of.refusef("last_name", "Enter the consumer's name.")
 		}
 		s.wrong = append(s.wrong, of.wrong...)
 	}
@@ -118,7 +130,7 @@ const maxPhone = 40
 func fillCore(s *sheet, k *parley.Record) {
 	s.line("short_description", &k.ShortDescription, parley.MaxSubject)
 	if k.ShortDescription == "" && strings.TrimSpace(s.values["short_description"]) == "" {
-		s.refuse("short_description", "Say in a few words what it is about.")
+		s.refusef("short_description", "Say in a few words what it is about.")
 	}
 	s.text("description", &k.Description)
 	s.line("category", &k.Category, parley.MaxName)
@@ -130,15 +142,15 @@ func fillCore(s *sheet, k *parley.Record) {
 
 // assign checks who is to look after the record and reads their names (domain
 // 1.3: the assignee is a member of the group).
-func assign(read *store.Reader, s *sheet, k, before *parley.Record, actor parley.Actor) error {
+func assign(read *store.Reader, s *sheet, k, before *parley.Record) error {
 	if k.AssignmentGroup == "" {
-		s.refuse("assignment_group_id", "Choose the group that looks after it.")
+		s.refusef("assignment_group_id", "Choose the group that looks after it.")
 		return nil
 	}
 	group, err := read.Group(k.AssignmentGroup)
 	switch {
 	case parley.CodeOf(err) == parley.CodeNotFound, err == nil && !group.Active && (before == nil || before.AssignmentGroup != group.ID):
-		s.refuse("assignment_group_id", "is no group that takes work. Choose another.")
+		s.refusef("assignment_group_id", "is no group that takes work. Choose another.")
 		return nil
 	case err != nil:
 		return err
@@ -156,7 +168,7 @@ func assign(read *store.Reader, s *sheet, k, before *parley.Record, actor parley
 		return err
 	}
 	if !member {
-		s.refuse("assigned_to", "must be a member of %s. Choose somebody of that group, or nobody.", group.Name)
+		s.refusef("assigned_to", "must be a member of %s. Choose somebody of that group, or nobody.", group.Name)
 		return nil
 	}
 	user, err := read.User(k.AssignedTo)
@@ -190,7 +202,7 @@ func (d *Desk) createRecord(tx *store.Tx, actor parley.Actor, conversation parle
 	}
 	k.ContactType = cmp.Or(k.ContactType, "web")
 	s := &sheet{}
-	if err := assign(&tx.Reader, s, k, nil, actor); err != nil {
+	if err := assign(&tx.Reader, s, k, nil); err != nil {
 		return err
 	}
 	doc.settle(s, nil, &RecordChange{}, actor, now)
@@ -311,7 +323,7 @@ func (d *Desk) change(ctx context.Context, actor parley.Actor, table string, id 
 		s := &sheet{values: in.Values}
 		fillCore(s, doc.core())
 		doc.fill(s)
-		if err := assign(&tx.Reader, s, doc.core(), before.core(), actor); err != nil {
+		if err := assign(&tx.Reader, s, doc.core(), before.core()); err != nil {
 			return err
 		}
 		doc.settle(s, before, &in, actor, now)
@@ -476,11 +488,23 @@ func (d *Desk) recordActivity(ctx context.Context, actor parley.Actor, table str
 	return d.entries(read, doc.core().Conversation, parley.ReaderStaff, since, before, limit)
 }
 
-// newestRecords merges the pages of groups into one, newest first.
-func newestRecords[T any](groups []parley.ID, core func(*T) *parley.Record, limit int, page func(group parley.ID) ([]T, error)) ([]T, error) {
+// newestRecords reads a page of the records of the actor's groups, or, when the
+// list names an assignee, of the actor's own, newest first.
+func newestRecords[T any](read *store.Reader, actor parley.Actor, l store.RecordList, core func(*T) *parley.Record,
+	page func(store.RecordList) ([]T, error),
+) ([]T, error) {
+	if l.Group = ""; l.AssignedTo != "" {
+		l.AssignedTo = actor.ID // nobody reads a colleague's list
+		return page(l)
+	}
+	groups, err := read.GroupsOf(actor.ID)
+	if err != nil {
+		return nil, err
+	}
 	all := []T{}
 	for _, group := range groups {
-		part, err := page(group)
+		l.Group = group
+		part, err := page(l)
 		if err != nil {
 			return nil, err
 		}
@@ -490,5 +514,5 @@ func newestRecords[T any](groups []parley.ID, core func(*T) *parley.Record, limi
 		x, y := core(&a), core(&b)
 		return cmp.Or(cmp.Compare(y.OpenedAt, x.OpenedAt), cmp.Compare(y.ID, x.ID))
 	})
-	return all[:min(limit, len(all))], nil
+	return all[:min(l.Limit, len(all))], nil
 }

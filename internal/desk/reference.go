@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/parley-desk/parley"
@@ -82,12 +83,10 @@ func (d *Desk) references(ctx context.Context, actor parley.Actor, conversation 
 	if err != nil {
 		return nil, form, err
 	}
-	for name, value := range map[string]string{
+	maps.Copy(values, map[string]string{
 		"first_name": form.FirstName, "last_name": form.LastName, "email": form.Email, "category": form.Category,
 		"short_description": c.Subject, "first_message": parley.Shorten(first, parley.MaxSubject), "description": transcript,
 		"guest_name": c.GuestName, "queue": queue.Name,
-	} {
-		values[name] = value
-	}
+	})
 	return values, form, nil
 }

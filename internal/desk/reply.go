@@ -21,12 +21,12 @@ const MaxAttachments = 10
 
 // Message is what somebody wants to say.
 type Message struct {
-	ClientID    string
-	Kind        parley.EntryKind // comment or work note
-	Body        string
-	Attachments []parley.ID
-	Mentions    []parley.ID     // colleagues named in the body
-	Card        *parley.CardRef // a record that goes along, or nil
+	ClientID    string           `json:"client_id"`
+	Kind        parley.EntryKind `json:"kind"` // comment or work note
+	Body        string           `json:"body"`
+	Attachments []parley.ID      `json:"attachments,omitempty"`
+	Mentions    []parley.ID      `json:"mentions,omitempty"` // colleagues named in the body
+	Card        *parley.CardRef  `json:"card,omitempty"`     // a record that goes along, or nil
 }
 
 func (m *Message) check() error {

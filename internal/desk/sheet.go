@@ -28,7 +28,7 @@ func (s *sheet) note(field string, err error) {
 	}
 }
 
-func (s *sheet) refuse(field, format string, args ...any) {
+func (s *sheet) refusef(field, format string, args ...any) {
 	s.note(field, parley.Errorf(parley.CodeInvalid, field, format, args...))
 }
 
@@ -68,7 +68,7 @@ func (s *sheet) address(field string, into *string) {
 		return
 	}
 	if a, err := mail.ParseAddress(*into); err != nil || a.Address != *into {
-		s.refuse(field, "is not an e-mail address such as name@example.com.")
+		s.refusef(field, "is not an e-mail address such as name@example.com.")
 	}
 }
 
@@ -83,7 +83,7 @@ func (s *sheet) number(field string, into *int64, low, high int64, explain strin
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < low || n > high {
-		s.refuse(field, "must be %s.", explain)
+		s.refusef(field, "must be %s.", explain)
 		return
 	}
 	*into = n
@@ -96,7 +96,7 @@ func (s *sheet) id(field string, into *parley.ID) {
 	}
 	text := strings.TrimSpace(s.values[field])
 	if text != "" && !parley.ValidID(text) {
-		s.refuse(field, "is not an id: 32 hexadecimal digits.")
+		s.refusef(field, "is not an id: 32 hexadecimal digits.")
 		return
 	}
 	*into = parley.ID(text)
@@ -116,5 +116,5 @@ func chosen[T ~string](s *sheet, field string, into *T, optional bool, choices .
 	for _, choice := range choices {
 		names = append(names, string(choice))
 	}
-	s.refuse(field, "must be one of %s.", strings.Join(names, ", "))
+	s.refusef(field, "must be one of %s.", strings.Join(names, ", "))
 }

@@ -106,7 +106,7 @@ func (h *Hub) serveSocket(w http.ResponseWriter, r *http.Request, build func(con
 	}
 	// The handler's goroutine has a large stack, a request and its headers: an
 	// idle connection must not hold them. Shutdown waits for what is registered.
-	go h.readSocket(o, conn)
+	go h.readSocket(o, conn) //nolint:gosec // It outlives the request on purpose; the hub ends it.
 }
 
 // readSocket works through what a WebSocket brings until it ends.

@@ -137,7 +137,11 @@ func TestDraftOnTwoTabs(t *testing.T) {
 	draft(two, "", 1)
 	two.next("draft")
 	for _, w := range []*writer{one, late} {
-		if gone := w.next("draft"); gone.Body != "" {
+		gone := w.next("draft")
+		if gone.Body == "posted" { // it came in before the tab was told of the one before
+			gone = w.next("draft")
+		}
+		if gone.Body != "" {
 			t.Errorf("after emptying a tab hears %+v", gone)
 		}
 	}

@@ -58,11 +58,12 @@ func (t *Tx) IndexText(source string, ref parley.ID, part int64, text string) er
 
 // IndexEntry makes a message findable by its text and the names of its files.
 func (t *Tx) IndexEntry(e *parley.Entry) error {
-	text := e.Body
+	texts := make([]string, 1, 1+len(e.Attachments))
+	texts[0] = e.Body
 	for _, file := range e.Attachments {
-		text += " " + file.FileName
+		texts = append(texts, file.FileName)
 	}
-	return t.IndexText(SourceEntry, e.Conversation, e.Seq, text)
+	return t.IndexText(SourceEntry, e.Conversation, e.Seq, strings.Join(texts, " "))
 }
 
 // IndexConversation makes the messages of a conversation after number since
@@ -150,11 +151,11 @@ func sqliteMatch(source string, words []string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	query := `source:"` + source + `"`
+	parts := []string{`source:"` + source + `"`}
 	for _, word := range words[:min(len(words), maxSearchWords)] {
-		query += ` AND body:"` + word + `"*`
+		parts = append(parts, `body:"`+word+`"*`)
 	}
-	return query
+	return strings.Join(parts, " AND ")
 }
 
 // postgresMatch is the text of a tsquery.

@@ -54,8 +54,11 @@ var all = sync.OnceValue(func() *Catalogue {
 
 // file is one language file, as far as the server reads it.
 type file struct {
-	Language struct{ Code, Name string } `json:"language"`
-	Widget   struct {
+	Language struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	} `json:"language"`
+	Widget struct {
 		Lines  map[string]string `json:"lines"`
 		States map[string]string `json:"states"`
 	} `json:"widget"`
