@@ -133,32 +133,69 @@ func TestStrangersSeeNothing(t *testing.T) {
 		method: http.MethodPost, url: n.url() + staffBase + "/conversations/" + k.id + "/cases", token: anna.token,
 		body: map[string]any{"client_id": "c", "values": map[string]string{"short_description": "ours"}, "consumer": map[string]string{"first_name": "Grace", "last_name": "Guest"}},
 	})
+	read := must[struct {
+		Group string `json:"assignment_group_id"`
+	}](t, request{method: http.MethodGet, url: n.url() + staffBase + "/cases/" + made.ID, token: anna.token})
+	incident := must[struct{ ID string }](t, request{
+		method: http.MethodPost, url: n.url() + staffBase + "/incidents", token: anna.token,
+		body: map[string]any{"client_id": "i", "values": map[string]string{"short_description": "ours too", "assignment_group_id": read.Group}},
+	})
+	canned := must[struct{ ID string }](t, request{
+		method: http.MethodPost, url: n.url() + staffBase + "/canned-messages", token: anna.token,
+		body: map[string]any{"scope": "personal", "title": "mine", "body": "Hello", "active": true},
+	})
+	article := must[struct{ ID string }](t, request{
+		method: http.MethodPost, url: n.url() + adminBase + "/articles", token: staff.by["admin"].token,
+		body: map[string]any{"title": "Not yet", "body": "A draft.", "public": false},
+	})
 	actions := must[listOf[struct{ ID string }]](t, request{method: http.MethodGet, url: n.url() + staffBase + "/conversations/" + k.id + "/actions", token: anna.token})
 	waiting := visitor(t, "waits", n.url())
 	before := stored(t, n.url(), anna.token, k.id)
 
-	ids := map[string]string{"conversations": k.id, "queues": queue, "attachments": file.ID, "cases": made.ID, "consumers": made.Consumer}
+	ids := map[string]string{"conversations": k.id, "queues": queue, "attachments": file.ID, "cases": made.ID, "consumers": made.Consumer,
+		"incidents": incident.ID, "canned-messages": canned.ID, "articles": article.ID}
+	// Open to all of the staff: whom a record can be given to.
+	known := map[operation]bool{{http.MethodGet, staffBase + "/groups/{id}/members"}: true}
+	change := map[string]any{"version": 1, "values": map[string]string{"short_description": "changed"}}
 	bodies := map[string]any{
 		"entries": map[string]any{"client_id": "x", "kind": "work_note", "body": "I was here"}, "marks": map[string]any{"seen": 1},
 		"transfer": map[string]any{"agent": staff.by["chris"].id}, "complete": map[string]any{"leave": true}, "{action}": map[string]any{},
-		"cases": map[string]any{"client_id": "x", "values": map[string]string{"short_description": "stolen"}},
+		"cases":   map[string]any{"client_id": "x", "values": map[string]string{"short_description": "stolen"}},
+		"records": map[string]any{"client_id": "x", "table": "incident", "values": map[string]string{"short_description": "stolen"}},
+		"members": map[string]any{"client_id": "x", "people": []string{staff.by["ben"].id}}, "frame": map[string]any{"state": "open"},
+		"link": map[string]any{"table": "incident", "number": "INC0000001"}, "notifications": map[string]any{"push": "all", "desktop": "all", "email": "all", "audio": "all", "system": false},
 	}
+	changes := map[string]any{"cases": change, "incidents": change, "conversations": map[string]any{"description": "stolen"},
+		"canned-messages": map[string]any{"title": "stolen", "body": "stolen", "active": true, "version": 1}}
 	tried := 0
 	for _, o := range operations(t, n.url(), staffBase) {
 		parts := strings.Split(strings.TrimPrefix(o.path, staffBase+"/"), "/")
-		if strings.HasPrefix(o.path, adminBase) || len(parts) < 2 || parts[1] != "{id}" {
+		if parts[0] == "records" && slices.Contains(parts, "{id}") {
+			o.path = strings.ReplaceAll(o.path, "{table}", "incident")
+			parts = []string{"incidents", "{id}", "follow"}
+		}
+		if strings.HasPrefix(o.path, adminBase) || len(parts) < 2 || parts[1] != "{id}" || known[o] {
 			continue
 		}
 		id := ids[parts[0]]
 		if id == "" {
 			t.Fatalf("%s %s: this test does not know what to ask for", o.method, o.path)
 		}
-		url := o.at(n.url(), map[string]string{"id": id, "action": actions.Items[0].ID})
+		url := o.at(n.url(), map[string]string{"id": id, "action": actions.Items[0].ID, "canned": canned.ID, "user": staff.by["ben"].id, "client_id": "h"})
 		body := bodies[parts[len(parts)-1]]
+		if len(parts) == 2 {
+			body = changes[parts[0]]
+		}
+		if o == (operation{http.MethodDelete, staffBase + "/canned-messages/{id}"}) {
+			url += "?version=1"
+		}
 		if parts[len(parts)-1] == "attachments" {
 			url, body = url+"?file_name=a.txt", []byte("stolen")
 		}
 		for _, who := range []string{"chris", "admin"} {
+			if who == "admin" && parts[0] == "articles" {
+				continue // who writes articles reads drafts
+			}
 			tried++
 			request{method: o.method, url: url, token: staff.by[who].token, body: body}.refusedWith(t, who, "not_found", "forbidden")
 		}
