@@ -24,7 +24,6 @@ type desk struct {
 	*place
 	*server
 	client *http.Client
-	admin  string // API token
 	agents []agent
 	queues []parley.ID
 }
@@ -159,12 +158,14 @@ const (
 // configure raises the limits of guest sessions and makes agents, all of whom serve all
 // queues.
 func (d *desk) configure(ctx context.Context, agents int) error {
-	if err := d.signIn(ctx); err != nil {
+	admin, err := d.signIn(ctx)
+	if err != nil {
 		return fmt.Errorf("signing in: %w", err)
 	}
+	defer admin.client.CloseIdleConnections()
 	for _, name := range []string{parley.PropGuestsPerHour, parley.PropGuestsPerAddress} {
 		in := map[string]any{"value": "1000000", "version": 0}
-		if err := d.call(ctx, http.MethodPut, adminBase+"/properties/"+name, d.admin, in, nil); err != nil {
+		if err := admin.call(ctx, http.MethodPut, adminBase+"/properties/"+name, "", in, nil); err != nil {
 			return err
 		}
 	}
@@ -174,60 +175,53 @@ func (d *desk) configure(ctx context.Context, agents int) error {
 			ID parley.ID `json:"id"`
 		}
 		in := map[string]any{"email": fmt.Sprintf("agent%02d@example.com", i), "name": fmt.Sprintf("Agent %02d", i), "active": true, "roles": []string{"agent"}}
-		if err := d.call(ctx, http.MethodPost, adminBase+"/users", d.admin, in, &made); err != nil {
+		if err := admin.call(ctx, http.MethodPost, adminBase+"/users", "", in, &made); err != nil {
 			return err
 		}
-		token, err := d.newToken(ctx, d.admin, made.ID)
+		token, err := admin.newToken(ctx, made.ID)
 		if err != nil {
 			return err
 		}
 		ids = append(ids, made.ID)
 		d.agents = append(d.agents, agent{made.ID, token})
 	}
-	return d.serveQueues(ctx, ids)
+	return d.serveQueues(ctx, admin, ids)
 }
 
-// signIn makes an API token for the demo's administrator.
-func (d *desk) signIn(ctx context.Context) error {
+// signIn returns the desk as the demo's administrator sees it, with a cookie: the desk
+// keeps 500 tokens, and all of them may be agents'.
+func (d *desk) signIn(ctx context.Context) (*desk, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	browser := *d
 	browser.client = &http.Client{Jar: jar}
-	defer browser.client.CloseIdleConnections()
-	var who struct {
-		ID parley.ID `json:"id"`
-	}
 	in := map[string]string{"email": "admin@example.com", "password": "demo"}
-	if err := browser.call(ctx, http.MethodPost, staffBase+"/session", "", in, &who); err != nil {
-		return err
-	}
-	d.admin, err = browser.newToken(ctx, "", who.ID)
-	return err
+	return &browser, browser.call(ctx, http.MethodPost, staffBase+"/session", "", in, nil)
 }
 
-func (d *desk) newToken(ctx context.Context, token string, user parley.ID) (string, error) {
+func (d *desk) newToken(ctx context.Context, user parley.ID) (string, error) {
 	var made struct {
 		Token string `json:"token"`
 	}
-	err := d.call(ctx, http.MethodPost, adminBase+"/tokens", token, map[string]any{"user_id": user, "name": "bench"}, &made)
+	err := d.call(ctx, http.MethodPost, adminBase+"/tokens", "", map[string]any{"user_id": user, "name": "bench"}, &made)
 	return made.Token, err
 }
 
 // serveQueues adds the agents to every group.
-func (d *desk) serveQueues(ctx context.Context, agents []parley.ID) error {
+func (d *desk) serveQueues(ctx context.Context, admin *desk, agents []parley.ID) error {
 	var groups struct {
 		Items []parley.Group `json:"items"`
 	}
-	if err := d.call(ctx, http.MethodGet, adminBase+"/groups", d.admin, nil, &groups); err != nil {
+	if err := admin.call(ctx, http.MethodGet, adminBase+"/groups", "", nil, &groups); err != nil {
 		return err
 	}
 	for _, g := range groups.Items {
 		in := map[string]any{
 			"name": g.Name, "description": g.Description, "active": g.Active, "members": append(g.Members, agents...), "version": g.Version,
 		}
-		if err := d.call(ctx, http.MethodPut, adminBase+"/groups/"+string(g.ID), d.admin, in, nil); err != nil {
+		if err := admin.call(ctx, http.MethodPut, adminBase+"/groups/"+string(g.ID), "", in, nil); err != nil {
 			return err
 		}
 	}
