@@ -44,7 +44,7 @@ type Article struct {
 	Summary       string       `json:"summary"`
 	Keywords      string       `json:"keywords" doc:"Words by which it is to be found, separated by commas."`
 	Category      string       `json:"category"`
-	Body          string       `json:"body" doc:"Markdown."`
+	Body          string       `json:"body" doc:"Markdown; empty in lists."`
 	State         ArticleState `json:"state" enum:"draft,published,retired"`
 	Public        bool         `json:"public" doc:"Once published, everybody may read it under /kb/ and its number."`
 	Author        ID           `json:"author_id,omitempty"`

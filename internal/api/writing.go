@@ -61,10 +61,11 @@ func (a *API) cannedMessage(ctx context.Context, in *OnePath) (*answer[desk.Cann
 
 type previewCannedInput struct {
 	Body struct {
-		Body string `json:"body"`
+		Body         string    `json:"body"`
+		Conversation parley.ID `json:"conversation,omitempty" pattern:"^([0-9a-f]{32})?$" doc:"Filled in from it; absent: from an example of a visitor."`
 	}
 }
 
 func (a *API) previewCanned(ctx context.Context, in *previewCannedInput) (*answer[desk.CannedChoice], error) {
-	return of(a.desk.PreviewCanned(ctx, actorOf(ctx), in.Body.Body))
+	return of(a.desk.PreviewCanned(ctx, actorOf(ctx), in.Body.Body, in.Body.Conversation))
 }

@@ -259,7 +259,7 @@ func (d *Desk) suggested(read *store.Reader, actor parley.Actor, conversation pa
 const farFuture = parley.Time(1 << 62)
 
 // Articles lists a page of all articles, or those of a state, the last changed
-// first, for who looks after them.
+// first and without their bodies, for who looks after them.
 func (d *Desk) Articles(ctx context.Context, state parley.ArticleState, before parley.Time, beforeID parley.ID, limit int) ([]parley.Article, error) {
 	return d.store.Read(ctx).Articles(state, before, beforeID, limit)
 }

@@ -420,9 +420,10 @@ func (d *Desk) UseCanned(ctx context.Context, actor parley.Actor, conversation, 
 	})
 }
 
-// PreviewCanned fills a text in as a canned message would be, with an example
-// of a visitor, for who is writing one.
-func (d *Desk) PreviewCanned(_ context.Context, actor parley.Actor, body string) (CannedChoice, error) {
+// PreviewCanned fills a text in as a canned message would be, for who is writing
+// one: from a conversation that the actor may read, or, when none is named, from
+// an example of a visitor.
+func (d *Desk) PreviewCanned(ctx context.Context, actor parley.Actor, body string, conversation parley.ID) (CannedChoice, error) {
 	text, err := parley.CleanText("body", body, parley.MaxBody)
 	if err != nil {
 		return CannedChoice{}, err
@@ -434,6 +435,15 @@ func (d *Desk) PreviewCanned(_ context.Context, actor parley.Actor, body string)
 		"agent": actor.Name, "first_name": "Grace", "last_name": "Hopper", "guest_name": "Grace Hopper", "email": "grace@example.com",
 		"category": "billing", "short_description": "My invoice is wrong", "first_message": "My invoice is wrong", "description": "My invoice is wrong",
 		"queue": "Billing Support",
+	}
+	if conversation != "" {
+		if err := mayRead(d.store.Read(ctx), conversation, actor.ID); err != nil {
+			return CannedChoice{}, err
+		}
+		if values, _, err = d.references(ctx, actor, conversation, ""); err != nil {
+			return CannedChoice{}, err
+		}
+		delete(values, "text")
 	}
 	return CannedChoice{Rendered: clipRunes(values.Fill(text), parley.MaxBody), Missing: values.Missing(text)}, nil
 }

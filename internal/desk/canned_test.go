@@ -151,8 +151,10 @@ func TestCannedMessagesRefused(t *testing.T) {
 		f.refused(parley.CodeNotFound, f.desk.UseCanned(t.Context(), f.outsider, g.Conversation, global.ID))
 		_, err = f.desk.CannedFor(t.Context(), f.outsider, g.Conversation, "", 10)
 		f.refused(parley.CodeNotFound, err)
-		_, err = f.desk.PreviewCanned(t.Context(), f.anna, "${nothing}")
+		_, err = f.desk.PreviewCanned(t.Context(), f.anna, "${nothing}", "")
 		refuses(t, "preview", err, parley.CodeInvalid, "body")
+		_, err = f.desk.PreviewCanned(t.Context(), f.outsider, "${guest_name}", g.Conversation)
+		f.refused(parley.CodeNotFound, err)
 
 		// A version that was overtaken changes nothing; what is deleted is gone,
 		// its uses with it.
@@ -168,5 +170,26 @@ func TestCannedMessagesRefused(t *testing.T) {
 		f.must(f.desk.DeleteCanned(t.Context(), f.admin, global.ID, 2))
 		_, err = f.desk.CannedMessage(t.Context(), f.admin, global.ID)
 		f.refused(parley.CodeNotFound, err)
+	})
+}
+
+// TestPreviewCanned fills a text in before it is anybody's: from an example, or
+// from a conversation, where what is not known of it stays visible.
+func TestPreviewCanned(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		g := f.talk("billing", f.anna)
+		const text = "Dear ${guest_name}, I am ${agent} of ${queue}. ${last_name}"
+		shown, err := f.desk.PreviewCanned(t.Context(), f.anna, text, "")
+		f.must(err)
+		if want := "Dear Grace Hopper, I am " + f.anna.Name + " of Billing Support. Hopper"; shown.Rendered != want || len(shown.Missing) != 0 {
+			t.Errorf("with the example: %q, missing %v", shown.Rendered, shown.Missing)
+		}
+		summary, err := f.read().Summary(g.Conversation, f.anna.ID)
+		f.must(err)
+		shown, err = f.desk.PreviewCanned(t.Context(), f.anna, text, g.Conversation)
+		f.must(err)
+		if want := "Dear " + summary.GuestName + ", I am " + f.anna.Name + " of " + summary.Queue + "."; !strings.HasPrefix(shown.Rendered, want) {
+			t.Errorf("with a conversation: %q, want %q", shown.Rendered, want)
+		}
 	})
 }

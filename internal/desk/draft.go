@@ -23,25 +23,10 @@ const maxDraft = 2 * parley.MaxBody
 // screen it came from. It returns the moment that orders it among the changes
 // of this draft.
 func (d *Desk) Draft(ctx context.Context, actor parley.Actor, draft store.Draft) (parley.Time, error) {
-	if !parley.ValidID(string(draft.Conversation)) {
-		return 0, store.NotFound("This conversation")
-	}
-	if draft.Kind == "" {
-		draft.Kind = parley.EntryComment
-	}
-	if draft.Kind != parley.EntryComment && draft.Kind != parley.EntryWorkNote {
-		return 0, parley.Errorf(parley.CodeInvalid, "kind", "must be comment or work_note.")
-	}
-	// Unlike a message, a draft keeps the spaces and empty lines at its ends:
-	// somebody is in the middle of a sentence.
-	draft.Body = strings.ReplaceAll(draft.Body, "\r\n", "\n")
-	if _, err := parley.CleanText("body", draft.Body, maxDraft); err != nil {
+	if err := cleanDraft(&draft); err != nil {
 		return 0, err
 	}
 	draft.At = parley.Now()
-	if utf8.RuneCountInString(draft.Body) > maxDraft {
-		return 0, parley.Errorf(parley.CodeTooLarge, "body", "is too long to be kept: at most %d characters are.", maxDraft)
-	}
 	if draft.Body != "" {
 		if err := mayRead(d.store.Read(ctx), draft.Conversation, actor.ID); err != nil {
 			return 0, err
@@ -61,4 +46,27 @@ func (d *Desk) Draft(ctx context.Context, actor parley.Actor, draft store.Draft)
 		return err
 	})
 	return at, err
+}
+
+// cleanDraft checks what somebody has begun to write. Unlike a message, a draft
+// keeps the spaces and empty lines at its ends: its author is in the middle of a
+// sentence.
+func cleanDraft(draft *store.Draft) error {
+	if !parley.ValidID(string(draft.Conversation)) {
+		return store.NotFound("This conversation")
+	}
+	if draft.Kind == "" {
+		draft.Kind = parley.EntryComment
+	}
+	if draft.Kind != parley.EntryComment && draft.Kind != parley.EntryWorkNote {
+		return parley.Errorf(parley.CodeInvalid, "kind", "must be comment or work_note.")
+	}
+	draft.Body = strings.ReplaceAll(draft.Body, "\r\n", "\n")
+	if _, err := parley.CleanText("body", draft.Body, maxDraft); err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(draft.Body) > maxDraft {
+		return parley.Errorf(parley.CodeTooLarge, "body", "is too long to be kept: at most %d characters are.", maxDraft)
+	}
+	return nil
 }

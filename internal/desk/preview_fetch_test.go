@@ -180,6 +180,41 @@ func TestLinkPreviewOfThisMachine(t *testing.T) {
 	}
 }
 
+// TestLinkPreviewInside: hosts that are allowed by name lead to a server inside,
+// at once or by a redirect from a public one. Nothing reaches it.
+func TestLinkPreviewInside(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		inside, _ := newSites(t, func(w http.ResponseWriter, _ *http.Request) { page(w, "<title>secret</title>") })
+		outside, _ := newSites(t, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://"+r.URL.Query().Get("to")+"/latest/meta-data", http.StatusFound)
+		})
+		var tried atomic.Int64
+		f.previews(func(ctx context.Context, network, address string) (net.Conn, error) {
+			if strings.HasPrefix(address, "public.test:") {
+				return (&net.Dialer{}).DialContext(ctx, network, outside.Listener.Addr().String())
+			}
+			tried.Add(1)
+			// What the names mean: the server on this machine. Its port is not the
+			// reason for the refusal: 80 is asked for as well.
+			if conn, err := desk.DialPublic(ctx, network, inside.Listener.Addr().String()); err == nil {
+				return conn, nil
+			}
+			return desk.DialPublic(ctx, network, "127.0.0.1:80")
+		}, "public.test, inside.test, 127.0.0.1, 169.254.169.254")
+		for _, address := range []string{
+			"http://inside.test/", "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data",
+			"http://public.test/?to=inside.test", "http://public.test/?to=127.0.0.1", "http://public.test/?to=169.254.169.254",
+		} {
+			if p := f.preview(address); p.State != "none" || p.Title != "" {
+				t.Errorf("%s shows %+v", address, p)
+			}
+		}
+		if inside.asked.Load() != 0 || tried.Load() != 6 || outside.asked.Load() != 3 {
+			t.Errorf("inside was asked %d times; %d of 6 were refused on connecting, %d of 3 pages asked outside", inside.asked.Load(), tried.Load(), outside.asked.Load())
+		}
+	})
+}
+
 func TestLinkPreviewTogether(t *testing.T) {
 	f := newFloor(t, store.Config{Dir: t.TempDir()})
 	free := make(chan struct{})

@@ -2,8 +2,15 @@ package store
 
 import "github.com/parley-desk/parley"
 
-const articleColumns = `id, number, title, summary, keywords, category, body, state, public, author_id, author_name, view_count,
-	created_at, updated_at, updated_by_name, published_at, version`
+const (
+	articleColumns = articleBefore + `body` + articleAfter
+	// articleListed leaves the texts out: a list of hundreds would be heavy with
+	// what nobody reads there.
+	articleListed = articleBefore + `''` + articleAfter
+
+	articleBefore = `id, number, title, summary, keywords, category, `
+	articleAfter  = `, state, public, author_id, author_name, view_count, created_at, updated_at, updated_by_name, published_at, version`
+)
 
 func scanArticle(r row) (a parley.Article, err error) {
 	err = r.Scan(&a.ID, &a.Number, &a.Title, &a.Summary, &a.Keywords, &a.Category, &a.Body, &a.State, &a.Public, &a.Author, &a.AuthorName, &a.Views,
@@ -22,13 +29,14 @@ func (r *Reader) ArticleByNumber(number string) (parley.Article, error) {
 }
 
 // Articles lists a page of the articles of a state, or of all when it is empty,
-// the last changed first, starting after the given position.
+// the last changed first, starting after the given position. Their bodies are
+// left out.
 func (r *Reader) Articles(state parley.ArticleState, before parley.Time, beforeID parley.ID, limit int) ([]parley.Article, error) {
 	if state == "" {
-		return many(r, scanArticle, `SELECT `+articleColumns+` FROM article WHERE (updated_at, id) < ($1, $2)
+		return many(r, scanArticle, `SELECT `+articleListed+` FROM article WHERE (updated_at, id) < ($1, $2)
 			ORDER BY updated_at DESC, id DESC LIMIT $3`, before, beforeID, limit)
 	}
-	return many(r, scanArticle, `SELECT `+articleColumns+` FROM article WHERE state = $1 AND (updated_at, id) < ($2, $3)
+	return many(r, scanArticle, `SELECT `+articleListed+` FROM article WHERE state = $1 AND (updated_at, id) < ($2, $3)
 		ORDER BY updated_at DESC, id DESC LIMIT $4`, string(state), before, beforeID, limit)
 }
 
