@@ -612,6 +612,8 @@ export interface WorkspaceWords {
     readonly incident: string;
     readonly article: string;
     readonly open: string;
+    readonly inside: string;
+    readonly outside: (name: Value) => string;
   };
   readonly members: {
     readonly you: string;
@@ -765,6 +767,8 @@ export interface WorkspaceWords {
       readonly discard: string;
       readonly unsent: (n: number, name: Value) => string;
       readonly unsentHelp: string;
+      readonly typed: (name: Value) => string;
+      readonly again: string;
     };
     readonly gone: string;
   };
@@ -879,6 +883,20 @@ export interface WorkspaceWords {
       readonly [value: string]: string;
     };
     readonly choose: string;
+    readonly show: string;
+    readonly showOpen: string;
+    readonly showMine: string;
+    readonly showAll: string;
+    readonly noneOpen: string;
+    readonly noneMine: string;
+    readonly noneMineHelp: string;
+    readonly fresh: string;
+    readonly kept: (number: Value) => string;
+    readonly keptOpen: string;
+    readonly followOne: (number: Value) => string;
+    readonly followingOne: (number: Value) => string;
+    readonly queueGroup: string;
+    readonly files: string;
     readonly rowHelp: string;
   };
 }
@@ -1200,6 +1218,12 @@ export interface SettingsWords {
     readonly sampleGuest: string;
     readonly remove: (name: Value) => string;
     readonly line: (group: Value, hours: Value) => string;
+    readonly begin: {
+      readonly question: string;
+      readonly response: string;
+      readonly notAvailable: string;
+      readonly [value: string]: string;
+    };
   };
   readonly schedules: {
     readonly create: string;
@@ -1349,6 +1373,36 @@ export interface SettingsWords {
     readonly previewSubmit: string;
     readonly removed: (name: Value) => string;
     readonly added: (name: Value) => string;
+    readonly start: string;
+    readonly types: {
+      readonly single_line: string;
+      readonly multi_line: string;
+      readonly wide: string;
+      readonly email: string;
+      readonly select: string;
+      readonly radio: string;
+      readonly checkbox: string;
+      readonly yes_no: string;
+      readonly numeric_scale: string;
+      readonly date: string;
+      readonly date_time: string;
+      readonly duration: string;
+      readonly url: string;
+      readonly ip: string;
+      readonly masked: string;
+      readonly label: string;
+      readonly rich_label: string;
+      readonly break: string;
+      readonly container_start: string;
+      readonly container_end: string;
+      readonly reference: string;
+      readonly lookup_select: string;
+      readonly list_collector: string;
+      readonly attachment: string;
+      readonly requested_for: string;
+      readonly html: string;
+      readonly [value: string]: string;
+    };
   };
   readonly rules: {
     readonly create: string;
@@ -1428,6 +1482,109 @@ export interface SettingsWords {
     readonly fields: string;
     readonly tail: (text: Value) => string;
     readonly unknownField: (name: Value) => string;
+    readonly operators: {
+      readonly '=': string;
+      readonly '!=': string;
+      readonly LIKE: string;
+      readonly 'NOT LIKE': string;
+      readonly STARTSWITH: string;
+      readonly ENDSWITH: string;
+      readonly IN: string;
+      readonly 'NOT IN': string;
+      readonly ON: string;
+      readonly NOTON: string;
+      readonly '<': string;
+      readonly '<=': string;
+      readonly '>': string;
+      readonly '>=': string;
+      readonly BETWEEN: string;
+      readonly RELATIVEGT: string;
+      readonly RELATIVEGE: string;
+      readonly RELATIVEEE: string;
+      readonly RELATIVELE: string;
+      readonly RELATIVELT: string;
+      readonly ISEMPTY: string;
+      readonly ISNOTEMPTY: string;
+      readonly EMPTYSTRING: string;
+      readonly SAMEAS: string;
+      readonly NSAMEAS: string;
+      readonly ANYTHING: string;
+      readonly [value: string]: string;
+    };
+    readonly timeOperators: {
+      readonly '<': string;
+      readonly '<=': string;
+      readonly '>': string;
+      readonly '>=': string;
+      readonly [value: string]: string;
+    };
+    readonly sentence: {
+      readonly and: string;
+      readonly or: string;
+      readonly groups: string;
+      readonly nothing: string;
+      readonly [value: string]: string;
+    };
+    readonly distances: {
+      readonly minute: (n: number) => string;
+      readonly hour: (n: number) => string;
+      readonly day: (n: number) => string;
+      readonly week: (n: number) => string;
+      readonly month: (n: number) => string;
+      readonly quarter: (n: number) => string;
+      readonly year: (n: number) => string;
+    };
+    readonly wrong: {
+      readonly many: (n: Value) => string;
+      readonly missing: string;
+      readonly sort: string;
+      readonly related: string;
+      readonly nqBefore: string;
+      readonly orBefore: string;
+      readonly nqAfter: string;
+      readonly field: string;
+      readonly operator: (field: Value) => string;
+      readonly none: (op: Value) => string;
+      readonly one: (op: Value) => string;
+      readonly list: (op: Value) => string;
+      readonly range: (op: Value) => string;
+      readonly other: (op: Value) => string;
+      readonly day: (op: Value) => string;
+      readonly relative: (op: Value) => string;
+    };
+    readonly refused: {
+      readonly IN_HIERARCHY: string;
+      readonly DYNAMIC: string;
+      readonly VALCHANGES: string;
+      readonly CHANGESFROM: string;
+      readonly CHANGESTO: string;
+      readonly 'TEXTQUERY321=': string;
+      readonly [value: string]: string;
+    };
+    readonly formFields: {
+      readonly first_name: string;
+      readonly last_name: string;
+      readonly email: string;
+      readonly category: string;
+      readonly channel: string;
+      readonly short_description: string;
+      readonly page: string;
+      readonly referrer: string;
+      readonly language: string;
+      readonly [value: string]: string;
+    };
+    readonly conversationFields: {
+      readonly state: string;
+      readonly queue: string;
+      readonly escalate_to: string;
+      readonly record_table: string;
+      readonly category: string;
+      readonly first_name: string;
+      readonly last_name: string;
+      readonly email: string;
+      readonly short_description: string;
+      readonly [value: string]: string;
+    };
   };
   readonly actions: {
     readonly create: string;

@@ -7,10 +7,10 @@ import { language } from './locale.ts';
 import { words } from './messages.ts';
 import { loadNewest, loadOlder } from './pages.ts';
 import { People } from './people.svelte.ts';
-import { names } from './storage.ts';
 import { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
-import { colleagues, ended } from './urgency.ts';
+import { outboxKey } from './unsent.svelte.ts';
+import { colleagues, ended, nameOf } from './urgency.ts';
 import type {
   Action,
   AttachmentRef,
@@ -89,6 +89,7 @@ export class Desk {
   readonly #signedOut: () => void;
   #typedAt = new Map<string, number>();
   #idle = false;
+  readonly #forgot = new Set<(talk: Talk) => void>();
   readonly #listeners = new Set<{ types: readonly string[]; hear: (frame: Frame) => void }>();
 
   constructor(user: User, happened: (what: Happening) => void, signedOut: () => void) {
@@ -150,7 +151,9 @@ export class Desk {
   upsert(summary: Summary, listed: boolean): Talk {
     let talk = this.talks.get(summary.id);
     if (!talk) {
-      talk = new Talk(summary, this.#outboxKey(summary.id), this.#storage, (frame) => this.#live.send(frame));
+      talk = new Talk(summary, outboxKey(this.user.id, summary.id), this.#storage, (frame) =>
+        this.#live.send(frame),
+      );
       this.talks.set(summary.id, talk);
       if (this.status === 'live') talk.outbox.resend();
     } else {
@@ -272,6 +275,7 @@ export class Desk {
       // For our own screen only: what it says while the message is on its way.
       files: attachments,
       named: mentions,
+      to: nameOf(talk.summary),
       ...(card ? { shown: card } : {}),
     });
   }
@@ -307,10 +311,6 @@ export class Desk {
     if (on === this.#idle) return;
     this.#idle = on;
     this.tell({ type: 'idle', on });
-  }
-
-  #outboxKey(id: string): string {
-    return `parley.outbox.${this.user.id}.${id}`;
   }
 
   #resume(): Record<string, number> {
@@ -355,6 +355,12 @@ export class Desk {
     const listener = { types, hear };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back when a conversation is here no longer; returns the way to stop that. */
+  onForgot(hear: (talk: Talk) => void): () => void {
+    this.#forgot.add(hear);
+    return () => this.#forgot.delete(hear);
   }
 
   #held(held: Held): void {
@@ -466,15 +472,6 @@ export class Desk {
     for (const talk of this.talks.values()) talk.held = [];
     for (const held of (frame['held'] as Held[] | undefined) ?? []) this.#held(held);
     this.ready = true;
-    this.#forgetOutboxes();
-  }
-
-  /** Messages of conversations that are no longer mine cannot be sent any more; tell, then forget. */
-  #forgetOutboxes(): void {
-    const prefix = `outbox.${this.user.id}.`;
-    for (const name of names(prefix)) {
-      if (!this.talks.has(name.slice(prefix.length))) this.#storage?.removeItem(`parley.${name}`);
-    }
   }
 
   #gone(id: string): void {
@@ -503,6 +500,7 @@ export class Desk {
   #forget(talk: Talk): void {
     talk.close();
     this.talks.delete(talk.id);
+    for (const hear of this.#forgot) hear(talk);
   }
 
   #entry(talk: Talk, entry: Entry): void {
@@ -533,8 +531,11 @@ export class Desk {
     const message = String(frame['message'] ?? words.errors.unexpected);
     const again = frame['retry'] === true;
     if (!id) {
-      // Typing and marks may be refused for being too many; that is nobody's concern.
-      if (!again) toasts.fail(new Problem(message, { code: String(frame['code'] ?? '') }));
+      // Typing and marks may be refused for being too many, and a draft because its conversation
+      // is gone, which is told elsewhere: that is nobody's concern.
+      const about = typeof frame['conversation'] === 'string' && frame['conversation'] !== '';
+      if (!again && (talk || !about))
+        toasts.fail(new Problem(message, { code: String(frame['code'] ?? '') }));
       return;
     }
     for (const one of talk ? [talk] : this.talks.values()) {

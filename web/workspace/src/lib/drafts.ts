@@ -134,6 +134,11 @@ export class Drafts {
     if (this.#line.tell({ type: 'draft', conversation, kind, body, rev })) this.#sent.set(conversation, rev);
   }
 
+  /** Conversations in which something is written and not sent. */
+  conversations(): string[] {
+    return [...this.#here()].filter((id) => kinds.some((kind) => this.text(id, kind) !== ''));
+  }
+
   /** Conversations of which something stands in this browser. */
   #here(): Set<string> {
     const found = new Set<string>();

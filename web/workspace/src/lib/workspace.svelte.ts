@@ -13,6 +13,7 @@ import { read, write } from './storage.ts';
 import type { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 import type { Dropped } from './drag.ts';
+import { Unsent } from './unsent.svelte.ts';
 import { Upload } from './uploads.svelte.ts';
 import { byUrgency, nameOf } from './urgency.ts';
 import { arrange, seat, type MiniWindow } from './windows.ts';
@@ -83,6 +84,7 @@ export class Workspace {
   readonly desk: Desk;
   readonly drafts: Drafts;
   readonly cards: Cards;
+  readonly unsent: Unsent;
   readonly previews = new Previews();
   floating = $state.raw<Floating | null>(null);
   /** The pane that keys and tools speak of. */
@@ -120,6 +122,7 @@ export class Workspace {
     this.desk = desk;
     this.drafts = new Drafts(desk.user.id, desk);
     this.cards = new Cards(desk);
+    this.unsent = new Unsent(desk, this.drafts);
     this.#kept = desk.user.id;
     this.sidebar = read(`sidebar.${this.#kept}`, false);
     this.newChat = read<NewChat | null>(`new.${this.#kept}`, null);
