@@ -1,6 +1,7 @@
 import type { Recipe } from './editor.svelte.ts';
 import type { Library, Listed } from './library.svelte.ts';
 import { tidyProducer } from './logic/forms.ts';
+import { words } from './messages.ts';
 import type { Action, Group, Producer, Queue, Rule, Schedule, Stored, User } from './model.ts';
 
 /** The table that visitors' forms are stored in (queue.go, TableCustomerInteraction). */
@@ -40,9 +41,9 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     slug: '',
     active: true,
     assignment_group_id: '',
-    question: 'How can I help you?',
-    initial_agent_response: 'Hello ${guest}, my name is ${agent}. I am looking at your question.',
-    not_available: '<p>We are not here at the moment. Please try again during our business hours.</p>',
+    question: words.queues.begin.question,
+    initial_agent_response: words.queues.begin.response,
+    not_available: `<p>${words.queues.begin.notAvailable}</p>`,
     schedule_id: '',
     escalate_to_id: '',
     delivery: 'pull',
@@ -97,7 +98,7 @@ export const producerRecipe = (library: Library): Recipe<Producer> => ({
     table: customerInteraction,
     active: true,
     public: false,
-    submit_label: 'Start chat',
+    submit_label: words.producers.start,
     template: { channel: 'chat' },
     variables: [],
   }),

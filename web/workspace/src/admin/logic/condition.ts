@@ -4,6 +4,9 @@
  * that both notations stay in step while somebody types; the desk itself has the last
  * word, on preview and on save.
  */
+import { words } from '../messages.ts';
+
+const t = words.condition;
 
 /** Joined by ^NQ: holds if any group does. No group is "always". */
 export interface Query {
@@ -51,7 +54,6 @@ export interface Field {
 
 interface Operator {
   op: string;
-  label: string;
   value: ValueKind;
   types: readonly FieldType[];
 }
@@ -59,76 +61,59 @@ interface Operator {
 const textual: readonly FieldType[] = ['string', 'choice', 'reference'];
 const every: readonly FieldType[] = ['string', 'choice', 'reference', 'number', 'bool', 'time'];
 const ordered: readonly FieldType[] = ['string', 'reference', 'number', 'time'];
-const words: readonly FieldType[] = ['string', 'choice'];
+const written: readonly FieldType[] = ['string', 'choice'];
 const times: readonly FieldType[] = ['time'];
 
 /** Every operator, in the order a builder shows them. */
 const operators: readonly Operator[] = [
-  { op: '=', label: 'is', value: 'one', types: every },
-  { op: '!=', label: 'is not', value: 'one', types: every },
-  { op: 'LIKE', label: 'contains', value: 'one', types: words },
-  { op: 'NOT LIKE', label: 'does not contain', value: 'one', types: words },
-  { op: 'STARTSWITH', label: 'starts with', value: 'one', types: words },
-  { op: 'ENDSWITH', label: 'ends with', value: 'one', types: words },
-  { op: 'IN', label: 'is one of', value: 'list', types: [...textual, 'number'] },
-  { op: 'NOT IN', label: 'is not one of', value: 'list', types: [...textual, 'number'] },
-  { op: 'ON', label: 'on', value: 'day', types: times },
-  { op: 'NOTON', label: 'not on', value: 'day', types: times },
-  { op: '<', label: 'less than', value: 'one', types: ordered },
-  { op: '<=', label: 'less than or is', value: 'one', types: ordered },
-  { op: '>', label: 'greater than', value: 'one', types: ordered },
-  { op: '>=', label: 'greater than or is', value: 'one', types: ordered },
-  { op: 'BETWEEN', label: 'between', value: 'range', types: ordered },
-  { op: 'RELATIVEGT', label: 'after, relative to now', value: 'relative', types: times },
-  { op: 'RELATIVEGE', label: 'at or after, relative to now', value: 'relative', types: times },
-  { op: 'RELATIVEEE', label: 'on, relative to now', value: 'relative', types: times },
-  { op: 'RELATIVELE', label: 'at or before, relative to now', value: 'relative', types: times },
-  { op: 'RELATIVELT', label: 'before, relative to now', value: 'relative', types: times },
-  { op: 'ISEMPTY', label: 'is empty', value: 'none', types: every },
-  { op: 'ISNOTEMPTY', label: 'is not empty', value: 'none', types: every },
-  { op: 'EMPTYSTRING', label: 'is an empty string', value: 'none', types: textual },
-  { op: 'SAMEAS', label: 'is the same as', value: 'field', types: every },
-  { op: 'NSAMEAS', label: 'is different from', value: 'field', types: every },
-  { op: 'ANYTHING', label: 'is anything', value: 'none', types: every },
+  { op: '=', value: 'one', types: every },
+  { op: '!=', value: 'one', types: every },
+  { op: 'LIKE', value: 'one', types: written },
+  { op: 'NOT LIKE', value: 'one', types: written },
+  { op: 'STARTSWITH', value: 'one', types: written },
+  { op: 'ENDSWITH', value: 'one', types: written },
+  { op: 'IN', value: 'list', types: [...textual, 'number'] },
+  { op: 'NOT IN', value: 'list', types: [...textual, 'number'] },
+  { op: 'ON', value: 'day', types: times },
+  { op: 'NOTON', value: 'day', types: times },
+  { op: '<', value: 'one', types: ordered },
+  { op: '<=', value: 'one', types: ordered },
+  { op: '>', value: 'one', types: ordered },
+  { op: '>=', value: 'one', types: ordered },
+  { op: 'BETWEEN', value: 'range', types: ordered },
+  { op: 'RELATIVEGT', value: 'relative', types: times },
+  { op: 'RELATIVEGE', value: 'relative', types: times },
+  { op: 'RELATIVEEE', value: 'relative', types: times },
+  { op: 'RELATIVELE', value: 'relative', types: times },
+  { op: 'RELATIVELT', value: 'relative', types: times },
+  { op: 'ISEMPTY', value: 'none', types: every },
+  { op: 'ISNOTEMPTY', value: 'none', types: every },
+  { op: 'EMPTYSTRING', value: 'none', types: textual },
+  { op: 'SAMEAS', value: 'field', types: every },
+  { op: 'NSAMEAS', value: 'field', types: every },
+  { op: 'ANYTHING', value: 'none', types: every },
 ];
-
-const timeLabels: Record<string, string> = {
-  '<': 'before',
-  '<=': 'at or before',
-  '>': 'after',
-  '>=': 'at or after',
-};
 
 /** Spellings that are read and never written. */
 const aliases: Record<string, string> = { CONTAINS: 'LIKE', '*': 'LIKE', '!*': 'NOT LIKE', '%': 'ENDSWITH' };
-
-/** Tokens of the vendor's language that cannot be decided on a stored record. */
-const refused: Record<string, string> = {
-  IN_HIERARCHY: 'compares hierarchies, which the desk does not have; use IN with a list',
-  DYNAMIC: 'refers to a stored filter, which the desk does not have; write the condition out',
-  VALCHANGES: 'looks at a change, not at a record; compare the value itself',
-  CHANGESFROM: 'looks at a change, not at a record; compare the value itself',
-  CHANGESTO: 'looks at a change, not at a record; compare the value itself',
-  'TEXTQUERY321=': 'is full-text search, which is not a condition; use LIKE on a field',
-};
 
 /** Every token, longest first, so that >= is never read as >. */
 const tokens: readonly string[] = [
   ...operators.map((o) => o.op),
   ...Object.keys(aliases),
-  ...Object.keys(refused),
+  ...Object.keys(t.refused),
 ].sort((a, b) => b.length - a.length);
 
 /** The operators a field of this type has, with their labels. */
 export function operatorsFor(type: FieldType): { op: string; label: string }[] {
   return operators
     .filter((o) => o.types.includes(type))
-    .map((o) => ({ op: o.op, label: (type === 'time' && timeLabels[o.op]) || o.label }));
+    .map((o) => ({ op: o.op, label: operatorLabel(o.op, type) }));
 }
 
 /** The label of an operator, whatever the field. */
 export function operatorLabel(op: string, type: FieldType = 'string'): string {
-  return (type === 'time' && timeLabels[op]) || operators.find((o) => o.op === op)?.label || op;
+  return (type === 'time' && t.timeOperators[op]) || (t.operators[op] ?? op);
 }
 
 /** What stands to the right of an operator. */
@@ -203,7 +188,7 @@ function read(text: string): Query {
   let terms = 0;
   const count = (offset: number) => {
     if (++terms > maxTerms) {
-      throw new Refusal(offset, `More than ${maxTerms} conditions; use IN with a list, or several rules.`);
+      throw new Refusal(offset, t.wrong.many(maxTerms));
     }
   };
   const add = (segment: Segment, or: boolean) => {
@@ -222,37 +207,37 @@ function read(text: string): Query {
     const { offset, text: part } = segment;
     if (part === '') {
       if (i === 0 || i === segments.length - 1) return;
-      throw new Refusal(offset, 'A condition is missing between two ^; write ^^ for a literal ^.');
+      throw new Refusal(offset, t.wrong.missing);
     }
     if (part === 'EQ') return;
     const sort = /^(ORDERBYDESC|ORDERBY|GROUPBY)(.*)$/s.exec(part);
     if (sort) {
       if (!wholeField.test(sort[2] ?? '')) {
-        throw new Refusal(offset, 'Name one field after ORDERBY, ORDERBYDESC or GROUPBY.');
+        throw new Refusal(offset, t.wrong.sort);
       }
       count(offset);
       query.tail.push(part);
       return;
     }
     if (part.startsWith('RLQUERY') || part.startsWith('ENDRLQUERY')) {
-      throw new Refusal(offset, 'Related-list conditions (RLQUERY) are not supported.');
+      throw new Refusal(offset, t.wrong.related);
     }
     const started = query.groups.length > 0 && !newGroup;
     if (part.startsWith('NQ')) {
-      if (!started) throw new Refusal(offset, '^NQ needs a condition before it.');
+      if (!started) throw new Refusal(offset, t.wrong.nqBefore);
       newGroup = true;
       if (part !== 'NQ') add({ offset: offset + 2, text: part.slice(2) }, false);
       return;
     }
     if (part.startsWith('OR')) {
-      if (!started) throw new Refusal(offset, '^OR needs a condition before it.');
+      if (!started) throw new Refusal(offset, t.wrong.orBefore);
       add({ offset: offset + 2, text: part.slice(2) }, true);
       return;
     }
     add(segment, false);
   });
   if (newGroup) {
-    throw new Refusal(text.length, '^NQ needs a condition after it; otherwise every record would match.');
+    throw new Refusal(text.length, t.wrong.nqAfter);
   }
   return query;
 }
@@ -260,25 +245,19 @@ function read(text: string): Query {
 function readTerm({ offset, text }: Segment): Term {
   const field = fieldShape.exec(text)?.[0] ?? '';
   if (!field) {
-    throw new Refusal(
-      offset,
-      'A condition starts with a field name in lower case, such as category=billing.',
-    );
+    throw new Refusal(offset, t.wrong.field);
   }
   const rest = text.slice(field.length);
   const at = offset + field.length;
   const token = tokens.find((one) => rest.startsWith(one));
   if (token === undefined) {
-    throw new Refusal(
-      at,
-      `No known operator after “${field}”; use =, !=, LIKE, STARTSWITH, IN, ISEMPTY or another one, in capitals and without a space before it.`,
-    );
+    throw new Refusal(at, t.wrong.operator(field));
   }
-  if (refused[token] !== undefined) throw new Refusal(at, `${token} ${refused[token]}.`);
+  if (t.refused[token] !== undefined) throw new Refusal(at, t.refused[token]);
   const op = aliases[token] ?? token;
   const value = rest.slice(token.length);
   const wrong = checkValue(op, value);
-  if (wrong) throw new Refusal(at, `${op} ${wrong}`);
+  if (wrong) throw new Refusal(at, wrong);
   return { field, op, value };
 }
 
@@ -286,27 +265,21 @@ function readTerm({ offset, text }: Segment): Term {
 function checkValue(op: string, value: string): string {
   switch (valueKind(op)) {
     case 'none':
-      return value === '' ? '' : 'takes no value; start the next condition with ^.';
+      return value === '' ? '' : t.wrong.none(op);
     case 'one':
-      return value === '' && op !== '=' && op !== '!='
-        ? 'needs a value; without one it would hold for every record or for none.'
-        : '';
+      return value === '' && op !== '=' && op !== '!=' ? t.wrong.one(op) : '';
     case 'list':
-      return value.split(',').some((item) => item.trim() !== '')
-        ? ''
-        : 'needs at least one value, separated by commas.';
+      return value.split(',').some((item) => item.trim() !== '') ? '' : t.wrong.list(op);
     case 'range': {
       const at = value.indexOf('@');
-      return at > 0 && at < value.length - 1
-        ? ''
-        : 'needs two values with @ between them, such as BETWEEN1@5.';
+      return at > 0 && at < value.length - 1 ? '' : t.wrong.range(op);
     }
     case 'field':
-      return wholeField.test(value) ? '' : 'needs the name of another field, such as SAMEASopened_by.';
+      return wholeField.test(value) ? '' : t.wrong.other(op);
     case 'day':
-      return value !== '' ? '' : 'needs a day: Today, Yesterday, Tomorrow, or a date such as 2026-12-25.';
+      return value !== '' ? '' : t.wrong.day(op);
     case 'relative':
-      return readRelative(value) ? '' : 'needs a distance such as @hour@ago@2.';
+      return readRelative(value) ? '' : t.wrong.relative(op);
   }
 }
 
@@ -364,26 +337,31 @@ export function withoutTerm(query: Query, group: number, clause: number, term: n
 
 /** The query as a sentence: "Category is Billing and (Channel is chat or …)". */
 export function say(query: Query, fields: readonly Field[]): string {
-  const term = (t: Term): string => {
-    const field = fields.find((f) => f.name === t.field);
+  const { and, or, groups, nothing } = t.sentence;
+  const distance = ({ unit, side, count }: Distance): string =>
+    `${t.distances[unit as keyof typeof t.distances](count)} ${side === 'ago' ? t.ago : t.ahead}`;
+  const term = (of: Term): string => {
+    const field = fields.find((f) => f.name === of.field);
     const value = (one: string) => field?.choices?.find((c) => c.value === one.trim())?.label ?? one.trim();
-    const kind = valueKind(t.op);
-    const label = `${field?.label ?? t.field} ${operatorLabel(t.op, field?.type)}`;
+    const kind = valueKind(of.op);
+    const label = `${field?.label ?? of.field} ${operatorLabel(of.op, field?.type)}`;
     if (kind === 'none') return label;
-    if (kind === 'field') return `${label} ${fields.find((f) => f.name === t.value)?.label ?? t.value}`;
+    if (kind === 'field') return `${label} ${fields.find((f) => f.name === of.value)?.label ?? of.value}`;
     if (kind === 'relative') {
-      const at = readRelative(t.value);
-      return at
-        ? `${label} ${at.count} ${at.unit}${at.count === 1 ? '' : 's'} ${at.side}`
-        : `${label} ${t.value}`;
+      const at = readRelative(of.value);
+      return `${label} ${at ? distance(at) : of.value}`;
     }
-    if (kind === 'list') return `${label} ${t.value.split(',').map(value).join(', ')}`;
-    if (kind === 'range') return `${label} ${t.value.split('@').map(value).join(' and ')}`;
-    return t.value === '' ? `${label} empty` : `${label} ${value(t.value)}`;
+    if (kind === 'list') return `${label} ${of.value.split(',').map(value).join(', ')}`;
+    if (kind === 'range') return `${label} ${of.value.split('@').map(value).join(` ${and} `)}`;
+    return `${label} ${of.value === '' ? nothing : value(of.value)}`;
   };
-  const clause = (c: Clause, alone: boolean) =>
-    c.any.length > 1 && !alone ? `(${c.any.map(term).join(' or ')})` : c.any.map(term).join(' or ');
-  return query.groups.map((g) => g.all.map((c) => clause(c, g.all.length === 1)).join(' and ')).join(', or ');
+  const clause = (c: Clause, alone: boolean) => {
+    const any = c.any.map(term).join(` ${or} `);
+    return c.any.length > 1 && !alone ? `(${any})` : any;
+  };
+  return query.groups
+    .map((g) => g.all.map((c) => clause(c, g.all.length === 1)).join(` ${and} `))
+    .join(`${groups} `);
 }
 
 /** A place counted in UTF-8 bytes, as the desk says it, as an index into the string. */

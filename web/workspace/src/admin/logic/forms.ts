@@ -1,37 +1,41 @@
 /** Record producers on the screen's side (internal/form). */
 
+import { words } from '../messages.ts';
 import type { Producer, Variable, VariableType } from '../model.ts';
 
-/** The types in the order an editor offers them, with the words of a person. */
+/** The types in the order an editor offers them. */
+const types: readonly { value: VariableType; layout?: true; records?: true }[] = [
+  { value: 'single_line' },
+  { value: 'multi_line' },
+  { value: 'wide' },
+  { value: 'email' },
+  { value: 'select' },
+  { value: 'radio' },
+  { value: 'checkbox' },
+  { value: 'yes_no' },
+  { value: 'numeric_scale' },
+  { value: 'date' },
+  { value: 'date_time' },
+  { value: 'duration' },
+  { value: 'url' },
+  { value: 'ip' },
+  { value: 'masked' },
+  { value: 'label', layout: true },
+  { value: 'rich_label', layout: true },
+  { value: 'break', layout: true },
+  { value: 'container_start', layout: true },
+  { value: 'container_end', layout: true },
+  { value: 'reference', records: true },
+  { value: 'lookup_select', records: true },
+  { value: 'list_collector', records: true },
+  { value: 'attachment' },
+  { value: 'requested_for', records: true },
+  { value: 'html' },
+];
+
+/** The types as an editor offers them, with the words of a person. */
 export const variableTypes: readonly { value: VariableType; label: string; layout?: true; records?: true }[] =
-  [
-    { value: 'single_line', label: 'Single line' },
-    { value: 'multi_line', label: 'Several lines' },
-    { value: 'wide', label: 'Single line, whole width' },
-    { value: 'email', label: 'Email' },
-    { value: 'select', label: 'Select box' },
-    { value: 'radio', label: 'Multiple choice' },
-    { value: 'checkbox', label: 'Check box' },
-    { value: 'yes_no', label: 'Yes or no' },
-    { value: 'numeric_scale', label: 'Numeric scale' },
-    { value: 'date', label: 'Date' },
-    { value: 'date_time', label: 'Date and time' },
-    { value: 'duration', label: 'Duration' },
-    { value: 'url', label: 'Web address' },
-    { value: 'ip', label: 'IP address' },
-    { value: 'masked', label: 'Masked (hidden while typed)' },
-    { value: 'label', label: 'Label (only text)', layout: true },
-    { value: 'rich_label', label: 'Formatted label', layout: true },
-    { value: 'break', label: 'Break', layout: true },
-    { value: 'container_start', label: 'Container begins', layout: true },
-    { value: 'container_end', label: 'Container ends', layout: true },
-    { value: 'reference', label: 'Reference', records: true },
-    { value: 'lookup_select', label: 'Lookup select box', records: true },
-    { value: 'list_collector', label: 'List collector', records: true },
-    { value: 'attachment', label: 'Attachment' },
-    { value: 'requested_for', label: 'Requested for', records: true },
-    { value: 'html', label: 'Formatted text' },
-  ];
+  types.map((one) => ({ ...one, label: words.producers.types[one.value] ?? one.value }));
 
 /** Whether the variable is a question; the rest is layout. */
 export const asks = (type: VariableType): boolean => !variableTypes.find((one) => one.value === type)?.layout;
