@@ -2364,7 +2364,7 @@ export interface components {
         Article: {
             author: string;
             author_id?: string;
-            /** @description Markdown. */
+            /** @description Markdown; empty in lists. */
             body: string;
             category: string;
             created_at: string;
@@ -2424,7 +2424,7 @@ export interface components {
         ArticleView: {
             author: string;
             author_id?: string;
-            /** @description Markdown. */
+            /** @description Markdown; empty in lists. */
             body: string;
             category: string;
             created_at: string;
@@ -3416,6 +3416,8 @@ export interface components {
         };
         PreviewCannedInputBody: {
             body: string;
+            /** @description Filled in from it; absent: from an example of a visitor. */
+            conversation?: string;
         };
         PreviewRequestBody: {
             conditions: string;
@@ -6701,6 +6703,8 @@ export interface operations {
                 limit?: number;
                 /** @description Words that number, short description, person or address hold. */
                 q?: string;
+                /** @description open: neither closed nor canceled; mine: those of them that are assigned to me. */
+                show?: "all" | "open" | "mine";
             };
             header?: never;
             path?: never;
@@ -8107,6 +8111,8 @@ export interface operations {
                 limit?: number;
                 /** @description Words that number, short description, person or address hold. */
                 q?: string;
+                /** @description open: neither closed nor canceled; mine: those of them that are assigned to me. */
+                show?: "all" | "open" | "mine";
             };
             header?: never;
             path?: never;
