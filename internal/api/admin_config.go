@@ -6,6 +6,7 @@ import (
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/store"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 type usersRequest struct {
@@ -89,7 +90,17 @@ func (a *API) action(ctx context.Context, id parley.ID) (parley.ConnectAction, e
 }
 
 func (a *API) properties(ctx context.Context, _ *PageRequest) (*answer[page[desk.PropertyRecord]], error) {
-	return whole(a.desk.Properties(ctx))
+	list, err := a.desk.Properties(ctx)
+	for i := range list {
+		list[i].Property = words.From(ctx).Property(list[i].Property)
+	}
+	return whole(list, err)
+}
+
+// explained is a property in the language of whoever reads it.
+func explained(ctx context.Context, p desk.PropertyRecord, err error) (*answer[desk.PropertyRecord], error) {
+	p.Property = words.From(ctx).Property(p.Property)
+	return of(p, err)
 }
 
 // PropertyPath names a property.
@@ -98,7 +109,8 @@ type PropertyPath struct {
 }
 
 func (a *API) property(ctx context.Context, in *PropertyPath) (*answer[desk.PropertyRecord], error) {
-	return of(a.desk.Property(ctx, in.Name))
+	p, err := a.desk.Property(ctx, in.Name)
+	return explained(ctx, p, err)
 }
 
 type propertyChange struct {
@@ -110,7 +122,8 @@ type propertyChange struct {
 }
 
 func (a *API) setProperty(ctx context.Context, in *propertyChange) (*answer[desk.PropertyRecord], error) {
-	return of(a.desk.SetProperty(ctx, actorOf(ctx), in.Name, &in.Body.Value, in.Body.Version))
+	p, err := a.desk.SetProperty(ctx, actorOf(ctx), in.Name, &in.Body.Value, in.Body.Version)
+	return explained(ctx, p, err)
 }
 
 type propertyReset struct {
@@ -119,7 +132,8 @@ type propertyReset struct {
 }
 
 func (a *API) resetProperty(ctx context.Context, in *propertyReset) (*answer[desk.PropertyRecord], error) {
-	return of(a.desk.SetProperty(ctx, actorOf(ctx), in.Name, nil, in.Version))
+	p, err := a.desk.SetProperty(ctx, actorOf(ctx), in.Name, nil, in.Version)
+	return explained(ctx, p, err)
 }
 
 func (a *API) allowedOrigins(ctx context.Context, _ *PageRequest) (*answer[page[store.Origin]], error) {

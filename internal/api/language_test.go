@@ -71,3 +71,19 @@ func TestFieldsOfAFormAreRefusedInTheVisitorsLanguage(t *testing.T) {
 		}
 	}
 }
+
+// What a setting changes is explained in the administrator's language.
+func TestPropertiesAreExplainedInTheReadersLanguage(t *testing.T) {
+	h := newHouse(t)
+	admin := h.signedIn("admin")
+	const path = "/api/v1/admin/properties/" + parley.PropIdleDelay
+	for language, want := range map[string]string{"de": "Wie lange ein Besucher", "en": "How long a visitor"} {
+		if got := h.do(admin, "GET", path, "", "Accept-Language", language).is(200).field("explain"); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q", language, got)
+		}
+	}
+	h.do(admin, "PUT", path, `{"value":"60","version":0}`, "Accept-Language", "de").is(200)
+	if list := h.do(admin, "GET", "/api/v1/admin/properties", "", "Accept-Language", "de").is(200).body; !strings.Contains(list, "Was ein Besucher") || strings.Contains(list, "What a visitor") {
+		t.Errorf("the list is not in German: %.300s", list)
+	}
+}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/parley-desk/parley"
 )
 
 // formatAt is where a call has the sentence it says: of parley.Errorf it is the
@@ -54,6 +56,42 @@ func TestEverySentenceOfTheServerIsTranslated(t *testing.T) {
 		for english := range l.errors {
 			if said[english] == "" {
 				t.Errorf("%s.json has server.errors %q, which nothing says any more", code, english)
+			}
+		}
+	}
+}
+
+// TestEveryPropertyIsExplainedInEveryLanguage holds the languages against the
+// explanations and units of the settings.
+func TestEveryPropertyIsExplainedInEveryLanguage(t *testing.T) {
+	said := map[string]string{}
+	for _, p := range parley.AllProperties() {
+		said[p.Explain] = p.Name
+		if p.Unit != "" {
+			said[p.Unit] = p.Name
+		}
+	}
+	for _, code := range All().Codes() {
+		l := All().Language(code)
+		if code == English {
+			if len(l.explains) > 0 {
+				t.Error("en.json repeats what property.go says")
+			}
+			continue
+		}
+		for _, english := range slices.Sorted(maps.Keys(said)) {
+			if l.explains[english] == "" {
+				t.Errorf("%s.json lacks server.explains %q, said of %s", code, english, said[english])
+			}
+		}
+		for english := range l.explains {
+			if said[english] == "" {
+				t.Errorf("%s.json has server.explains %q, which nothing says any more", code, english)
+			}
+		}
+		for _, p := range parley.AllProperties() {
+			if got := l.Property(p); got.Explain == p.Explain || got.Name != p.Name || got.Default != p.Default {
+				t.Errorf("%s: %+v", code, got)
 			}
 		}
 	}

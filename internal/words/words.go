@@ -34,6 +34,7 @@ type Language struct {
 	messages map[string]message // by path: "portal.home.title", "lines.joined"
 	errors   map[string]string  // Go formats by the English ones
 	nouns    map[string]string  // what formats are filled with, by the English
+	explains map[string]string  // what properties change, by the English
 	fallback *Language          // nil for English
 }
 
@@ -68,6 +69,8 @@ type file struct {
 		Errors map[string]string `json:"errors"`
 		Notify map[string]string `json:"notify"` // what is told to staff who do not look
 		Nouns  map[string]string `json:"nouns"`  // tables and states, as sentences name them
+		// What settings change and are counted in, by the English (property.go).
+		Explains map[string]string `json:"explains"`
 	} `json:"server"`
 }
 
@@ -109,7 +112,7 @@ func readLanguage(content []byte) (*Language, error) {
 	if err != nil {
 		return nil, fmt.Errorf("language %q: %w", f.Language.Code, err)
 	}
-	l := &Language{Code: f.Language.Code, Name: f.Language.Name, tag: tag, messages: map[string]message{}, errors: f.Server.Errors, nouns: f.Server.Nouns}
+	l := &Language{Code: f.Language.Code, Name: f.Language.Name, tag: tag, messages: map[string]message{}, errors: f.Server.Errors, nouns: f.Server.Nouns, explains: f.Server.Explains}
 	for group, texts := range map[string]map[string]string{
 		"lines": f.Widget.Lines, "states": f.Widget.States, "portal": f.Server.Portal, "notify": f.Server.Notify, "fields": f.Server.Fields,
 	} {
@@ -224,6 +227,18 @@ func (l *Language) Sentence(english string) string {
 		return noun
 	}
 	return english
+}
+
+// Property is a setting as administrators read it: what it changes, and what it
+// is counted in.
+func (l *Language) Property(p parley.Property) parley.Property {
+	if other, ok := l.explains[p.Explain]; ok {
+		p.Explain = other
+	}
+	if other, ok := l.explains[p.Unit]; ok {
+		p.Unit = other
+	}
+	return p
 }
 
 type contextKey struct{}

@@ -11,7 +11,7 @@ interface Group {
 }
 const read = (file: string) => JSON.parse(readFileSync(folder + file, 'utf8')) as Group;
 
-/** Every message by its path: "workspace.queue.waiting". Keys of server.errors are whole sentences. */
+/** Every message by its path: "workspace.queue.waiting". Keys of server.errors and server.explains are whole sentences. */
 function flat(group: Group, path: string[] = []): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(group)) {
@@ -22,7 +22,7 @@ function flat(group: Group, path: string[] = []): Map<string, string> {
 }
 
 const messages = (file: string) =>
-  new Map([...flat(read(file))].filter(([path]) => !/^(?:language|server › errors) › /.test(path)));
+  new Map([...flat(read(file))].filter(([path]) => !/^(?:language|server › errors|server › explains) › /.test(path)));
 const english = messages('en.json');
 
 type Parts = ReturnType<typeof parse>;
