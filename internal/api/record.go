@@ -12,7 +12,18 @@ import (
 
 type recordsInput struct {
 	Query string `query:"q" maxLength:"200" doc:"Words that number, short description, person or address hold."`
+	Show  string `query:"show" enum:"all,open,mine" default:"all" doc:"open: neither closed nor canceled; mine: those of them that are assigned to me."`
 	PageRequest
+}
+
+// list is what the desk is asked for.
+func (in *recordsInput) list(actor parley.Actor) (store.RecordList, error) {
+	at, id, err := parseCursor(in.Cursor)
+	l := store.RecordList{Open: in.Show != "all", Words: in.Query, Before: at, BeforeID: id, Limit: in.Limit}
+	if in.Show == "mine" {
+		l.AssignedTo = actor.ID
+	}
+	return l, err
 }
 
 // pageOf makes a page of records, with the position after its last one.
@@ -26,11 +37,11 @@ func pageOf[T any](list []T, limit int, core func(*T) *parley.Record) *answer[pa
 }
 
 func (a *API) cases(ctx context.Context, in *recordsInput) (*answer[page[parley.Case]], error) {
-	at, id, err := parseCursor(in.Cursor)
+	asked, err := in.list(actorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.desk.Cases(ctx, actorOf(ctx), in.Query, at, id, in.Limit)
+	list, err := a.desk.Cases(ctx, actorOf(ctx), asked)
 	if err != nil {
 		return nil, err
 	}
@@ -38,11 +49,11 @@ func (a *API) cases(ctx context.Context, in *recordsInput) (*answer[page[parley.
 }
 
 func (a *API) incidents(ctx context.Context, in *recordsInput) (*answer[page[parley.Incident]], error) {
-	at, id, err := parseCursor(in.Cursor)
+	asked, err := in.list(actorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
-	list, err := a.desk.Incidents(ctx, actorOf(ctx), in.Query, at, id, in.Limit)
+	list, err := a.desk.Incidents(ctx, actorOf(ctx), asked)
 	if err != nil {
 		return nil, err
 	}

@@ -416,7 +416,7 @@ func TestRecordLists(t *testing.T) {
 		}
 		titles := func(who parley.Actor, words string, limit int) []string {
 			t.Helper()
-			list, err := f.desk.Incidents(t.Context(), who, words, parley.Time(1<<60), "", limit)
+			list, err := f.desk.Incidents(t.Context(), who, store.RecordList{Words: words, Before: parley.Time(1 << 60), Limit: limit})
 			f.must(err)
 			found := []string{}
 			for _, i := range list {
@@ -451,6 +451,63 @@ func TestRecordLists(t *testing.T) {
 		}
 		if got := titles(f.anna, "", 2); len(got) != 2 {
 			t.Errorf("a page of two is %v", got)
+		}
+	})
+}
+
+// What is over is left out of the open ones; what is somebody's is theirs
+// alone, and nobody reads a colleague's list.
+func TestRecordListsOfWhatIsOpenAndWhatIsMine(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		made := []parley.Incident{}
+		for i, group := range []parley.ID{f.billing.AssignmentGroup, f.order.AssignmentGroup, f.billing.AssignmentGroup, f.billing.AssignmentGroup} {
+			n := newIncident("open-" + string(rune('a'+i)))
+			n.Values["assignment_group_id"] = string(group)
+			one, err := f.desk.CreateIncident(t.Context(), f.anna, "", n)
+			f.must(err)
+			made = append(made, one)
+		}
+		change := func(i int, values map[string]string) {
+			t.Helper()
+			_, err := f.edit(f.anna, made[i].ID, values, "")
+			f.must(err)
+		}
+		change(0, map[string]string{"assigned_to": string(f.anna.ID)})
+		change(1, map[string]string{"assigned_to": string(f.anna.ID)})
+		change(2, map[string]string{"assigned_to": string(f.ben.ID), "state": "canceled"})
+		change(3, map[string]string{"assigned_to": string(f.ben.ID)})
+		for _, c := range []struct {
+			name string
+			who  parley.Actor
+			list store.RecordList
+			want []int
+		}{
+			{"all", f.anna, store.RecordList{}, []int{3, 2, 1, 0}},
+			{"open", f.anna, store.RecordList{Open: true}, []int{3, 1, 0}},
+			{"open by words", f.anna, store.RecordList{Open: true, Words: "mail"}, []int{3, 1, 0}},
+			{"mine", f.anna, store.RecordList{AssignedTo: f.anna.ID}, []int{1, 0}},
+			{"mine by number", f.anna, store.RecordList{AssignedTo: f.anna.ID, Words: made[1].Number}, []int{1}},
+			{"mine, and closed ones are not", f.ben, store.RecordList{AssignedTo: f.ben.ID}, []int{3}},
+			{"a colleague's", f.ben, store.RecordList{AssignedTo: f.anna.ID}, []int{3}},
+			{"a group named by somebody else", f.outsider, store.RecordList{Group: f.billing.AssignmentGroup}, nil},
+			{"behind a position", f.anna, store.RecordList{Open: true, Before: made[3].OpenedAt, BeforeID: made[3].ID}, []int{1, 0}},
+		} {
+			if c.list.Before == 0 {
+				c.list.Before = parley.Time(1 << 60)
+			}
+			c.list.Limit = 50
+			list, err := f.desk.Incidents(t.Context(), c.who, c.list)
+			f.must(err)
+			var got, want []string
+			for _, i := range list {
+				got = append(got, i.Number)
+			}
+			for _, i := range c.want {
+				want = append(want, made[i].Number)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.name, diff)
+			}
 		}
 	})
 }

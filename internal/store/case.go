@@ -43,22 +43,9 @@ func (r *Reader) CaseByClient(clientID string) (parley.Case, error) {
 	return one(r, NotFound("This case"), scanCase, caseSelect+`WHERE k.client_id = $1`, clientID)
 }
 
-// Cases lists a page of the cases of a group that hold all words, newest
-// first.
-func (r *Reader) Cases(group parley.ID, words string, before parley.Time, beforeID parley.ID, limit int) ([]parley.Case, error) {
-	return page(r, parley.TableCase, scanCase, caseSelect, group, words, before, beforeID, limit)
-}
-
-// page reads a page of the records of a group.
-func page[T any](r *Reader, table string, scan func(row) (T, error), query string, group parley.ID, words string,
-	before parley.Time, beforeID parley.ID, limit int,
-) ([]T, error) {
-	if words == "" {
-		return many(r, scan, query+`WHERE k.assignment_group_id = $1 AND (k.opened_at, k.id) < ($2, $3)
-			ORDER BY k.opened_at DESC, k.id DESC LIMIT $4`, group, before, beforeID, limit)
-	}
-	patterns := searchWords(words)
-	return many(r, scan, query+`WHERE `+found(table), group, before, beforeID, limit, patterns[0], patterns[1], patterns[2], patterns[3])
+// Cases lists a page of cases, newest first.
+func (r *Reader) Cases(l RecordList) ([]parley.Case, error) {
+	return page(r, parley.TableCase, scanCase, caseSelect, l)
 }
 
 // CasesOf lists the cases made from an interaction.

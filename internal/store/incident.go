@@ -21,10 +21,9 @@ func (r *Reader) IncidentByClient(clientID string) (parley.Incident, error) {
 	return one(r, NotFound("This incident"), scanIncident, incidentSelect+`WHERE k.client_id = $1`, clientID)
 }
 
-// Incidents lists a page of the incidents of a group that hold all words,
-// newest first.
-func (r *Reader) Incidents(group parley.ID, words string, before parley.Time, beforeID parley.ID, limit int) ([]parley.Incident, error) {
-	return page(r, parley.TableIncident, scanIncident, incidentSelect, group, words, before, beforeID, limit)
+// Incidents lists a page of incidents, newest first.
+func (r *Reader) Incidents(l RecordList) ([]parley.Incident, error) {
+	return page(r, parley.TableIncident, scanIncident, incidentSelect, l)
 }
 
 // InsertIncident stores a new incident. A client id used before violates a

@@ -83,6 +83,10 @@ func TestNoReadGoesThroughWholeTables(t *testing.T) {
 	}
 	read, asked := s.Recorded(t.Context())
 	const newest = parley.Time(1 << 60)
+	cases := func(l store.RecordList) func() error {
+		l.Before, l.Limit = newest, 50
+		return func() error { _, err := read.Cases(l); return err }
+	}
 	reads := map[string]struct {
 		queries int // at most
 		run     func() error
@@ -114,7 +118,11 @@ func TestNoReadGoesThroughWholeTables(t *testing.T) {
 		"newest forms":           {1, func() error { _, err := read.RecentCustomerInteractions(20); return err }},
 		"forms of a rule":        {1, func() error { _, err := read.MatchedBy(m.rule.ID, 20); return err }},
 		"a visitor's token":      {1, func() error { _, err := read.GuestSession("hash", at); return ignore(err) }},
-		"cases of a group":       {1, func() error { _, err := read.Cases(m.group.ID, "", newest, "", 50); return err }},
+		"cases of a group":       {1, cases(store.RecordList{Group: m.group.ID})},
+		"open cases of a group":  {1, cases(store.RecordList{Group: m.group.ID, Open: true})},
+		"cases of somebody":      {1, cases(store.RecordList{AssignedTo: m.anna.ID})},
+		"cases by words":         {1, cases(store.RecordList{Group: m.group.ID, Words: "wrong invoice"})},
+		"cases of mine by words": {1, cases(store.RecordList{AssignedTo: m.anna.ID, Words: "wrong invoice"})},
 		"cases of a contact":     {1, func() error { _, err := read.CasesOf(c.Interaction); return err }},
 		"a saved case":           {1, func() error { _, err := read.CaseByClient("x"); return ignore(err) }},
 		"files":                  {1, func() error { _, err := read.Attachments(c.ID); return err }},

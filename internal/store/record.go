@@ -123,13 +123,45 @@ func tableOf(table string) string {
 // looks through; a number finds every record.
 const newestSearched = ` LIMIT 5000`
 
-// found is the condition that the record k is among the newest of the group
-// $1 before the position $2, $3 and holds the words $5 to $8.
-func found(table string) string {
-	return `k.id IN (SELECT id FROM (SELECT id, search_text FROM ` + tableOf(table) + ` WHERE assignment_group_id = $1 AND (opened_at, id) < ($2, $3)
-		ORDER BY opened_at DESC, id DESC` + newestSearched + `) AS newest
-		WHERE search_text LIKE $5 ESCAPE '\' AND search_text LIKE $6 ESCAPE '\' AND search_text LIKE $7 ESCAPE '\' AND search_text LIKE $8 ESCAPE '\')
-		ORDER BY k.opened_at DESC, k.id DESC LIMIT $4`
+// RecordList is a page of cases or incidents: those of Group, or, when none is
+// named, those of AssignedTo.
+type RecordList struct {
+	Group, AssignedTo parley.ID
+	// Open leaves out what is closed or canceled; what is somebody's always does.
+	Open bool
+	// Words are looked for in number, short description, person and address; a
+	// record must hold all of them.
+	Words string
+	// Before and BeforeID are the position that the page begins behind.
+	Before   parley.Time
+	BeforeID parley.ID
+	Limit    int // rows
+}
+
+// scope is which records a list is of, and its argument $1.
+func (l *RecordList) scope() (condition string, of parley.ID) {
+	switch {
+	case l.Group == "":
+		return `assigned_to = $1 AND closed_at = 0`, l.AssignedTo
+	case l.Open:
+		return `assignment_group_id = $1 AND closed_at = 0`, l.Group
+	}
+	return `assignment_group_id = $1`, l.Group
+}
+
+// page reads a page of records. Ids are found first and the rest is read of
+// those few alone.
+func page[T any](r *Reader, table string, scan func(row) (T, error), query string, l RecordList) ([]T, error) {
+	scope, of := l.scope()
+	const order = ` ORDER BY k.opened_at DESC, k.id DESC LIMIT $4`
+	newest := `FROM ` + tableOf(table) + ` WHERE ` + scope + ` AND (opened_at, id) < ($2, $3) ORDER BY opened_at DESC, id DESC`
+	if l.Words == "" {
+		return many(r, scan, query+`WHERE k.id IN (SELECT id `+newest+` LIMIT $4)`+order, of, l.Before, l.BeforeID, l.Limit)
+	}
+	patterns := searchWords(l.Words)
+	return many(r, scan, query+`WHERE k.id IN (SELECT id FROM (SELECT id, search_text `+newest+newestSearched+`) AS newest
+		WHERE search_text LIKE $5 ESCAPE '\' AND search_text LIKE $6 ESCAPE '\' AND search_text LIKE $7 ESCAPE '\' AND search_text LIKE $8 ESCAPE '\')`+order,
+		of, l.Before, l.BeforeID, l.Limit, patterns[0], patterns[1], patterns[2], patterns[3])
 }
 
 // SearchRecords finds records of a group that hold all words, newest first.

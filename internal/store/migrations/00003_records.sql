@@ -35,6 +35,8 @@ CREATE TABLE incident (
   version             BIGINT NOT NULL
 );
 CREATE INDEX incident_group ON incident (assignment_group_id, opened_at, id);
+CREATE INDEX incident_open ON incident (assignment_group_id, opened_at, id) WHERE closed_at = 0;
+CREATE INDEX incident_assigned ON incident (assigned_to, opened_at, id) WHERE closed_at = 0;
 CREATE INDEX incident_interaction ON incident (interaction_id);
 CREATE INDEX incident_conversation ON incident (conversation_id);
 CREATE INDEX incident_consumer ON incident (consumer_id);
@@ -51,6 +53,8 @@ UPDATE customer_case SET updated_at = opened_at, updated_by_name = opened_by_nam
 CREATE INDEX customer_case_conversation ON customer_case (conversation_id);
 CREATE INDEX customer_case_unsearchable ON customer_case (id) WHERE search_text = '';
 CREATE INDEX customer_case_consumer ON customer_case (consumer_id);
+CREATE INDEX customer_case_open ON customer_case (assignment_group_id, opened_at, id) WHERE closed_at = 0;
+CREATE INDEX customer_case_assigned ON customer_case (assigned_to, opened_at, id) WHERE closed_at = 0;
 
 -- Whatever cases and incidents have in common, for what does not care which
 -- of them it is: cards, links, search, who may read.
