@@ -20,7 +20,7 @@ import (
 // third argument. Of the helpers with -1 it is whatever looks like a sentence.
 var formatAt = map[string]int{
 	"Errorf": 2, "Wrap": 2, "Wrapf": 2, "Wrong": 2, "NotFound": 0, "addf": 1, "faultf": 1,
-	"refusef": -1, "parseSwitch": -1, "parseID": -1,
+	"refuse": -1, "refusef": -1, "parseSwitch": -1, "parseID": -1,
 }
 
 // onTheConsole are the places whose sentences are read where Parley is started,
