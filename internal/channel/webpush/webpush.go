@@ -116,17 +116,10 @@ var errPrivate = errors.New("the push service's name stands for an address of a 
 
 func public(address string) error {
 	at, err := netip.ParseAddrPort(address)
-	if err != nil || !publicAddress(at.Addr()) {
+	if err != nil || !parley.PublicAddress(at.Addr()) {
 		return errPrivate
 	}
 	return nil
-}
-
-// publicAddress reports whether an address belongs to the internet at large.
-func publicAddress(ip netip.Addr) bool {
-	ip = ip.Unmap()
-	carrier := netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10) // RFC 6598
-	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !carrier.Contains(ip)
 }
 
 // Bounds of a subscription's parts, in characters.
@@ -175,7 +168,7 @@ func checkEndpoint(endpoint string, allowPrivate bool) error {
 		return wrong
 	}
 	if ip, err := netip.ParseAddr(name); err == nil {
-		if !publicAddress(ip) {
+		if !parley.PublicAddress(ip) {
 			return wrong
 		}
 		return nil
