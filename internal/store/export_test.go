@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strconv"
 	"sync"
 )
@@ -63,4 +64,27 @@ func (s *Store) Plan(ctx context.Context, a Asked) ([]string, error) {
 		err := r.Scan(&id, &parent, &unused, &detail)
 		return detail, err
 	}, `EXPLAIN QUERY PLAN `+a.Text, a.Args...)
+}
+
+// Restore brings an empty database to an older schema and fills it with SQL,
+// whose statements may stand in any order.
+func (s *Store) Restore(ctx context.Context, version int64, text string) (err error) {
+	provider, closeDB, err := s.provider()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeDB()) }()
+	if _, err := provider.UpTo(ctx, version); err != nil {
+		return err
+	}
+	if s.writer == nil {
+		_, err = s.write.ExecContext(ctx, "SET session_replication_role = replica;\n"+text+"SET session_replication_role = DEFAULT")
+		return err
+	}
+	db, err := sql.Open("sqlite", "file:"+s.path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, text)
+	return errors.Join(err, db.Close())
 }
