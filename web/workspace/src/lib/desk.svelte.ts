@@ -85,6 +85,8 @@ export class Desk {
   readonly #opened = new Set<string>();
   /** Those of them that are not mine: the desk sends their entries because we asked. */
   readonly #watching = new Set<string>();
+  /** Those that a person who is here has before their eyes. */
+  readonly #viewed = new Set<string>();
   readonly #happened: (what: Happening) => void;
   readonly #signedOut: () => void;
   #typedAt = new Map<string, number>();
@@ -282,7 +284,14 @@ export class Desk {
 
   /** Tells colleagues that somebody has the conversation in view, or no longer. */
   view(talk: Talk, on: boolean): void {
+    if (on) this.#viewed.add(talk.id);
+    else this.#viewed.delete(talk.id);
     this.#live.send({ type: 'view', conversation: talk.id, on });
+  }
+
+  /** The desk hears of a view only once it sends us the conversation: it is said again then. */
+  #viewAgain(id: string): void {
+    if (this.#viewed.has(id)) this.#live.send({ type: 'view', conversation: id, on: true });
   }
 
   /** Tells the others that somebody types; at most every three seconds. */
@@ -336,13 +345,14 @@ export class Desk {
     }
     for (const id of this.#watching) {
       const talk = this.talks.get(id);
-      if (talk) this.#live.send({ type: 'watch', conversation: id, since: talk.seq });
+      if (talk) this.#watch(talk);
     }
   }
 
   #watch(talk: Talk): void {
     this.#watching.add(talk.id);
     this.#live.send({ type: 'watch', conversation: talk.id, since: talk.seq });
+    this.#viewAgain(talk.id);
   }
 
   /** Sends a frame that is not kept when there is no connection; false: it was not sent. */
@@ -471,6 +481,7 @@ export class Desk {
     }
     for (const talk of this.talks.values()) talk.held = [];
     for (const held of (frame['held'] as Held[] | undefined) ?? []) this.#held(held);
+    for (const id of this.#viewed) this.#viewAgain(id);
     this.ready = true;
   }
 
