@@ -70,7 +70,8 @@ stage.test('an agent with a guest and a colleague at once', async (step) => {
 
 stage.test('adding somebody to a direct conversation starts a group and discloses nothing', async () => {
   await chat(stage.desk, 'anna', ['ben'], 'This stays between us');
-  const anna = await stage.agent('anna', { path: '/cases' });
+  // Wide enough for the window that begins beside those that are open.
+  const anna = await stage.agent('anna', { path: '/cases', viewport: { width: 1700, height: 820 } });
   const chris = await stage.agent('chris', { path: '/cases' });
   await openSidebar(anna);
   await row(anna, names.ben).click();
@@ -203,23 +204,51 @@ stage.test(
   },
 );
 
-stage.test('colleagues see who is here, who looks and who types', async () => {
+stage.test('colleagues see who is here, who looks and who types', async (step) => {
+  const visit = await stage.desk.visit({ first: 'Ida', last: 'Watched', question: 'Two of you?' });
+  const queue = await stage.desk.find('queues', 'Billing Support');
+  await stage.desk.ask('anna', 'POST', `/queues/${queue.id}/accept`);
   await chat(stage.desk, 'chris', ['mara'], 'Are you there?');
+  const path = `/conversations/${visit.session.conversation_id}`;
   const chris = await stage.agent('chris', { path: '/cases' });
   await openSidebar(chris);
   await row(chris, names.mara).locator('.presence.offline').waitFor();
   const mara = await stage.agent('mara', { path: '/cases' });
-  await row(chris, names.mara).locator('.presence.available').waitFor();
-  await row(chris, names.mara).click();
-  await openSidebar(mara);
-  await row(mara, names.chris).click();
-  await mini(mara, names.chris)
-    .getByText(/Chris.* (is viewing|is looking)/)
-    .waitFor();
-  await field(mini(chris, names.mara)).pressSequentially('I am writing');
-  await mini(mara, names.chris)
-    .getByText(/Chris is typing/)
-    .waitFor();
-  await mara.page.context().close();
-  await row(chris, names.mara).locator('.presence.offline').waitFor({ timeout: 40_000 });
+  const others = (/** @type {Agent} */ agent) => agent.page.locator('.others');
+
+  await step('a dot says who is at their desk', async () => {
+    await row(chris, names.mara).locator('.presence.available').waitFor();
+    await row(chris, names.mara).click();
+    await mini(chris, names.mara).locator('.mini-head .presence.available').waitFor();
+  });
+
+  await step('who types to a colleague is named', async () => {
+    await openSidebar(mara);
+    await row(mara, names.chris).click();
+    await field(mini(chris, names.mara)).pressSequentially('I am writing');
+    await mini(mara, names.chris).getByText('Chris is typing …').waitFor();
+  });
+
+  await step('two in a customer’s conversation see each other look and type', async () => {
+    const anna = await stage.agent('anna', { path });
+    await anna.line('Two of you?').waitFor();
+    assert.doesNotMatch(await others(anna).innerText(), /viewing/);
+    const ben = await stage.agent('ben', { path });
+    await ben.line('Two of you?').waitFor();
+    await others(ben).getByText('Anna is viewing').waitFor();
+    await others(anna).getByText('Ben is viewing').waitFor();
+    await anna.field.pressSequentially('Let me');
+    await others(ben).getByText('Anna is typing …').waitFor();
+    // Who types has it in view: said once.
+    await others(ben).getByText('Anna is viewing').waitFor({ state: 'detached' });
+    await anna.field.fill('');
+    await others(ben).getByText('Anna is viewing').waitFor();
+    await ben.page.goto(`${ben.url}/workspace/conversations`);
+    await others(anna).getByText('Ben is viewing').waitFor({ state: 'detached' });
+  });
+
+  await step('who closes the browser is gone', async () => {
+    await mara.page.context().close();
+    await row(chris, names.mara).locator('.presence.offline').waitFor({ timeout: 40_000 });
+  });
 });
