@@ -10,6 +10,7 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/store"
 )
 
 func (f *floor) canned(who parley.Actor, in desk.CannedInput) desk.CannedRecord {
@@ -190,6 +191,33 @@ func TestPreviewCanned(t *testing.T) {
 		f.must(err)
 		if want := "Dear " + summary.GuestName + ", I am " + f.anna.Name + " of " + summary.Queue + "."; !strings.HasPrefix(shown.Rendered, want) {
 			t.Errorf("with a conversation: %q, want %q", shown.Rendered, want)
+		}
+	})
+}
+
+// Whoever only prepared things leaves nothing behind: a draft in a conversation
+// they could read, messages of their own, what they used and said of themselves.
+func TestDeletingAUserTakesWhatOnlyTheyCouldSee(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		g := f.talk("billing", f.anna)
+		mine := f.canned(f.ben, desk.CannedInput{Scope: parley.CannedPersonal, Title: "My hello", Body: "Hi!"})
+		for _, one := range []parley.ID{mine.ID, f.canned(f.admin, desk.CannedInput{Scope: parley.CannedGlobal, Title: "Hello", Body: "Hello!"}).ID} {
+			f.must(f.desk.UseCanned(t.Context(), f.ben, g.Conversation, one))
+		}
+		_, err := f.desk.Draft(t.Context(), f.ben, store.Draft{Conversation: g.Conversation, Kind: parley.EntryComment, Body: "I would say"})
+		f.must(err)
+		f.must(f.desk.SetStatus(t.Context(), f.ben, "at lunch"))
+		ben, err := f.store.Read(t.Context()).User(f.ben.ID)
+		f.must(err)
+		f.must(f.desk.DeleteUser(t.Context(), f.admin, ben.ID, ben.Version))
+		if _, err := f.store.Read(t.Context()).User(ben.ID); parley.CodeOf(err) != parley.CodeNotFound {
+			t.Errorf("Ben is there: %v", err)
+		}
+		if left, err := f.store.Read(t.Context()).Drafts(ben.ID); err != nil || len(left) != 0 {
+			t.Errorf("drafts are left: %+v, %v", left, err)
+		}
+		if diff := cmp.Diff([]string{"Hello"}, f.choices(f.anna, g.Conversation, "")); diff != "" {
+			t.Errorf("what all may use is gone:\n%s", diff)
 		}
 	})
 }

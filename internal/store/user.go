@@ -133,12 +133,18 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 }
 
 // DeleteUser removes an account that took part in nothing, with its sessions,
-// tokens and memberships.
+// tokens and memberships, and with what only it could see: its drafts, its
+// personal canned messages, what it prefers and says about itself.
 func (t *Tx) DeleteUser(id parley.ID, version int64) error {
-	for _, table := range []string{"push_subscription", "user_preference", "user_session", "api_token", "presence", "group_member", "user_role"} {
+	for _, table := range []string{
+		"push_subscription", "user_preference", "user_status", "draft", "canned_use", "user_session", "api_token", "presence", "group_member", "user_role",
+	} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE user_id = $1`, id); err != nil {
 			return err
 		}
+	}
+	if _, err := t.exec(`DELETE FROM canned_message WHERE owner_id = $1`, id); err != nil {
+		return err
 	}
 	return t.must(stale("user"), `DELETE FROM user_account WHERE id = $1 AND version = $2`, id, version)
 }
