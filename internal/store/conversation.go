@@ -121,13 +121,11 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 		answered = 1
 	}
 	line := e.Body
-	if line == "" {
-		switch {
-		case len(e.Attachments) > 0:
-			line = e.Attachments[0].FileName
-		case e.Card != nil:
-			line = strings.TrimSpace(e.Card.Number + " " + e.Card.Title)
-		}
+	switch {
+	case e.Card != nil: // what a card says is the desk's English; its number and title are everybody's
+		line = strings.TrimSpace(e.Card.Number + " " + e.Card.Title)
+	case line == "" && len(e.Attachments) > 0:
+		line = e.Attachments[0].FileName
 	}
 	head, err := one(&t.Reader, refused, scanHead, `UPDATE conversation SET
 		last_seq = last_seq + 1, public_seq = public_seq + $2, message_count = message_count + $3,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const binary = process.env['PARLEY_BINARY'] ?? fileURLToPath(new URL('../../bin/parley', import.meta.url));
+const built = process.env['PARLEY_BINARY'] ?? fileURLToPath(new URL('../../bin/parley', import.meta.url));
 
 /** How often a condition is looked at that nothing announces. */
 const LOOK_EVERY = 50;
@@ -47,12 +47,17 @@ export class Desk {
   #log = '';
   #data = '';
   #port = 0;
+  #binary = built;
   /** @type {Map<string, Promise<string>>} */
   #sessions = new Map();
 
-  /** A desk without the limit per address, which a test's many visitors from one address would reach. */
-  static async open() {
+  /**
+   * A desk without the limit per address, which a test's many visitors from one address would reach.
+   * @param {string} [binary] another program than the one that was built last
+   */
+  static async open(binary) {
     const desk = new Desk();
+    if (binary) desk.#binary = binary;
     desk.#data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
     desk.#port = await freePort();
     await desk.start();
@@ -76,7 +81,7 @@ export class Desk {
   /** Starts the server on its data; the same again after stop(). */
   async start() {
     const args = ['serve', '--demo', '--data', this.#data, '--addr', `127.0.0.1:${this.#port}`];
-    const started = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(this.#binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = started;
     for (const stream of [started.stdout, started.stderr])
       stream?.on('data', (/** @type {Buffer} */ piece) => (this.#log += piece.toString()));

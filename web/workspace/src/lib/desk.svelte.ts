@@ -524,7 +524,9 @@ export class Desk {
     if (entry.seq > summary.seq) {
       const next: Summary = { ...summary, seq: entry.seq };
       if (message) {
-        next.last_line = entry.body || entry.attachments?.[0]?.file_name || entry.card?.title || '';
+        next.last_line = entry.card
+          ? `${entry.card.number} ${entry.card.title}`.trim()
+          : entry.body || entry.attachments?.[0]?.file_name || '';
         next.last_author = entry.author.name;
         next.last_at = entry.at;
         // Own messages never count, and system lines only where they are wanted (domain 4.3).
@@ -534,7 +536,9 @@ export class Desk {
       } else if (!own && summary.notifications?.system) next.unread = summary.unread + 1;
       talk.summary = next;
     }
-    if (message && !own && talk.listed) this.#happened({ type: 'message', talk, entry });
+    if ((message || summary.notifications?.system) && !own && talk.listed) {
+      this.#happened({ type: 'message', talk, entry });
+    }
   }
 
   #refused(frame: Frame, talk: Talk | undefined): void {
@@ -568,6 +572,7 @@ export class Desk {
       before.state !== now.state ||
       before.transfer?.state !== now.transfer?.state ||
       before.record?.id !== now.record?.id ||
+      before.people !== now.people ||
       JSON.stringify(before.can) !== JSON.stringify(now.can);
     if (!changed) return;
     if (talk.actions.length > 0) void this.loadActions(talk);

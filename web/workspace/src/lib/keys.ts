@@ -44,6 +44,9 @@ export interface Key {
 
 const k = words.keys;
 
+/** What is printed on a key in the language of the page: "Strg". */
+export const keyName = (key: string): string => k.names[key] ?? key;
+
 /** All keys of the workspace. */
 export const keys: readonly Key[] = [
   { act: 'palette', group: 'move', text: k.palette, show: [['Ctrl', 'K']], key: 'k', ctrl: true },
@@ -76,6 +79,9 @@ export const keys: readonly Key[] = [
   { act: 'end', group: 'act', text: k.end, show: [['E']], key: 'e' },
   { act: 'slash', group: 'write', text: k.slash, show: [['/']], key: '/' },
   { act: 'kind', group: 'write', text: k.kind, show: [['Alt', 'W']], key: 'w', alt: true },
+  { act: null, group: 'write', text: k.canned, show: [['Alt', 'C']] },
+  { act: null, group: 'write', text: k.mention, show: [['@']] },
+  { act: null, group: 'write', text: k.undo, show: [['Ctrl', 'Z']] },
   { act: null, group: 'write', text: k.send, show: [['Enter'], ['Ctrl', 'Enter']] },
   { act: null, group: 'write', text: k.newline, show: [['Shift', 'Enter']] },
 ];

@@ -1,4 +1,5 @@
 /** What differs between two versions of a record, for people. */
+import { words } from '../messages.ts';
 
 /** One difference; `path` is the member's way down from the record. */
 export interface Change {
@@ -80,7 +81,7 @@ const empty = (value: unknown): boolean => value === undefined || value === null
 /** A value as a person reads it. `name` turns ids into names where it can. */
 export function show(value: unknown, name: (id: string) => string = (id) => id): string {
   if (empty(value)) return '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return (value ? words.yes : words.no).toLowerCase();
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return name(value);
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => show(one, name)).join(', ');
@@ -96,7 +97,10 @@ export function show(value: unknown, name: (id: string) => string = (id) => id):
 
 /** A member's name as a person reads it: "assignment_group_id" is "Assignment group". */
 export function label(key: string): string {
-  const text = key.replace(/_id$/, '').replaceAll('_', ' ').trim();
+  const name = key.replace(/_id$/, '');
+  const known = words.members[name];
+  if (known) return known;
+  const text = name.replaceAll('_', ' ').trim();
   return text ? text[0]?.toUpperCase() + text.slice(1) : key;
 }
 
