@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Frame } from '$ui/live.ts';
 import { names, read, write } from './storage.ts';
-import type { Draft, MessageKind } from './wire.ts';
+import type { AttachmentRef, Draft, MessageKind } from './wire.ts';
 
 /** A draft goes to the desk this long after the last key, ms, and at the latest this long after the first. */
 const quiet = 400;
@@ -103,6 +103,15 @@ export class Drafts {
 
   keepKind(conversation: string, kind: MessageKind): void {
     write(this.#name(conversation, 'kind'), kind);
+  }
+
+  /** The files that hang on what is being written, as far as the desk has them. */
+  files(conversation: string): AttachmentRef[] {
+    return read<AttachmentRef[]>(this.#name(conversation, 'files'), []);
+  }
+
+  keepFiles(conversation: string, files: readonly AttachmentRef[]): void {
+    write(this.#name(conversation, 'files'), files.length > 0 ? files : undefined);
   }
 
   /** A form that was opened and not saved yet. */

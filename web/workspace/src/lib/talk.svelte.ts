@@ -2,7 +2,17 @@ import { Outbox, type Pending } from '$ui/outbox.ts';
 import type { Frame } from '$ui/live.ts';
 import { join, merge, withoutGap } from './entries.ts';
 import type { Upload } from './uploads.svelte.ts';
-import type { Action, AttachmentRef, Author, Detail, Entry, Held, MessageKind, Summary } from './wire.ts';
+import type {
+  Action,
+  AttachmentRef,
+  Author,
+  Detail,
+  Entry,
+  Held,
+  Mention,
+  MessageKind,
+  Summary,
+} from './wire.ts';
 
 /** Somebody who types now, or who has the conversation in view. */
 export interface Typist {
@@ -58,6 +68,8 @@ export class Talk {
   newAfter = $state<number | null>(null);
   /** Files that hang on the message being written; they survive looking at another conversation. */
   uploads = $state.raw<readonly Upload[]>([]);
+  /** People who were chosen to be named in what is being written. */
+  named = $state.raw<readonly Mention[]>([]);
   readonly outbox: Outbox;
   /** Highest seq this connection has told the desk as seen. */
   marked = 0;

@@ -69,6 +69,12 @@ export type Summary = Omit<Narrow<Schemas['Summary'], { transfer?: Transfer }>, 
   restricted?: boolean;
 };
 
+/** What a person likes, on all their screens. */
+export type Likes = Schemas['Preferences'];
+
+/** A browser of mine that receives web push. */
+export type Device = Schemas['Subscription'];
+
 export type Frame = 'open' | 'minimized' | 'closed';
 
 export type Presence = 'available' | 'away' | 'offline';
@@ -98,6 +104,8 @@ export interface RecordRef {
   number?: string;
   title?: string;
   state?: string;
+  /** Of an article: it is not for customers, so that in their conversations only colleagues see its card. */
+  internal?: boolean;
 }
 
 export type MessageKind = NonNullable<Schemas['SendInputBody']['kind']>;
@@ -132,16 +140,11 @@ export interface Draft {
   at: string;
 }
 
-/** A prepared text, filled in for a conversation; `missing` names fields that have no value here. */
-export interface CannedMessage {
-  id: string;
-  title: string;
-  shortcut: string;
-  scope: 'personal' | 'group' | 'global';
-  rendered: string;
-  missing: string[];
-  last_used_at?: string;
-}
+/** A prepared text, filled in for a conversation; `missing` names what of it has no value here. */
+export type CannedMessage = Narrow<Schemas['CannedChoice'], { scope: 'personal' | 'group' | 'global' }>;
+
+/** The prepared texts for a conversation; `post_at_once` restores sending without a look. */
+export type CannedMessages = Omit<Schemas['CannedBody'], 'items'> & { items: CannedMessage[] };
 
 /** A record or an article as somebody may see it now; `restricted` says nothing else. */
 export interface CardView {
