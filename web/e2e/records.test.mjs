@@ -1,7 +1,7 @@
 // Cases and incidents: made from a chat or linked to it, edited by two, followed, put into conversations.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
-import { chat, mini, names, openSidebar, row } from './parts.mjs';
+import { mini, openSidebar } from './parts.mjs';
 import { accessible, Guest, useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -30,6 +30,12 @@ const incident = async (who, title, group = 'Billing Support') =>
       caller_email: 'grace@example.org',
     },
   });
+
+/** Closes the windows that an earlier test left open. @param {Agent} agent */
+async function closeWindows(agent) {
+  const close = agent.page.getByRole('button', { name: /^Close: / });
+  while ((await close.count()) > 0) await close.first().click();
+}
 
 /** The form of a record. @param {Agent} agent @param {string} number */
 const form = (agent, number) => agent.page.getByRole('form', { name: `Form of ${number}` });
@@ -206,41 +212,197 @@ stage.test('linking a chat to a record that exists', async (step) => {
   });
 });
 
-stage.test('a card of a record in a conversation', async (step) => {
-  const made = await incident('anna', 'Secret of billing');
-  await chat(stage.desk, 'anna', ['chris'], 'Look at this');
-  const anna = await stage.agent('anna', { path: '/incidents' });
-  const chris = await stage.agent('chris', { path: '/cases' });
+stage.test('the lists: what is open, mine, found, and more than a page', async (step) => {
+  for (let i = 1; i <= 53; i++) await incident('anna', `Pagewise ${i}`, 'Order Support');
+  const loose = await incident('ben', 'Nobody’s yet');
+  const anna = await stage.agent('anna', { path: '/incidents?show=mine' });
+  const ben = await stage.agent('ben', { path: `/incidents/${loose.id}` });
+  const rows = anna.page.locator('#main tbody tr');
+  const line = rows.filter({ hasText: loose.number });
 
-  await step('dragged from the list onto the conversation', async () => {
-    await openSidebar(anna);
-    await anna.page.locator(`tr[data-record="${made.number}"]`).dragTo(row(anna, names.chris));
-    await mini(anna, names.chris)
-      .getByRole('link', { name: /Secret of billing/ })
-      .waitFor();
-    await accessible(anna.page, 'the list of incidents with a sidebar');
+  await step('nothing is mine, until a colleague assigns it to me; a reload shows the same', async () => {
+    await anna.sees('Nothing is assigned to you');
+    await accessible(anna.page, 'an empty list');
+    await anna.page.getByRole('searchbox').focus();
+    await field(ben, loose.number, 'Assigned to').selectOption({ label: 'Anna Berg' });
+    await form(ben, loose.number).getByRole('button', { name: 'Save', exact: true }).click();
+    // Somebody is in the list: what is new is announced, and nothing moves.
+    await anna.button('There is something new. Show it').waitFor();
+    assert.equal(await rows.count(), 0);
+    await accessible(anna.page, 'a list with something new');
+    await anna.button('There is something new. Show it').click();
+    await line.waitFor();
+    await anna.page.reload();
+    await anna.live();
+    await line.waitFor();
+    assert.equal(await rows.count(), 1);
   });
 
-  await step('who may not read the record is told nothing of it', async () => {
-    await openSidebar(chris);
-    await row(chris, names.anna).click();
-    await mini(chris, names.anna).getByText('You may not see this record.').first().waitFor();
-    assert.ok(
-      !chris.received.some((frame) => frame.includes('Secret of billing') || frame.includes(made.number)),
-    );
-    assert.equal(await mini(chris, names.anna).getByText(made.number).count(), 0);
-    await chris.open(`/incidents/${made.id}`);
-    await chris.sees('This incident is not here');
-    await accessible(chris.page, 'an incident that is not there');
+  await step('a row changes in its place when a colleague saves', async () => {
+    await anna.page.getByRole('searchbox').focus();
+    await field(ben, loose.number, 'State').selectOption('canceled');
+    await form(ben, loose.number).getByRole('button', { name: 'Save', exact: true }).click();
+    await line.getByText('Canceled').waitFor();
+    await ben.sees('This record is closed. A closed record cannot be changed.');
+    assert.ok(await field(ben, loose.number, 'Short description').isDisabled());
+    await anna.page.getByRole('link', { name: 'Open', exact: true }).click();
+    await rows.first().waitFor();
+    assert.equal(await line.count(), 0, 'what is canceled is not open');
+    await anna.page.getByRole('link', { name: 'All', exact: true }).click();
+    await line.waitFor();
+    assert.match(anna.page.url(), /\?show=all$/);
   });
 
-  await step('and with the keyboard: Share in a conversation', async () => {
-    const button = anna.button(`Share ${made.number} in a conversation …`);
-    await button.focus();
-    await anna.page.keyboard.press('Enter');
-    await anna.page.getByRole('dialog').getByRole('combobox').waitFor();
-    await accessible(anna.page, 'sharing a record');
-    await anna.page.keyboard.press('Escape');
+  await step('more than a page is read on demand, and the address keeps what was searched', async () => {
+    await anna.page.getByRole('searchbox').fill('pagewise');
+    await anna.page.waitForURL(/q=pagewise/);
+    await anna.button('Show more').click();
+    await anna.sees('That is all of them.');
+    assert.equal(await rows.count(), 53);
+    await anna.page.reload();
+    await anna.live();
+    await rows.first().getByText('Pagewise 53').waitFor();
+    assert.equal(await anna.page.getByRole('searchbox').inputValue(), 'pagewise');
+    await anna.page.getByRole('searchbox').fill('no such thing');
+    await anna.sees('Nothing matches “no such thing”');
+  });
+
+  await step('a record is followed from its row, which its readers see', async () => {
+    await anna.page.getByRole('searchbox').fill(loose.number);
+    const follow = line.getByRole('button', { name: `Follow ${loose.number}` });
+    await follow.click();
+    await line.locator('button[aria-pressed=true]').waitFor();
+    await ben.page.getByRole('log').getByText('Anna Berg follows this record.').waitFor();
+    await follow.click();
+    await line.locator('button[aria-pressed=false]').waitFor();
+    await ben.page.getByRole('log').getByText('Anna Berg does not follow this record any more.').waitFor();
+  });
+});
+
+stage.test('leaving a form that is not saved loses nothing', async () => {
+  const { id, number } = await incident('anna', 'Half written');
+  const anna = await stage.agent('anna', { path: `/incidents/${id}` });
+  const ben = await stage.agent('ben', { path: `/incidents/${id}` });
+  await field(anna, number, 'Description').fill('Not done with this');
+  await anna.page.locator('#main').getByRole('link', { name: 'Incidents' }).click();
+  await anna.sees(`Your changes to ${number} are kept, not saved`);
+  const line = anna.page.locator('#main tbody tr').filter({ hasText: number });
+  await line.getByText('Changes not saved').waitFor();
+  // Meanwhile somebody else saves another field, and then the same.
+  await field(ben, number, 'Category').fill('mail');
+  await form(ben, number).getByRole('button', { name: 'Save', exact: true }).click();
+  await ben.sees(`${number} was saved`);
+  await anna.button('Go back to them').click();
+  assert.equal(await field(anna, number, 'Description').inputValue(), 'Not done with this');
+  await anna.sees(`Ben Okoro saved ${number} meanwhile`);
+  assert.equal(await field(anna, number, 'Category').inputValue(), 'mail');
+  await field(anna, number, 'Description').press('Control+s');
+  await anna.sees(`${number} was saved`);
+  await eventually(
+    'Ben sees what Anna wrote',
+    async () => (await field(ben, number, 'Description').inputValue()) === 'Not done with this',
+  );
+});
+
+stage.test('a case from a chat, resolved by the rules', async (step) => {
+  const grace = new Guest(await (await stage.context()).newPage(), stage.desk.url);
+  await grace.start({ last: 'Case', question: 'Twice billed' });
+  const anna = await stage.agent('anna');
+  const ben = await stage.agent('ben', { path: '/cases' });
+  let number = '';
+
+  await step('saved in the Record tab, told to the customer, in the colleague’s list', async () => {
+    await anna.accept('Grace Case');
+    await anna.action(/^Create Case for Guest/);
+    await anna.panel.getByLabel('Priority').selectOption('2');
+    await anna.button('Save case').click();
+    await anna.sees(/CS\d{7} was created/);
+    number = /CS\d{7}/.exec(await anna.panel.innerText())?.[0] ?? '';
+    await grace.line(number).waitFor();
+    const line = ben.page.locator('#main tbody tr').filter({ hasText: number });
+    await line.getByText('Twice billed').waitFor();
+    await line.getByText('2 – High').waitFor();
+  });
+
+  await step('what a state needs is asked for, and named where it is missing', async () => {
+    await field(anna, number, 'State').selectOption('open');
+    await form(anna, number).getByRole('button', { name: 'Save', exact: true }).click();
+    await anna.sees(`${number} was saved`);
+    await field(anna, number, 'State').selectOption('resolved');
+    await form(anna, number).getByRole('button', { name: 'Save', exact: true }).click();
+    await form(anna, number).getByText('Fill this in.').first().waitFor();
+    await accessible(anna.page, 'a form with something missing');
+    await field(anna, number, 'Resolution').selectOption('answered');
+    await field(anna, number, 'Resolution notes').fill('One is a copy');
+    await form(anna, number).getByRole('button', { name: 'Save', exact: true }).click();
+    await ben.page.locator('#main tbody tr').filter({ hasText: number }).getByText('Resolved').waitFor();
+    assert.ok(!grace.received.some((frame) => frame.includes('One is a copy')));
+  });
+});
+
+stage.test('files of every kind in the conversation of a record', async (step) => {
+  const { id, number } = await incident('anna', 'See the files');
+  const anna = await stage.agent('anna', { path: `/incidents/${id}` });
+  const ben = await stage.agent('ben', { path: `/incidents/${id}` });
+  for (const one of [anna, ben]) {
+    await closeWindows(one);
+    await one.button('Follow').click();
+    await one.page.locator('#main').getByText('Following').waitFor();
+  }
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(60)]);
+
+  await step('good ones go as a work note; bad ones are named and nothing else is lost', async () => {
+    await anna.page.locator('#main input[type=file]').setInputFiles([
+      { name: 'screen.png', mimeType: 'image/png', buffer: png },
+      { name: 'report.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') },
+      { name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,2\n') },
+      { name: 'notes Ünïcode 📎.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') },
+      { name: 'not-a-picture.png', mimeType: 'image/png', buffer: zip },
+      { name: 'tool.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+      { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+    ]);
+    const uploads = anna.page.locator('#main .uploads');
+    await uploads.getByText(/tool\.exe is not accepted/).waitFor();
+    await uploads.getByText(/empty\.txt is empty/).waitFor();
+    await accessible(anna.page, 'files to be sent on a record');
+    await anna.button('Add work note').click();
+    for (const name of [
+      'screen.png',
+      'report.pdf',
+      'numbers.csv',
+      'notes Ünïcode 📎.txt',
+      'not-a-picture.png',
+    ])
+      await ben.page.getByRole('log').getByText(name).first().waitFor();
+  });
+
+  await step(
+    'a picture shows as one, what only claims to be one does not, and each is on the record',
+    async () => {
+      const files = ben.page.getByRole('region', { name: 'Files' });
+      const entry = (/** @type {string} */ name) => files.getByRole('link', { name });
+      await entry('screen.png').locator('img').waitFor();
+      assert.equal(await entry('not-a-picture.png').locator('img').count(), 0);
+      const [down] = await Promise.all([ben.page.waitForEvent('download'), entry('numbers.csv').click()]);
+      assert.equal(down.suggestedFilename(), 'numbers.csv');
+      await accessible(ben.page, 'a record with files');
+    },
+  );
+
+  await step('what is written reaches the other one as what it is', async () => {
+    const composer = anna.page.locator('#main');
+    await composer.getByRole('radio', { name: 'Comment' }).check({ force: true });
+    await composer.locator('textarea[id^=composer-]').fill('To be seen by the caller');
+    await composer.getByRole('button', { name: 'Send', exact: true }).click();
+    await ben.page.getByRole('log').getByText('To be seen by the caller').waitFor();
+    const { entries } = await stage.desk.ask('ben', 'GET', `/incidents/${id}/activity`);
+    const kinds = entries.map((/** @type {any} */ one) => one.kind);
+    assert.deepEqual(kinds.slice(-2), ['work_note', 'comment']);
+    assert.ok(number);
   });
 });
 
