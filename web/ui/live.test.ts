@@ -254,6 +254,22 @@ describe('over a socket', () => {
     await pass(5_000);
     expect(FakeSocket.all).toHaveLength(2);
     expect(FakeSocket.all[0]?.closed).toBe(true);
+    expect(live.status).toBe('reconnecting');
+  });
+
+  test('a page that wakes before its timers do reconnects in that moment', async () => {
+    start();
+    FakeSocket.last.open();
+    FakeSocket.last.say(welcome);
+    await pass(5_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(FakeSocket.all).toHaveLength(2);
+    expect(FakeSocket.all[0]?.closed).toBe(true);
+    expect(live.status).toBe('reconnecting');
+    FakeSocket.last.open();
+    FakeSocket.last.say(welcome);
+    expect(live.status).toBe('live');
   });
 
   test('bye means: come back after retry_ms, by the same way', async () => {

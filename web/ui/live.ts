@@ -273,6 +273,12 @@ export class Live {
     this.#say(away ? 'offline' : this.#wasLive ? 'reconnecting' : 'connecting');
   }
 
+  /** Leaves the connection there is, which cannot be alive any more, and makes another. */
+  #renew(): void {
+    this.#lost();
+    this.#connect();
+  }
+
   #later(ms: number): void {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#connect(), ms);
@@ -319,7 +325,7 @@ export class Live {
     const now = Date.now();
     const gap = now - this.#tickAt;
     this.#tickAt = now;
-    if (gap > SLEPT_LONG) return this.#connect();
+    if (gap > SLEPT_LONG) return this.#renew();
     if (gap > SLEPT) this.#wake();
     if (this.#status === 'reconnecting' || this.#status === 'connecting') this.#lost();
     if (!this.#open) return;
@@ -340,11 +346,14 @@ export class Live {
   /** The device or the page woke up: reconnect at once, or make sure of the connection there is. */
   readonly #wake = (): void => {
     if (document.visibilityState === 'hidden' && navigator.onLine === false) return;
+    const silent = Date.now() - this.#heardAt;
     if (!this.#link) {
       this.#connect();
-    } else if (this.#open && !this.#doubt && Date.now() - this.#heardAt > DOUBT) {
+    } else if (this.#open && silent > SLEPT_LONG) {
+      this.#renew();
+    } else if (this.#open && !this.#doubt && silent > DOUBT) {
       if (this.transport !== 'ws') {
-        if (Date.now() - this.#heardAt > DEAD_AFTER - SLEPT) this.#connect();
+        if (silent > DEAD_AFTER - SLEPT) this.#connect();
         return;
       }
       this.#ping();
