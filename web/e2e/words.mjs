@@ -136,7 +136,9 @@ export async function nothingCut(page, what, code = 'de') {
               if (box.right > around.right + 1 || box.left < around.left - 1) why = 'cut off';
             if (/auto|scroll/.test(style.overflowX) || style.position === 'fixed') fixed = true;
           }
-          if (!why && !fixed && (box.right > innerWidth + 1 || box.left < -1)) why = 'beside the screen';
+          // Wholly beside the screen: hidden until it has the focus.
+          if (!why && !fixed && box.right > 0 && (box.right > innerWidth + 1 || box.left < -1))
+            why = 'beside the screen';
           if (why) cut.push(`${why}: „${node.data.trim()}“ in ${parent.outerHTML.slice(0, 100)}`);
         }
       }

@@ -525,7 +525,7 @@ export class Desk {
       const next: Summary = { ...summary, seq: entry.seq };
       if (message) {
         next.last_line = entry.card
-          ? `${entry.card.number} ${entry.card.title}`.trim()
+          ? `${entry.card.number ?? ''} ${entry.card.title ?? ''}`.trim()
           : entry.body || entry.attachments?.[0]?.file_name || '';
         next.last_author = entry.author.name;
         next.last_at = entry.at;
