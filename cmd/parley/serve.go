@@ -27,6 +27,7 @@ type serveCommand struct {
 	AgentFrames    float64  `name:"agent-frames-per-second" help:"The same for an agent's connection." default:"60"`
 	SMTPURL        string   `name:"smtp-url" env:"PARLEY_SMTP_URL" help:"The mail server for e-mails to staff, such as smtp://user:password@mail.example.com:587. Better given as PARLEY_SMTP_URL." placeholder:"URL"`
 	MailFrom       string   `name:"mail-from" env:"PARLEY_MAIL_FROM" help:"Whom e-mails come from, such as desk@example.com." placeholder:"ADDRESS"`
+	PushPrivate    bool     `name:"push-private" help:"Also send web push to push services on this machine or in a private network, such as your own. Without it only addresses of the internet are allowed."`
 	MetricsToken   string   `help:"Opens /metrics to whoever sends this bearer token; without it /metrics answers this machine only. Better given as PARLEY_METRICS_TOKEN." placeholder:"TOKEN"`
 	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
 	LogLevel       string   `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
@@ -38,7 +39,7 @@ func (c *serveCommand) Run(ctx context.Context, io streams) (err error) {
 	cfg := c.config()
 	cfg.GuestFrames, cfg.AgentFrames = c.GuestFrames, c.AgentFrames
 	cfg.Addr, cfg.PublicURL, cfg.Demo, cfg.MetricsToken = c.Addr, c.PublicURL, c.Demo, c.MetricsToken
-	cfg.SMTPURL, cfg.MailFrom = c.SMTPURL, c.MailFrom
+	cfg.SMTPURL, cfg.MailFrom, cfg.PushPrivate = c.SMTPURL, c.MailFrom, c.PushPrivate
 	if cfg.TrustedProxies, err = app.ParseTrustedProxies(c.TrustedProxies); err != nil {
 		return err
 	}

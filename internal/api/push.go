@@ -16,6 +16,16 @@ func (a *API) pushKey(context.Context, *struct{}) (*answer[pushKeyAnswer], error
 	return of(pushKeyAnswer{Key: a.desk.PushKey()}, nil)
 }
 
+// transports says over which of them this desk can reach anybody.
+type transports struct {
+	Push  bool `json:"push" doc:"Web push is possible."`
+	Email bool `json:"email" doc:"A mail server is set."`
+}
+
+func (a *API) transports(context.Context, *struct{}) (*answer[transports], error) {
+	return of(transports{Push: a.desk.PushKey() != "", Email: a.mailServer != ""}, nil)
+}
+
 func (a *API) subscribe(ctx context.Context, in *body[desk.SubscriptionInput]) (*struct{}, error) {
 	who := staffOf(ctx)
 	return nil, a.desk.Subscribe(ctx, who.actor, who.token, userAgentOf(ctx), in.Body)

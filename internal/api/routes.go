@@ -40,6 +40,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 
 		{"GET", v1 + "/preferences", auth.SignedIn, "What I like", call(a.preferences)},
 		{"PUT", v1 + "/preferences", auth.SignedIn, "Change what I like", call(a.savePreferences)},
+		{"GET", v1 + "/transports", auth.SignedIn, "Over which transports this desk can reach me", call(a.transports)},
 		{"GET", v1 + "/push/key", auth.SignedIn, "The public key for web push", call(a.pushKey)},
 		{"GET", v1 + "/push/subscriptions", auth.SignedIn, "My devices that receive web push", call(a.subscriptions)},
 		{"POST", v1 + "/push/subscriptions", auth.SignedIn, "Send web push to this browser", call(a.subscribe)},

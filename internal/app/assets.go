@@ -39,6 +39,13 @@ const workspacePolicy = "default-src 'none'; script-src 'self'; style-src 'self'
 	"img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 	"worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// serviceWorker is the script that shows web push; where it is served from is
+// how far it reaches. workerPolicy lets it ask this desk and nothing else.
+const (
+	serviceWorker = "workspace/sw.js"
+	workerPolicy  = "default-src 'none'; connect-src 'self'; script-src 'self'; frame-ancestors 'none'"
+)
+
 // asset is one embedded file, ready to be sent. Hash and compressed form are
 // made when first asked for, which keeps the start quick and the idle desk small.
 type asset struct {
@@ -132,6 +139,10 @@ func loadAssets(files fs.FS) (assets, error) {
 // file is the page itself, which reads the path.
 func (all assets) workspace(w http.ResponseWriter, r *http.Request) {
 	name := "workspace/" + strings.TrimPrefix(r.URL.Path, workspacePath)
+	if name == serviceWorker {
+		// Its policy is its own: it runs without a page (CSP, section 6.2).
+		w.Header().Set("Content-Security-Policy", workerPolicy)
+	}
 	if file, ok := all[name]; ok && name != "workspace/index.html" {
 		cache := cacheNever
 		if strings.HasPrefix(name, "workspace/assets/") {

@@ -39,8 +39,9 @@ type Config struct {
 	// password; empty is none. MailFrom is whom they come from.
 	SMTPURL  string
 	MailFrom string
-	// PushPrivate lets push services be on this machine or a private network;
-	// PushTransport replaces the network to them. Both are for tests.
+	// PushPrivate lets push services be on this machine or a private network,
+	// such as a company's own. PushTransport replaces the network to them, for
+	// tests.
 	PushPrivate   bool
 	PushTransport http.RoundTripper
 	// GuestFrames and AgentFrames bound how many frames a second one live

@@ -299,6 +299,12 @@ func (d *Desk) addDemoUser(tx *store.Tx, demo demoUser, hash string) error {
 	if err := d.addUser(tx, parley.System(), user, hash); err != nil {
 		return err
 	}
+	// They have been here for a while: nobody asks them how they like it.
+	likes := parley.DefaultPreferences()
+	likes.SetUp = true
+	if err := tx.SavePreferences(user.ID, likes, now); err != nil {
+		return err
+	}
 	groups, err := tx.Groups()
 	if err != nil {
 		return err

@@ -47,6 +47,8 @@ export class Desk {
   #log = '';
   #data = '';
   #port = 0;
+  /** Flags of `parley serve` besides the usual. @type {string[]} */
+  #flags = [];
   #binary = built;
   /** @type {Map<string, Promise<string>>} */
   #sessions = new Map();
@@ -54,9 +56,11 @@ export class Desk {
   /**
    * A desk without the limit per address, which a test's many visitors from one address would reach.
    * @param {string} [binary] another program than the one that was built last
+   * @param {string[]} [flags] of `parley serve`, besides the usual
    */
-  static async open(binary) {
+  static async open(binary, flags = []) {
     const desk = new Desk();
+    desk.#flags = flags;
     if (binary) desk.#binary = binary;
     desk.#data = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
     desk.#port = await freePort();
@@ -80,7 +84,15 @@ export class Desk {
 
   /** Starts the server on its data; the same again after stop(). */
   async start() {
-    const args = ['serve', '--demo', '--data', this.#data, '--addr', `127.0.0.1:${this.#port}`];
+    const args = [
+      'serve',
+      '--demo',
+      '--data',
+      this.#data,
+      '--addr',
+      `127.0.0.1:${this.#port}`,
+      ...this.#flags,
+    ];
     const started = spawn(this.#binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = started;
     for (const stream of [started.stdout, started.stderr])

@@ -22,9 +22,12 @@ const PATIENCE = 15_000;
 const expected =
   /^(Failed to load resource|WebSocket connection to|Access to \w+ at .* blocked by CORS policy)|net::ERR_/;
 
-/** Registers the desk and the browser of a file with node:test; both end with it. */
-export function useStage() {
-  const stage = new Stage();
+/**
+ * Registers the desk and the browser of a file with node:test; both end with it.
+ * @param {() => string[] | Promise<string[]>} [flags] of `parley serve`, asked when it starts
+ */
+export function useStage(flags = () => []) {
+  const stage = new Stage(flags);
   before(() => stage.open());
   after(() => stage.close());
   return stage;
@@ -45,6 +48,12 @@ class Stage {
   #contexts = [];
   /** @type {string[]} */
   #complaints = [];
+  #flags;
+
+  /** @param {() => string[] | Promise<string[]>} flags */
+  constructor(flags) {
+    this.#flags = flags;
+  }
 
   /**
    * A test of node:test whose pages are closed afterwards and must not have complained.
@@ -92,7 +101,7 @@ class Stage {
   }
 
   async open() {
-    [this.desk, this.#browser] = await Promise.all([Desk.open(), launch()]);
+    [this.desk, this.#browser] = await Promise.all([Desk.open(undefined, await this.#flags()), launch()]);
   }
 
   async close() {

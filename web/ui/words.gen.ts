@@ -998,6 +998,7 @@ export interface WorkspaceWords {
     readonly awayKept: string;
     readonly awayCleared: string;
     readonly sounds: string;
+    readonly playSounds: string;
     readonly soundsHelp: string;
     readonly volume: string;
     readonly volumeText: (n: Value) => string;

@@ -75,7 +75,7 @@ type Config struct {
 	// address, or an e-mail address.
 	Contact string
 	// AllowPrivate lets endpoints be on this machine or a private network and
-	// use http; for tests.
+	// use http, such as a push service of one's own.
 	AllowPrivate bool
 	// Transport replaces the network; for tests in a bubble.
 	Transport http.RoundTripper

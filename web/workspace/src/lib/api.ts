@@ -198,8 +198,9 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
 /** PUT with a JSON body; administrator resources carry the `version` they were read with. */
 export const put = <T>(path: string, body: unknown): Promise<T> => request<T>(path, { method: 'PUT', body });
 
-/** DELETE. */
-export const remove = <T>(path: string): Promise<T> => request<T>(path, { method: 'DELETE' });
+/** DELETE, with a JSON body where the path does not say what. */
+export const remove = <T>(path: string, body?: unknown): Promise<T> =>
+  request<T>(path, { method: 'DELETE', ...(body === undefined ? {} : { body }) });
 
 /** A page of a list; `next` is the cursor of the next one, "" at the end. */
 export interface Page<T> {

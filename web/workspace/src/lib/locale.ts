@@ -1,6 +1,7 @@
 import { choose, region, type Language } from '$ui/languages.ts';
 import type { Catalogue } from '$ui/messageformat.ts';
 import { read, write } from './storage.ts';
+import { zone } from './zone.svelte.ts';
 
 const files = import.meta.glob<Language>('../../../languages/*.json', {
   eager: true,
@@ -25,10 +26,18 @@ export const language = choose(
 /** The BCP 47 tag dates and numbers are written by: the language, as the browser's region has it. */
 export const locale = region(language, wanted);
 
+/** Whether the page speaks what somebody has chosen ("": the browser's) as far as there is a file of it. */
+export const speaks = (code: string): boolean =>
+  choose(
+    [...(code ? [code] : []), ...navigator.languages],
+    languages.map((one) => one.code),
+  ) === language;
+
 /** Remembers a language (undefined: the browser's) and says everything anew in it. */
 export function setLanguage(code: string | undefined): void {
   write('language', code);
-  location.reload();
+  // Where nothing can be kept, the page would be loaded anew for ever.
+  if (read<string>('language', '') === (code ?? '')) location.reload();
 }
 
 /** This language's file among those found, or undefined where the words are in the code already. */
@@ -44,25 +53,28 @@ export async function translation(
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-let zone: string | undefined;
 
-/** Shows times in this IANA time zone from now on; undefined, or one the browser does not know: its own. */
+/**
+ * Shows times in this IANA time zone from now on; undefined, or one the browser does not know:
+ * its own. What is on the screen is written anew.
+ */
 export function setTimeZone(name: string | undefined): void {
-  zone = undefined;
-  formats.clear();
+  let known: string | undefined;
   try {
-    if (name) zone = new Intl.DateTimeFormat(locale, { timeZone: name }).resolvedOptions().timeZone;
+    if (name) known = new Intl.DateTimeFormat(locale, { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     // As the browser has it.
   }
+  zone.name = known;
 }
 
 /** How a date or time is written in this language, and in the set time zone unless `options` name one. */
 export function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
+  const all = { ...(zone.name ? { timeZone: zone.name } : {}), ...options };
+  const key = JSON.stringify(all);
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(locale, { ...(zone ? { timeZone: zone } : {}), ...options });
+    made = new Intl.DateTimeFormat(locale, all);
     formats.set(key, made);
   }
   return made;

@@ -1,71 +1,63 @@
+import { attention } from './attention.svelte.ts';
+import { time } from './clock.svelte.ts';
 import type { Desk, Happening } from './desk.svelte.ts';
+import { textOf } from './lines.ts';
 import { words } from './messages.ts';
+import { clearNotices, showNotice, type Notice } from './notice.ts';
 import { preferences } from './preferences.svelte.ts';
+import { push } from './push.svelte.ts';
+import { conversationPath } from './routes.ts';
+import { notify, type Situation, type Transport } from './rule.ts';
+import { chime } from './sound.ts';
+import type { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
-import { unreadText } from './urgency.ts';
+import { nameOf, unreadText } from './urgency.ts';
+import type { Entry, Notices } from './wire.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-/** Messages older than this come from catching up and make no sound. */
+/** Messages older than this come from catching up and are not told, ms. */
 const fresh = 15_000;
-/** Two sounds never come closer together than this. */
-const quietFor = 2_000;
+/**
+ * How long a message waits before it is told: whoever has it in view on another screen has said
+ * so by then (domain 4.3). The page that is looked at comes first, so that it is the one to tell.
+ */
+const grace = { here: 300, seen: 700, hidden: 1000 };
+/** How long a notice of the page stays (domain 4.4). */
+const stays = 7_000;
+/** How long no other page of this browser tells the same. */
+const toldFor = 30_000;
+/** The longest text of a notice, in characters. */
+const longest = 160;
+
+/** The lock a page holds while somebody looks at it; its end makes it the page's own. */
+const hereLock = 'parley.here.';
+
+const everything: Notices = { push: 'all', desktop: 'all', email: 'all', audio: 'all', system: false };
 
 /**
- * Tells the person what happens elsewhere: a notice on the page, a short sound, and the
- * system's own notification while the page is not looked at (domain 4.3).
+ * Tells the person what happens elsewhere: a notice on the page, a sound, and the browser's own
+ * notice (domain 4.3, 4.4). Which of them is the rule's to say; each is told once per browser,
+ * however many pages are open.
  */
 export class Notifier {
-  #audio: AudioContext | null = null;
-  #lastSound = 0;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #away: (() => void) | undefined;
+
+  /** Tells the other pages of this browser whether somebody looks at this one. */
+  here(on: boolean): void {
+    this.#away?.();
+    this.#away = undefined;
+    if (!on) return;
+    const gone = new Promise<void>((done) => (this.#away = done));
+    void navigator.locks?.request(`${hereLock}${crypto.randomUUID()}`, () => gone).catch(() => undefined);
+  }
 
   take(what: Happening, workspace: Workspace): void {
-    const looking = document.visibilityState === 'visible' && document.hasFocus();
     switch (what.type) {
-      case 'waiting': {
-        const queue = workspace.desk.queues.find((one) => one.id === what.queue_id);
-        const { conversation_limit: limit, open_sessions: open } = workspace.desk.user;
-        // Somebody who cannot take the visitor is told, and not disturbed.
-        const free = limit < 0 || open < limit;
-        const title = words.notify.waiting(what.queue);
-        const text = what.subject ? words.notify.waitingBody(what.guest, what.subject) : what.guest;
-        toasts.show(
-          {
-            title,
-            text: free ? text : `${text} · ${words.queue.limit(open, limit)}`,
-            key: `waiting-${what.queue_id}`,
-            ...(free
-              ? {
-                  action: {
-                    label: words.queue.accept,
-                    run: () => void workspace.accept(queue ?? { id: what.queue_id, name: what.queue }),
-                  },
-                }
-              : {}),
-          },
-          20_000,
-        );
-        if (free) {
-          this.chime();
-          if (!looking) this.#system(title, text, `waiting-${what.queue_id}`);
-        }
-        return;
-      }
-      case 'transfer': {
-        const { talk } = what;
-        const title = words.notify.transfer(talk.summary.transfer?.from_name ?? '');
-        toasts.show(
-          {
-            title,
-            text: `${talk.summary.guest_name} · ${talk.summary.queue}`,
-            key: `transfer-${talk.id}`,
-            action: { label: words.notify.open, run: () => workspace.show(talk.id) },
-          },
-          20_000,
-        );
-        this.chime();
-        if (!looking) this.#system(title, talk.summary.guest_name, `transfer-${talk.id}`);
-        return;
-      }
+      case 'waiting':
+        return this.#waiting(what, workspace);
+      case 'transfer':
+        return this.#transfer(what.talk, workspace);
       case 'transfer_over':
         toasts.show(
           {
@@ -76,61 +68,198 @@ export class Notifier {
         );
         return;
       case 'message': {
-        if (looking || Date.now() - Date.parse(what.entry.at) > fresh) return;
-        this.chime();
-        this.#system(words.notify.message(what.entry.author.name), what.entry.body, what.talk.id);
+        const { talk, entry } = what;
+        if (time.now - Date.parse(entry.at) > fresh) return;
+        this.#later(() => this.#message(talk, entry, workspace));
         return;
       }
     }
   }
 
-  /** Two soft notes; browsers allow sound only once the person has pressed something. */
-  chime(): void {
-    if (!preferences.sound || Date.now() - this.#lastSound < quietFor) return;
-    this.#lastSound = Date.now();
-    try {
-      this.#audio ??= new AudioContext();
-      const audio = this.#audio;
-      void audio.resume();
-      for (const [delay, pitch] of [
-        [0, 660],
-        [0.13, 880],
-      ] as const) {
-        const tone = audio.createOscillator();
-        const volume = audio.createGain();
-        const at = audio.currentTime + delay;
-        tone.type = 'sine';
-        tone.frequency.value = pitch;
-        volume.gain.setValueAtTime(0.0001, at);
-        volume.gain.exponentialRampToValueAtTime(0.12, at + 0.015);
-        volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
-        tone.connect(volume).connect(audio.destination);
-        tone.start(at);
-        tone.stop(at + 0.3);
-      }
-    } catch {
-      // No sound device, or not allowed: the notice on the page remains.
+  /** What is read is no news: its notice goes away, wherever it came from. */
+  async tidy(desk: Desk): Promise<void> {
+    const board = await push.board();
+    if (!board) return;
+    for (const { tag } of await board.getNotifications()) {
+      const talk = desk.talks.get(tag);
+      if (talk && talk.summary.unread === 0 && talk.summary.standing !== 'transfer')
+        await clearNotices(board, tag);
     }
   }
 
-  #system(title: string, body: string, tag: string): void {
-    if (!preferences.desktop || !('Notification' in window) || Notification.permission !== 'granted') return;
-    try {
-      const shown = new Notification(title, { body: body.slice(0, 200), tag });
-      shown.onclick = () => {
-        window.focus();
-        shown.close();
+  stop(): void {
+    this.here(false);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #later(act: () => void | Promise<void>, wait?: number): void {
+    const turn = attention.here ? grace.here : document.hidden ? grace.hidden : grace.seen;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      void act();
+    }, wait ?? turn);
+    this.#timers.add(timer);
+  }
+
+  #waiting(what: Happening & { type: 'waiting' }, workspace: Workspace): void {
+    const queue = workspace.desk.queues.find((one) => one.id === what.queue_id);
+    const { conversation_limit: limit, open_sessions: open } = workspace.desk.user;
+    // Somebody who cannot take the visitor is told, and not disturbed.
+    const free = limit < 0 || open < limit;
+    const title = words.notify.waiting(what.queue);
+    const text = what.subject ? words.notify.waitingBody(what.guest, what.subject) : what.guest;
+    toasts.show(
+      {
+        title,
+        text: free ? text : `${text} · ${words.queue.limit(open, limit)}`,
+        key: `waiting-${what.queue_id}`,
+        ...(free
+          ? {
+              action: {
+                label: words.queue.accept,
+                run: () => void workspace.accept(queue ?? { id: what.queue_id, name: what.queue }),
+              },
+            }
+          : {}),
+      },
+      20_000,
+    );
+    if (!free) return;
+    const { audio, desktop } = preferences.likes.notifications;
+    this.#later(async () => {
+      const notice: Notice = {
+        type: 'message',
+        tag: `waiting-${what.queue_id}`,
+        title,
+        body: text,
+        seq: Date.now(),
+        url: conversationPath(),
       };
+      const shown = desktop && !(await looking());
+      await this.#tell(`waiting-${what.conversation_id}`, audio, shown ? notice : null);
+    });
+  }
+
+  #transfer(talk: Talk, workspace: Workspace): void {
+    const { summary } = talk;
+    const title = words.notify.transfer(summary.transfer?.from_name ?? '');
+    toasts.show(
+      {
+        title,
+        text: `${summary.guest_name} · ${summary.queue}`,
+        key: `transfer-${talk.id}`,
+        action: { label: words.notify.open, run: () => workspace.show(talk.id) },
+      },
+      20_000,
+    );
+    this.#later(async () => {
+      if (talk.summary.standing !== 'transfer') return;
+      const about = await this.#situation(talk, workspace);
+      // Whoever is asked has not taken part yet: nothing there is unread to them.
+      const s = { ...about, entry: 'system', transfer: true, seen: false } as const;
+      const shown = notify('desktop', s).tell && !s.focused;
+      const notice = this.#notice(talk, title, summary.guest_name);
+      await this.#tell(`transfer-${talk.id}-${summary.seq}`, notify('audio', s).tell, shown ? notice : null);
+    });
+  }
+
+  async #message(talk: Talk, entry: Entry, workspace: Workspace): Promise<void> {
+    const me = workspace.desk.user.id;
+    const s: Situation = {
+      ...(await this.#situation(talk, workspace)),
+      entry: entry.kind,
+      own: entry.author.kind === 'user' && entry.author.id === me,
+      mentioned: entry.mentions?.some((one) => one.id === me) ?? false,
+    };
+    const tell = (transport: Transport) => notify(transport, s).tell;
+    const text = textOf(entry) || entry.attachments?.[0]?.file_name || entry.card?.title || '';
+    const said = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+    const name = nameOf(talk.summary);
+    const alone = talk.summary.kind === 'direct' || entry.author.name === name || entry.kind === 'system';
+    const notice = s.mentioned
+      ? this.#notice(talk, words.notify.mentioned, words.notify.said(entry.author.name, said), entry.seq)
+      : this.#notice(talk, name, alone ? said : words.notify.said(entry.author.name, said), entry.seq);
+    await this.#tell(`${talk.id}-${entry.seq}`, tell('audio'), tell('desktop') ? notice : null);
+  }
+
+  /** What is true of a conversation in this browser now. */
+  async #situation(talk: Talk, workspace: Workspace): Promise<Situation> {
+    const focused = await looking();
+    const { kind, notifications, restricted = false, unread } = talk.summary;
+    const { likes } = preferences;
+    return {
+      conversation: kind,
+      entry: 'comment',
+      choices: notifications ?? everything,
+      switches: likes.notifications,
+      email_digest: likes.email_digest,
+      presence: focused ? 'available' : 'away',
+      own: false,
+      hidden: restricted,
+      // Read on another screen counts as read here.
+      seen: unread === 0 || (attention.here && workspace.visible.includes(talk.id)),
+      focused,
+      mentioned: false,
+      transfer: false,
+    };
+  }
+
+  #notice({ id, summary }: Talk, title: string, body: string, seq = summary.seq): Notice {
+    return { type: 'message', tag: id, title, body, conversation: id, seq, url: conversationPath(id) };
+  }
+
+  /** Tells it, unless another page of this browser has. */
+  async #tell(key: string, audible: boolean, notice: Notice | null): Promise<void> {
+    const { sounds, sound_volume: volume } = preferences.likes;
+    const heard = audible && sounds;
+    if ((!heard && !notice) || !(await first(key))) return;
+    if (heard) chime(volume);
+    if (notice) await this.#show(notice);
+  }
+
+  async #show(notice: Notice): Promise<void> {
+    const board = await push.board();
+    if (!board) return;
+    try {
+      if (!(await showNotice(board, notice, false))) return;
+      this.#later(() => void clearNotices(board, notice.tag, notice.seq ?? 0), stays);
     } catch {
-      // Some phones have the constructor and refuse it.
+      // The browser has thought better of it: the number on the page remains.
     }
   }
 }
 
-/** The page's title with the number of things that wait for this person. */
-export function titleOf(desk: Desk, place: string): string {
+/** Whether somebody looks at this page, or at another one of this browser. */
+async function looking(): Promise<boolean> {
+  if (attention.here || !navigator.locks) return attention.here;
+  const { held = [] } = await navigator.locks.query();
+  return held.some((one) => one.name?.startsWith(hereLock));
+}
+
+/** Whether this page is the first of the browser to tell something; the others then keep quiet. */
+function first(key: string): Promise<boolean> {
+  // Only where there are no notices either: several pages may then be heard.
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((answer) => {
+    void navigator.locks
+      .request(`parley.told.${key}`, { ifAvailable: true }, async (lock) => {
+        answer(lock !== null);
+        if (lock) await new Promise((done) => setTimeout(done, toldFor));
+      })
+      .catch(() => answer(true));
+  });
+}
+
+/** How many things wait for this person: what is unread, who waits, who asks. */
+export function waitingFor(desk: Desk): number {
   const waiting = desk.queues.reduce((sum, queue) => sum + queue.waiting_count, 0);
   const asked = desk.mine.filter((talk) => talk.summary.standing === 'transfer').length;
-  const all = desk.unread + waiting + asked;
+  return desk.unread + waiting + asked;
+}
+
+/** The page's title with that number. */
+export function titleOf(desk: Desk, place: string): string {
+  const all = waitingFor(desk);
   return `${all > 0 ? `(${unreadText(all)}) ` : ''}${place} · ${words.product}`;
 }

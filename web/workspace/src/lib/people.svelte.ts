@@ -23,6 +23,12 @@ export class People {
     for (const one of people) this.#all.set(one.id, { ...this.#all.get(one.id), ...one });
   }
 
+  /** Takes what somebody says of being away from their own answer, before the stream tells it. */
+  say(id: string, message: string): void {
+    const one = this.#all.get(id);
+    if (one) this.#all.set(id, { ...one, message });
+  }
+
   presence(id: string | undefined): Presence {
     return (id && this.#all.get(id)?.presence) || 'offline';
   }

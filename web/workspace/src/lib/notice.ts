@@ -1,0 +1,92 @@
+/**
+ * Notices of the browser about conversations, shown by the page and by the service worker alike.
+ * Both show them through the registration, under the tag of the conversation: what one has shown
+ * the other does not show again.
+ */
+
+/** One notice: what web push carries (docs/protocol.md), and what the page shows by itself. */
+export interface Notice {
+  type: 'message' | 'test';
+  /** The conversation; a newer notice with the same tag takes its place. */
+  tag: string;
+  title: string;
+  body: string;
+  conversation?: string;
+  /** The newest entry it speaks of. */
+  seq?: number;
+  /** Where a click leads: a path of the workspace. */
+  url: string;
+}
+
+/** What a shown notice remembers. */
+export interface NoticeData {
+  seq: number;
+  url: string;
+  /** It came by web push: it stays until somebody deals with it. */
+  kept: boolean;
+}
+
+/** Where notices are shown: a registration of the service worker, in the page and in the worker. */
+type Board = Pick<ServiceWorkerRegistration, 'showNotification' | 'getNotifications'>;
+
+/** Longer lines are cut by every system anyway. */
+const longest = 240;
+
+/** Reads what came by web push; something unreadable is no reason to say nothing. */
+export function readNotice(text: string): Notice {
+  let all: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (parsed !== null && typeof parsed === 'object') all = parsed as Record<string, unknown>;
+  } catch {
+    // As below.
+  }
+  const say = (name: string) => (typeof all[name] === 'string' ? all[name].slice(0, longest) : '');
+  const seq = Number(all['seq']);
+  return {
+    type: all['type'] === 'test' ? 'test' : 'message',
+    tag: say('tag') || 'parley',
+    title: say('title') || 'Parley',
+    body: say('body'),
+    ...(say('conversation') ? { conversation: say('conversation') } : {}),
+    seq: Number.isSafeInteger(seq) && seq > 0 ? seq : 0,
+    url: inside(say('url')),
+  };
+}
+
+/** A path of the workspace; anything else leads to its front. */
+export function inside(url: string): string {
+  return /^\/workspace(\/[\w\-./?=&]*)?$/.test(url) ? url : '/workspace/';
+}
+
+const dataOf = (shown: Notification): Partial<NoticeData> => (shown.data as Partial<NoticeData> | null) ?? {};
+
+/**
+ * Shows a notice, unless it is there already or a newer one of the same conversation is; returns
+ * whether it was shown. `kept` ones stay; the page takes its own away after a while.
+ */
+export async function showNotice(board: Board, notice: Notice, kept: boolean): Promise<boolean> {
+  const { tag, title, body, url, seq = 0 } = notice;
+  const before = (await board.getNotifications({ tag })).map(dataOf);
+  const same = before.some((one) => (one.seq ?? 0) >= seq) && notice.type === 'message';
+  // What is there already stays quietly, from now on as one that is kept.
+  if (same && (!kept || before.some((one) => one.kept))) return false;
+  const data: NoticeData = { seq, url: inside(url), kept };
+  await board.showNotification(title, {
+    body,
+    tag,
+    data,
+    // The page has sounds of its own; a push is told by the system's.
+    silent: !kept || same,
+    ...({ renotify: !same && before.length > 0 } as NotificationOptions),
+  });
+  return true;
+}
+
+/** Takes the notices of a conversation away; with `seq` only those of nothing newer, that are not kept. */
+export async function clearNotices(board: Board, tag: string, seq?: number): Promise<void> {
+  for (const shown of await board.getNotifications({ tag })) {
+    const { seq: newest = 0, kept = false } = dataOf(shown);
+    if (seq === undefined || (newest <= seq && !kept)) shown.close();
+  }
+}

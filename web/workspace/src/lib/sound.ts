@@ -1,0 +1,40 @@
+/** Two sounds never come closer together than this, ms. */
+const quietFor = 2_000;
+/** How loud 100 per cent is; the notes are sharp. */
+const loudest = 0.24;
+
+let audio: AudioContext | undefined;
+let last = 0;
+
+/**
+ * Two soft notes, `volume` in per cent. Browsers allow sound only once the person has pressed
+ * something; without it nothing is heard. Returns whether they were played.
+ */
+export function chime(volume: number, now = Date.now()): boolean {
+  if (volume <= 0 || now - last < quietFor) return false;
+  last = now;
+  try {
+    audio ??= new AudioContext();
+    void audio.resume();
+    for (const [delay, pitch] of [
+      [0, 660],
+      [0.13, 880],
+    ] as const) {
+      const tone = audio.createOscillator();
+      const gain = audio.createGain();
+      const at = audio.currentTime + delay;
+      tone.type = 'sine';
+      tone.frequency.value = pitch;
+      gain.gain.setValueAtTime(0.0001, at);
+      gain.gain.exponentialRampToValueAtTime(Math.max(0.001, (loudest * volume) / 100), at + 0.015);
+      gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
+      tone.connect(gain).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + 0.3);
+    }
+    return true;
+  } catch {
+    // No sound device, or not allowed: what is on the page remains.
+    return false;
+  }
+}
