@@ -54,7 +54,7 @@ class Guard {
   }
 
   /** Keeps what a form holds while it is taken away under the person; nothing to keep forgets. */
-  keep(path: string, name: string, value: unknown): void {
+  keep(path: string, name: string, value: unknown, href = settingsPath(path)): void {
     this.#kept.set(path, value);
     const key = `settings-kept-${path}`;
     toasts.show(
@@ -65,7 +65,7 @@ class Guard {
           label: words.leave.continue,
           run: () => {
             toasts.dismissKey(key);
-            this.go(settingsPath(path));
+            this.go(href);
           },
         },
       },
@@ -73,7 +73,7 @@ class Guard {
     );
   }
 
-  /** Takes back what was kept for a page of the settings, if anything was. */
+  /** Takes back what was kept for a page, if anything was. */
   take(path: string): unknown {
     const value = this.#kept.get(path);
     this.#kept.delete(path);

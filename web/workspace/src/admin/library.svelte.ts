@@ -1,7 +1,18 @@
 import { getContext, setContext, untrack } from 'svelte';
 import { asProblem, type Problem } from '../lib/api.ts';
 import { all } from './client.ts';
-import type { Action, Group, Queue, Rule, Schedule, Stored, Producer, User } from './model.ts';
+import type {
+  Action,
+  Article,
+  Canned,
+  Group,
+  Queue,
+  Rule,
+  Schedule,
+  Stored,
+  Producer,
+  User,
+} from './model.ts';
 
 /** The lists that screens name each other's records from. */
 interface Lists {
@@ -12,6 +23,8 @@ interface Lists {
   producers: Producer;
   rules: Rule;
   actions: Action;
+  canned: Canned;
+  articles: Article;
 }
 
 export type Listed = keyof Lists;
@@ -71,6 +84,8 @@ export class Library {
   readonly producers = new Shelf<Producer>('producers');
   readonly rules = new Shelf<Rule>('rules');
   readonly actions = new Shelf<Action>('actions');
+  readonly canned = new Shelf<Canned>('/canned-messages');
+  readonly articles = new Shelf<Article>('articles');
 
   shelf<K extends Listed>(kind: K): Shelf<Lists[K]> {
     return this[kind] as unknown as Shelf<Lists[K]>;

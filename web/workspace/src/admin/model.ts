@@ -29,6 +29,13 @@ export type Action = Omit<Draft<Schemas['ConnectAction']>, 'do'> & {
   do: Omit<Schemas['ActionStep'], 'table'> & { table?: Schemas['ActionStep']['table'] | '' };
 };
 
+export type Canned = Narrow<Draft<Schemas['CannedRecord']>, { scope: Schemas['CannedRecord']['scope'] }>;
+
+export type ArticleState = Schemas['ArticleView']['state'];
+
+/** In lists the body is empty. */
+export type Article = Narrow<Draft<Schemas['ArticleView']>, { next: ArticleState[] }>;
+
 export type AuditRow = Narrow<Schemas['AuditRow'], { actor_kind: Schemas['Author']['kind'] }>;
 
 export const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -2,7 +2,18 @@ import type { Recipe } from './editor.svelte.ts';
 import type { Library, Listed } from './library.svelte.ts';
 import { tidyProducer } from './logic/forms.ts';
 import { words } from './messages.ts';
-import type { Action, Group, Producer, Queue, Rule, Schedule, Stored, User } from './model.ts';
+import type {
+  Action,
+  Article,
+  Canned,
+  Group,
+  Producer,
+  Queue,
+  Rule,
+  Schedule,
+  Stored,
+  User,
+} from './model.ts';
 
 /** The table that visitors' forms are stored in (queue.go, TableCustomerInteraction). */
 const customerInteraction = 'sn_customerservice_customer_interaction';
@@ -172,6 +183,56 @@ export const actionRecipe = (library: Library): Recipe<Action> => ({
   }),
   write: tidyAction,
   changed: keep(library, 'actions'),
+});
+
+/** `scope`: for whom a new one is, until its author says otherwise. */
+export const cannedRecipe = (library: Library, scope: Canned['scope']): Recipe<Canned> => ({
+  kind: '/canned-messages',
+  blank: () => ({
+    ...fresh,
+    created_at: '',
+    updated_at: '',
+    scope,
+    group_id: '',
+    title: '',
+    shortcut: '',
+    body: '',
+    condition: '',
+    active: true,
+    can_edit: true,
+    beside: [],
+  }),
+  name: (canned) => canned.title,
+  input: ['scope', 'group_id', 'title', 'shortcut', 'body', 'condition', 'active'],
+  read: (canned) => ({ ...canned, group_id: canned.group_id ?? '' }),
+  write: (canned) => (canned.scope === 'group' ? canned : { ...canned, group_id: '' }),
+  changed: keep(library, 'canned'),
+});
+
+export const articleRecipe = (library: Library): Recipe<Article> => ({
+  kind: 'articles',
+  blank: () => ({
+    ...fresh,
+    created_at: '',
+    updated_at: '',
+    number: '',
+    title: '',
+    summary: '',
+    keywords: '',
+    category: '',
+    body: '',
+    state: 'draft',
+    public: false,
+    author: '',
+    updated_by: '',
+    view_count: 0,
+    html: '',
+    text: '',
+    next: ['published'],
+  }),
+  name: (article) => article.title,
+  input: ['title', 'summary', 'keywords', 'category', 'body', 'state', 'public'],
+  changed: keep(library, 'articles'),
 });
 
 /** A place after the last one, with room between. */

@@ -78,6 +78,14 @@ export function records(library: Library): Found[] {
     ...library.rules.items.map((one) =>
       made('rules', one.id, one.name, `→ ${library.nameOf(one.queue_id)}`, one.conditions),
     ),
+    ...library.canned.items
+      .filter((one) => one.scope !== 'personal')
+      .map((one) =>
+        made('canned', one.id, one.title, one.shortcut ? `/${one.shortcut}` : (one.group ?? ''), one.body),
+      ),
+    ...library.articles.items.map((one) =>
+      made('articles', one.id, one.title, one.number, `${one.summary} ${one.keywords} ${one.category}`),
+    ),
     ...library.actions.items.map((one) =>
       made('actions', one.id, one.title, one.shortcut ? `/${one.shortcut}` : '', one.condition),
     ),

@@ -21,6 +21,8 @@ export const groups: readonly { key: 'people' | 'work' | 'desk'; places: readonl
       { key: 'schedules', managers: true },
       { key: 'producers', managers: true },
       { key: 'rules', managers: true },
+      { key: 'canned', managers: true },
+      { key: 'articles', managers: true },
       { key: 'actions', managers: false },
     ],
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { casePath, conversationPath, parsePlace, settingsPath } from './routes.ts';
+import { accountPath, articlePath, casePath, conversationPath, parsePlace, settingsPath } from './routes.ts';
 
 const a = 'a'.repeat(32);
 const b = 'b'.repeat(32);
@@ -14,6 +14,11 @@ describe('parsePlace', () => {
     expect(read(conversationPath(a, [b]))).toEqual({ name: 'conversations', id: a, beside: [b] });
     expect(read(casePath(a))).toEqual({ name: 'cases', id: a });
     expect(read(casePath())).toEqual({ name: 'cases', id: '' });
+    expect(read(articlePath(a))).toEqual({ name: 'knowledge', id: a });
+    expect(read(accountPath('canned'))).toEqual({ name: 'canned', id: '' });
+    expect(read(accountPath(`canned/${a}`))).toEqual({ name: 'canned', id: a });
+    expect(read(accountPath('canned/new'))).toEqual({ name: 'canned', id: 'new' });
+    expect(read(accountPath('canned/nothing'))).toEqual({ name: 'missing' });
     expect(read(settingsPath('queues/1'))).toEqual({ name: 'settings', path: 'queues/1' });
   });
 

@@ -11,6 +11,7 @@ export type Place =
   | { name: 'new_incident'; conversation: string }
   | { name: 'knowledge'; id: string }
   | { name: 'account'; section: string }
+  | { name: 'canned'; id: string }
   | { name: 'keys' }
   | { name: 'settings'; path: string }
   | { name: 'setup'; token: string }
@@ -28,6 +29,10 @@ export function parsePlace(pathname: string, search = ''): Place {
   const [first = 'conversations', second = ''] = parts;
   if (first === 'settings') return { name: 'settings', path: parts.slice(1).join('/') };
   if (first === 'setup' && second && parts.length === 2) return { name: 'setup', token: second };
+  if (first === 'account' && second === 'canned' && parts.length <= 3) {
+    const [, , id = ''] = parts;
+    return id && id !== 'new' && !idShape.test(id) ? { name: 'missing' } : { name: 'canned', id };
+  }
   if (parts.length > 2) return { name: 'missing' };
   const query = new URLSearchParams(search);
   if (first === 'account') return { name: 'account', section: second };

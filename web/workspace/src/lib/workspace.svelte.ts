@@ -323,7 +323,7 @@ export class Workspace {
   /** Posts the card of a record or an article; what customers may not see goes to colleagues only. */
   postCard(talk: Talk, ref: RecordRef): void {
     const { can, kind, default_kind: usual = 'comment' } = talk.summary;
-    const inside = kind === 'support' && ref.table !== 'article';
+    const inside = kind === 'support' && (ref.table !== 'article' || ref.internal === true);
     const to: MessageKind = inside || !can.comment ? 'work_note' : usual;
     this.desk.send(talk, can.work_note ? to : 'comment', '', { card: ref });
   }

@@ -23,6 +23,8 @@ const pages: Record<string, string> = {
   sc_cat_item_producer: 'producers',
   matching_rule: 'rules',
   connect_action: 'actions',
+  canned_message: 'canned',
+  kb_knowledge: 'articles',
   sys_properties: 'properties',
   allowed_origin: 'widget',
   api_token: 'tokens',
