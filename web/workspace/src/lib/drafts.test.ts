@@ -166,6 +166,43 @@ describe('on every screen', () => {
     expect(desk.kept.get('1')).toMatchObject({ kind: 'work_note', body: 'a thought' });
   });
 
+  it('keeps what one tab wrote without a connection, whichever tab hears of the desk first', async () => {
+    const quiet = open();
+    const writing = open();
+    writing.keep('1', 'comment', 'before');
+    await settle();
+    expect(quiet.arrived.get('1')).toMatchObject({ body: 'before' });
+    desk.up = false;
+    writing.keep('1', 'comment', 'before, and after');
+    await settle();
+    // The first of the listeners is the tab that knows of nothing.
+    desk.welcome();
+    await settle();
+    expect(desk.kept.get('1')?.['body']).toBe('before, and after');
+    expect(writing.text('1', 'comment')).toBe('before, and after');
+    expect(quiet.arrived.get('1')).toMatchObject({ body: 'before, and after' });
+  });
+
+  it('does not go back to an older text while a newer one of another tab is on its way', () => {
+    const quiet = open();
+    open().keep('1', 'comment', 'newer');
+    const [hear] = desk.screens;
+    hear?.({ type: 'draft', conversation: '1', kind: 'comment', body: 'older' });
+    expect(quiet.arrived.get('1')).toBeUndefined();
+    expect(quiet.text('1', 'comment')).toBe('newer');
+    hear?.({ type: 'draft', conversation: '1', kind: 'comment', body: 'newer' });
+    expect(quiet.arrived.get('1')).toMatchObject({ body: 'newer' });
+  });
+
+  it('keeps the files that hang on it, until it is forgotten', () => {
+    const file = { id: 'f', file_name: 'a.txt', media_type: 'text/plain', size: 1 };
+    open().keepFiles('1', [file]);
+    expect(open().files('1')).toEqual([file]);
+    expect(open().files('2')).toEqual([]);
+    open().forget('1');
+    expect(open().files('1')).toEqual([]);
+  });
+
   it('keeps what is too long for the desk in this browser', async () => {
     const drafts = open();
     drafts.keep('1', 'comment', '😀'.repeat(8001));

@@ -58,7 +58,7 @@ export class Drafts {
     this.#user = user;
     this.#line = line;
     for (const conversation of this.#here()) {
-      if (kinds.some((kind) => !this.#read(conversation, kind).synced)) this.#dirty.add(conversation);
+      if (this.#unsynced(conversation)) this.#dirty.add(conversation);
     }
     this.#stop = line.listen(['welcome', 'draft'], (frame) => {
       if (frame.type === 'welcome') this.#welcome((frame['drafts'] as Draft[] | undefined) ?? []);
@@ -160,7 +160,15 @@ export class Drafts {
 
   #take({ conversation, kind, body, rev }: Draft & { rev?: number }): void {
     if (rev !== undefined && rev === this.#sent.get(conversation)) this.#synced(conversation);
-    else if (!this.#dirty.has(conversation)) this.#replace(conversation, kind, body);
+    else if (this.#dirty.has(conversation)) return;
+    // Another tab of this browser has written on: its words are newer, and on their way.
+    else if (this.#unsynced(conversation) && this.text(conversation, kind) !== body) return;
+    else this.#replace(conversation, kind, body);
+  }
+
+  /** Whether words stand in this browser that the desk does not have, whichever tab wrote them. */
+  #unsynced(conversation: string): boolean {
+    return kinds.some((kind) => !this.#read(conversation, kind).synced);
   }
 
   #synced(conversation: string): void {
@@ -174,6 +182,16 @@ export class Drafts {
     // A text of the other kind is nobody else's to take away, unless nothing is left of any.
     if (body === '') for (const one of kinds) this.#write(conversation, one, { text: '', synced: true });
     else this.#write(conversation, kind, { text: body, synced: true });
+    this.#tell(conversation, kind, body);
+  }
+
+  /** Shows what another tab has written. */
+  #arrive(conversation: string): void {
+    const kind = kinds.find((one) => !this.#read(conversation, one).synced);
+    if (kind) this.#tell(conversation, kind, this.text(conversation, kind));
+  }
+
+  #tell(conversation: string, kind: MessageKind, body: string): void {
     const turn = (this.arrived.get(conversation)?.turn ?? 0) + 1;
     this.arrived.set(conversation, { kind, body, turn });
   }
@@ -184,7 +202,12 @@ export class Drafts {
     for (const conversation of new Set([...this.#here(), ...theirs.keys(), ...this.#dirty])) {
       const { kind, body } = theirs.get(conversation) ?? { kind: 'comment', body: '' };
       if (this.#dirty.has(conversation)) this.#send(conversation);
-      else if (this.text(conversation, kind) !== body || body === '') this.#replace(conversation, kind, body);
+      else if (this.#unsynced(conversation)) {
+        // Written in another tab, which may be closed by now.
+        this.#send(conversation);
+        this.#arrive(conversation);
+      } else if (this.text(conversation, kind) !== body || body === '')
+        this.#replace(conversation, kind, body);
     }
   }
 
