@@ -270,6 +270,9 @@ describe('over a socket', () => {
     FakeSocket.last.open();
     FakeSocket.last.say(welcome);
     expect(live.status).toBe('live');
+    // Its timers fire now, and find nothing more to mend.
+    await pass(5_000);
+    expect(FakeSocket.all).toHaveLength(2);
   });
 
   test('bye means: come back after retry_ms, by the same way', async () => {

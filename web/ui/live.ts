@@ -275,6 +275,7 @@ export class Live {
 
   /** Leaves the connection there is, which cannot be alive any more, and makes another. */
   #renew(): void {
+    this.#tickAt = Date.now();
     this.#lost();
     this.#connect();
   }

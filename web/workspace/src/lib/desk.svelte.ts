@@ -1,8 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { Live, type Frame, type Status } from '$ui/live.ts';
 import { clientId, safeStorage } from '$ui/outbox.ts';
-import { address, asProblem, get, post, Problem, put, remove, type Page } from './api.ts';
+import { address, asProblem, get, post, Problem, remove, type Page } from './api.ts';
 import { time } from './clock.svelte.ts';
+import { Frames } from './frames.ts';
 import { language } from './locale.ts';
 import { words } from './messages.ts';
 import { loadNewest, loadOlder } from './pages.ts';
@@ -79,6 +80,7 @@ export class Desk {
   /** Those with colleagues: direct, groups, records. */
   readonly chats: Talk[] = $derived(this.mine.filter((talk) => colleagues(talk.summary)));
   readonly people = new People();
+  readonly #frames = new Frames();
   readonly #live: Live;
   readonly #storage = safeStorage();
   /** Conversations that are open in a pane. */
@@ -150,7 +152,8 @@ export class Desk {
   }
 
   /** Puts a conversation into the state, or brings what is there up to date. */
-  upsert(summary: Summary, listed: boolean): Talk {
+  upsert(told: Summary, listed: boolean): Talk {
+    const summary = this.#frames.of(told);
     let talk = this.talks.get(summary.id);
     if (!talk) {
       talk = new Talk(summary, outboxKey(this.user.id, summary.id), this.#storage, (frame) =>
@@ -226,11 +229,7 @@ export class Desk {
     const { frame = 'closed', frame_order: at = 0 } = talk.summary;
     if (frame === state && at === order) return;
     talk.summary = { ...talk.summary, frame: state, frame_order: order };
-    try {
-      await put<void>(`/conversations/${talk.id}/frame`, { state, order });
-    } catch {
-      // The window is where it was put; another tab merely does not know.
-    }
+    await this.#frames.move(talk.id, { state, order });
   }
 
   /** Loads what the tools show. */
@@ -482,6 +481,7 @@ export class Desk {
     for (const talk of this.talks.values()) talk.held = [];
     for (const held of (frame['held'] as Held[] | undefined) ?? []) this.#held(held);
     for (const id of this.#viewed) this.#viewAgain(id);
+    this.#frames.again();
     this.ready = true;
   }
 
