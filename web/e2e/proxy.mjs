@@ -12,13 +12,18 @@ async function listen(server) {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A wire to the desk. Cut: sockets die and new ones too. Silent: they stay, and nothing passes. */
+/**
+ * A wire to the desk. Cut: sockets die and new ones too. Silent: they stay, and nothing passes.
+ * Awake: WebSockets that fell silent never say that they are dead, and new ones pass.
+ */
 export class Wire {
   url = '';
   /** @type {'whole' | 'cut' | 'silent'} */
   #state = 'whole';
   /** @type {Set<import('node:net').Socket>} */
   #sockets = new Set();
+  /** Those that became WebSockets. @type {WeakSet<import('node:net').Socket>} */
+  #upgraded = new WeakSet();
   #server;
 
   /** @param {number} port the desk's */
@@ -41,7 +46,13 @@ export class Wire {
           this.#sockets.delete(one);
           other.destroy();
         });
-        one.on('data', (piece) => other.write(piece));
+        one.on('data', (piece) => {
+          if (piece.subarray(0, 12).toString() === 'HTTP/1.1 101') {
+            this.#upgraded.add(one);
+            this.#upgraded.add(other);
+          }
+          other.write(piece);
+        });
         if (this.#state === 'silent') one.pause();
       }
     });
@@ -65,6 +76,15 @@ export class Wire {
   /** Sockets that were silenced are dead by now, as after a proxy has forgotten them. */
   mend() {
     for (const socket of this.#sockets) socket.destroy();
+    this.#state = 'whole';
+  }
+
+  /**
+   * As for a laptop whose network forgot it over night: its WebSockets are dead without a word.
+   * The other connections a browser closes itself when it wakes.
+   */
+  wake() {
+    for (const socket of this.#sockets) if (!this.#upgraded.has(socket)) socket.destroy();
     this.#state = 'whole';
   }
 

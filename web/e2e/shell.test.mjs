@@ -1,55 +1,10 @@
-// The one shell around everything an agent does: sidebar, mini windows, the Workspace, ways between them.
+// The one shell around everything an agent does: sidebar and mini windows on every page, by mouse and by keyboard.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { chat, field, hasFocus, mini, names, openSidebar, row, say, sidebar } from './parts.mjs';
-import { Wire } from './proxy.mjs';
 import { accessible, useStage } from './stage.mjs';
 
 const stage = useStage();
-
-stage.test('three ways lead into the Workspace', async (step) => {
-  await chat(stage.desk, 'ben', ['anna'], 'Three ways');
-  const anna = await stage.agent('anna', { path: '/cases' });
-  const ben = await stage.agent('ben', { path: '/cases' });
-  await accessible(anna.page, 'a page with the sidebar collapsed');
-
-  await step('Open standalone in the sidebar', async () => {
-    await openSidebar(anna);
-    await sidebar(anna).getByRole('link', { name: 'Open standalone' }).click();
-    await anna.page.getByRole('region', { name: 'Conversation list' }).waitFor();
-    assert.equal(await sidebar(anna).count(), 0);
-    assert.match(anna.page.url(), /\/workspace\/conversations$/);
-  });
-
-  await step('New window in a mini window', async () => {
-    await anna.page.goBack();
-    await row(anna, names.ben).click();
-    await mini(anna, names.ben)
-      .getByRole('link', { name: /^New window/ })
-      .click();
-    await anna.page.getByRole('region', { name: 'Conversation list' }).waitFor();
-    await anna.line('Three ways').waitFor();
-    assert.match(anna.page.url(), /\/workspace\/conversations\/[0-9a-f]{32}$/);
-    await anna.page.reload();
-    await anna.live();
-    await anna.line('Three ways').waitFor();
-  });
-
-  await step('the navigator, by the word Collaborate', async () => {
-    await ben.button('Navigator').click();
-    const filter = ben.page.getByRole('searchbox', { name: 'Filter the navigator' });
-    await filter.fill('collaborate');
-    assert.equal(await ben.page.getByRole('dialog').getByRole('link', { name: 'Cases' }).count(), 0);
-    await accessible(ben.page, 'the navigator');
-    await ben.page
-      .getByRole('dialog')
-      .getByRole('link', { name: /Connect Chat/ })
-      .click();
-    await ben.page.getByRole('region', { name: 'Conversation list' }).waitFor();
-    await ben.choose(names.anna);
-    await ben.line('Three ways').waitFor();
-  });
-});
 
 stage.test('several mini windows survive a reload, a crash, and another browser', async (step) => {
   await chat(stage.desk, 'ben', ['anna'], 'First window');
@@ -142,39 +97,6 @@ stage.test('a case is dragged from the list onto a conversation', async () => {
   await mini(ben, names.anna).getByRole('log').getByText(made.number).waitFor();
   await mini(ben, names.anna).getByRole('log').getByText('A case to drag').waitFor();
   assert.equal(await mini(ben, names.anna).getByRole('log').getByText(made.number).count(), 1);
-});
-
-stage.test('a laptop that slept a night is right when it wakes', async () => {
-  const wire = await new Wire(stage.desk.port).open();
-  try {
-    const { id } = await chat(stage.desk, 'chris', ['anna'], 'Good evening');
-    await stage.desk.ask('anna', 'PUT', `/conversations/${id}/frame`, { state: 'open', order: 1 });
-    const anna = await stage.agent('anna', { path: '/cases', url: wire.url });
-    const log = mini(anna, names.chris).getByRole('log');
-    await log.getByText('Good evening').waitFor();
-    wire.silence();
-    for (let i = 1; i <= 300; i++) {
-      await stage.desk.ask('chris', 'POST', `/conversations/${id}/entries`, {
-        client_id: crypto.randomUUID(),
-        kind: 'comment',
-        body: `Night line ${i}`,
-      });
-    }
-    wire.mend();
-    const woke = Date.now();
-    await anna.page.evaluate(() => {
-      dispatchEvent(new Event('online'));
-      document.dispatchEvent(new Event('visibilitychange'));
-    });
-    await log.getByText('Night line 300', { exact: true }).waitFor();
-    const took = Date.now() - woke;
-    assert.ok(took < 3000, `took ${took} ms from waking to the last line`);
-    await anna.live();
-    await log.evaluate((box) => box.scrollTo(0, box.scrollHeight));
-    await log.getByText('Night line 299', { exact: true }).waitFor();
-  } finally {
-    wire.close();
-  }
 });
 
 stage.test('everything by keyboard: sidebar, windows, palette, navigator, keys', async (step) => {
