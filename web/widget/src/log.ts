@@ -12,6 +12,8 @@ export interface LogOptions {
   save(attachment: Attachment): void;
   retry(clientId: string): void;
   discard(clientId: string): void;
+  /** The full address of a page of the desk. */
+  address(path: string): string;
   /** The name to show for lines of the desk itself. */
   deskName(): string;
 }
@@ -200,15 +202,16 @@ export class Log {
     return h(
       'div',
       { class: `line ${own ? 'own' : 'other'}${batched ? ' more' : ''}` },
-      entry.card
-        ? card(entry.card)
-        : entry.body &&
-            h(
-              'div',
-              { class: 'bubble', dir: 'auto' },
-              h('span', { class: 'visually-hidden' }, `${who}: `),
-              ...linked(entry.body),
-            ),
+      // What the desk itself says of a card stands in the card.
+      entry.body &&
+        !(entry.card && entry.code) &&
+        h(
+          'div',
+          { class: 'bubble', dir: 'auto' },
+          h('span', { class: 'visually-hidden' }, `${who}: `),
+          ...linked(entry.body),
+        ),
+      entry.card && this.#card(entry.card),
       ...(entry.attachments ?? []).map((a) => this.#attachment(a)),
       line.meta,
     );
@@ -262,6 +265,25 @@ export class Log {
     );
   }
 
+  /** A record says how it stands; an article is there to be read, beside the chat. */
+  #card(c: NonNullable<Entry['card']>): HTMLElement {
+    const article = c.table === 'article';
+    const state = words.states[c.state] ?? c.state.replaceAll('_', ' ');
+    const parts = [
+      h(
+        'span',
+        { class: 'number' },
+        icon('file'),
+        c.number,
+        !article && h('span', { class: 'state' }, state),
+      ),
+      h('span', { dir: 'auto' }, c.title),
+    ];
+    if (!article || !c.url?.startsWith('/')) return h('div', { class: 'card' }, ...parts);
+    const href = this.#o.address(c.url);
+    return h('a', { class: 'card', href, target: '_blank', rel: 'noopener' }, ...parts);
+  }
+
   #attachment(a: Attachment): HTMLElement {
     const label = h('span', {}, a.file_name, h('small', {}, ` ${bytes(a.size)}`));
     const button = h(
@@ -305,14 +327,4 @@ const said = (entry: Entry): string =>
 /** Lines of the desk that stand in the conversation like somebody's words. */
 function spoken(entry: Entry): boolean {
   return entry.code === 'greeting' || entry.code === 'first_response';
-}
-
-function card(c: NonNullable<Entry['card']>): HTMLElement {
-  const state = words.states[c.state] ?? c.state.replaceAll('_', ' ');
-  return h(
-    'div',
-    { class: 'card' },
-    h('div', { class: 'number' }, icon('file'), c.number, h('span', { class: 'state' }, state)),
-    h('div', { dir: 'auto' }, c.title),
-  );
 }

@@ -76,6 +76,7 @@ export class Talk {
       save: (a) => void this.#save(`/attachments/${a.id}`, a.file_name, a),
       retry: (id) => this.conversation.retry(id),
       discard: (id) => this.conversation.discard(id),
+      address: (path) => o.api.base + path,
       deskName: () => this.conversation.session?.queue || o.config()?.company || words.name,
     });
     this.#log.element.addEventListener('scroll', this.#look);
