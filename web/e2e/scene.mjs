@@ -133,7 +133,7 @@ export async function scene(desk, code) {
           .filter({ hasText: names.chris })
           .first()
           .click();
-        await agent.page.getByRole('log').getByText('Which number was it?').waitFor();
+        await agent.page.getByRole('log').getByText('Which number was it?').first().waitFor();
       },
     },
     { name: 'the navigator', path: '/cases', then: (agent) => dialog(agent, 'm', t.navigator.title) },
