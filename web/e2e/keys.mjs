@@ -14,7 +14,7 @@ export function focused() {
   const drawn =
     element instanceof HTMLInputElement && element.type === 'radio' && element.nextElementSibling
       ? [element, element.nextElementSibling, element.parentElement]
-      : [element, element.closest('form, label, .queue')];
+      : [element, element.closest('form, label, .field, .queue')];
   const visible = drawn.some((one) => {
     if (!one) return false;
     const style = getComputedStyle(one);
