@@ -42,7 +42,7 @@ const (
 type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Run the desk."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date without serving."`
-	Demo    demoCommand    `cmd:"" help:"Add demo users to a desk, running or not."`
+	Demo    demoCommand    `cmd:"" help:"Add demo users, and what they did this morning, to a desk, running or not."`
 	User    userCommands   `cmd:"" help:"Manage users."`
 	Backup  backupCommand  `cmd:"" help:"Copy the desk's data while it runs."`
 	Doctor  doctorCommand  `cmd:"" help:"Check what the desk needs: database, disk, clock, bus, WebSockets."`

@@ -21,7 +21,8 @@ type serveCommand struct {
 
 	Addr           string   `help:"Where to listen, host:port." default:"127.0.0.1:8080"`
 	PublicURL      string   `name:"public-url" help:"The address visitors and agents use, such as https://chat.example.com." placeholder:"URL"`
-	Demo           bool     `help:"Fill an empty desk with demo users and queues. On this machine only."`
+	Demo           bool     `help:"Fill an empty desk with demo users, conversations, cases and articles. On this machine only."`
+	DemoDay        bool     `name:"demo-day" negatable:"" default:"true" help:"With --demo: also what the demo users did this morning. Without, they begin with empty lists."`
 	TrustedProxies []string `help:"Addresses or networks of reverse proxies whose X-Forwarded-For is believed." default:"127.0.0.0/8,::1" placeholder:"CIDR"`
 	GuestFrames    float64  `name:"guest-frames-per-second" help:"Frames a second that a visitor's connection may send in the long run; ten times that at once." default:"6"`
 	AgentFrames    float64  `name:"agent-frames-per-second" help:"The same for an agent's connection." default:"60"`
@@ -38,7 +39,7 @@ type serveCommand struct {
 func (c *serveCommand) Run(ctx context.Context, io streams) (err error) {
 	cfg := c.config()
 	cfg.GuestFrames, cfg.AgentFrames = c.GuestFrames, c.AgentFrames
-	cfg.Addr, cfg.PublicURL, cfg.Demo, cfg.MetricsToken = c.Addr, c.PublicURL, c.Demo, c.MetricsToken
+	cfg.Addr, cfg.PublicURL, cfg.Demo, cfg.DemoDay, cfg.MetricsToken = c.Addr, c.PublicURL, c.Demo, c.DemoDay, c.MetricsToken
 	cfg.SMTPURL, cfg.MailFrom, cfg.PushPrivate = c.SMTPURL, c.MailFrom, c.PushPrivate
 	if cfg.TrustedProxies, err = app.ParseTrustedProxies(c.TrustedProxies); err != nil {
 		return err

@@ -180,15 +180,18 @@ func (a *App) openBus(ctx context.Context) error {
 }
 
 // prepare puts into an empty database what every desk ships with, and the
-// demo's people when asked.
+// demo's people and their day when asked.
 func (a *App) prepare(ctx context.Context) error {
 	if err := a.desk.Ship(ctx); err != nil {
 		return err
 	}
-	if a.cfg.Demo {
-		return a.desk.Demo(ctx)
+	if !a.cfg.Demo {
+		return nil
 	}
-	return nil
+	if err := a.desk.Demo(ctx); err != nil || !a.cfg.DemoDay {
+		return err
+	}
+	return a.desk.DemoDay(ctx)
 }
 
 // openLive starts the hub of live connections.

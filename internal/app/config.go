@@ -29,6 +29,9 @@ type Config struct {
 	PublicURL string
 	// Demo fills an empty desk with demo data. Only on loopback.
 	Demo bool
+	// DemoDay adds to the demo's people what they have done this morning:
+	// conversations, cases, incidents.
+	DemoDay bool
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; nil
 	// is this machine.
 	TrustedProxies []netip.Prefix

@@ -58,13 +58,17 @@ func withDesk(ctx context.Context, cfg Config, act func(*desk.Desk) error) error
 	return errors.Join(act(a.desk), a.Close(ctx))
 }
 
-// AddDemo adds the demo's users to a desk, running or not, and prints them.
+// AddDemo adds the demo's users and their day to a desk, running or not, and
+// prints the logins.
 func AddDemo(ctx context.Context, cfg Config, out io.Writer) error {
 	if !Loopback(cfg.Addr) {
 		return parley.Errorf(parley.CodeInvalid, "--addr", "is %s, which others reach: demo users have a known password and belong on 127.0.0.1 only.", cfg.Addr)
 	}
 	return withDesk(ctx, cfg, func(d *desk.Desk) error {
 		if err := d.Demo(ctx); err != nil {
+			return err
+		}
+		if err := d.DemoDay(ctx); err != nil {
 			return err
 		}
 		return printDemo(ctx, d, out)

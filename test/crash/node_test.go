@@ -60,7 +60,7 @@ func newNode(tb testing.TB, dir string, args ...string) *node {
 		tb.Fatal(err)
 	}
 	n := &node{tb: tb, addr: freeAddr(tb), log: log}
-	n.args = append([]string{"serve", "--demo", "--data", dir, "--addr", n.addr}, args...)
+	n.args = append([]string{"serve", "--demo", "--no-demo-day", "--data", dir, "--addr", n.addr}, args...)
 	tb.Cleanup(func() {
 		n.kill()
 		n.finish()

@@ -77,6 +77,11 @@ export class Desk {
     return this.#port;
   }
 
+  /** The folder of its data, for tools that work on it while it is stopped. */
+  get data() {
+    return this.#data;
+  }
+
   /** What the server wrote so far. */
   get log() {
     return this.#log;
@@ -87,6 +92,7 @@ export class Desk {
     const args = [
       'serve',
       '--demo',
+      '--no-demo-day',
       '--data',
       this.#data,
       '--addr',
