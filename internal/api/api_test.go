@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/live"
 	"github.com/parley-desk/parley/internal/store"
 	"github.com/parley-desk/parley/internal/store/storetest"
 )
@@ -45,7 +47,13 @@ func newHouse(t *testing.T) *house {
 	if err := h.desk.Demo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if h.api, err = api.New(api.Config{Desk: h.desk, Log: log, PublicURL: "https://desk.example.com", Version: "test"}); err != nil {
+	hub := live.Start(live.Config{Desk: h.desk, Bus: wakeups, Log: log, Node: "here"})
+	t.Cleanup(func() {
+		if err := hub.Shutdown(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+	if h.api, err = api.New(api.Config{Desk: h.desk, Hub: hub, Log: log, PublicURL: "https://desk.example.com", Version: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	return h
