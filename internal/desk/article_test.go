@@ -167,6 +167,10 @@ func TestArticleCards(t *testing.T) {
 			return err
 		}
 		f.must(post(internal.ID))
+		_, err := f.desk.Reply(t.Context(), f.anna, g.Conversation, desk.Message{
+			ClientID: "noted", Kind: parley.EntryWorkNote, Body: "Shall I send this?", Card: &parley.CardRef{Table: parley.TableArticle, ID: public.ID},
+		})
+		f.must(err)
 		f.must(post(public.ID))
 		f.refused(parley.CodeNotFound, post(draft.ID))
 		cards := []parley.Card{}

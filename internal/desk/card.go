@@ -145,8 +145,8 @@ func posted(read *store.Reader, ref parley.CardRef, actor parley.Actor) (card *p
 }
 
 // sendCard appends a record that somebody puts into a conversation, with what
-// they say about it. To a customer only a published public article is shown;
-// any other card in their conversation is for staff.
+// they say about it. To a customer only a published public article is shown,
+// and that not as a work note; any other card in their conversation is for staff.
 func (d *Desk) sendCard(ctx context.Context, actor parley.Actor, conversation parley.ID, m Message) (sent parley.Entry, err error) {
 	if len(m.Attachments) > 0 {
 		return sent, parley.Errorf(parley.CodeInvalid, "attachments", "cannot go with a card. Send the files as a message of their own.")
@@ -163,7 +163,9 @@ func (d *Desk) sendCard(ctx context.Context, actor parley.Actor, conversation pa
 		if err != nil {
 			return err
 		}
-		public = public || c.Kind != parley.KindSupport
+		// What its author means for colleagues stays among them, also when
+		// everybody might read it.
+		public = c.Kind != parley.KindSupport || public && m.Kind != parley.EntryWorkNote
 		guard := store.GuardNoter
 		if public {
 			guard = store.GuardSpeaker

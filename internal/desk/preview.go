@@ -151,18 +151,34 @@ type hostList []string
 func allowedHosts(text string) hostList {
 	var list hostList
 	for entry := range strings.SplitSeq(text, ",") {
-		entry = strings.TrimSpace(entry)
-		below, wild := strings.CutPrefix(entry, "*.")
-		host, err := idna.Lookup.ToASCII(strings.TrimSuffix(below, "."))
-		if err != nil || host == "" {
-			continue
+		if host := allowedHost(entry); host != "" {
+			list = append(list, host)
 		}
-		if wild {
-			host = "." + host
-		}
-		list = append(list, strings.ToLower(host))
 	}
 	return list
+}
+
+// allowedHost is one entry of the list, or "" when it names no host.
+func allowedHost(entry string) string {
+	below, wild := strings.CutPrefix(strings.TrimSpace(entry), "*.")
+	host, err := idna.Lookup.ToASCII(strings.TrimSuffix(below, "."))
+	if err != nil || host == "" || strings.ContainsAny(host, "/:@?# *") {
+		return ""
+	}
+	if wild {
+		host = "." + host
+	}
+	return strings.ToLower(host)
+}
+
+// checkHosts refuses what would never match, such as the address of a page.
+func checkHosts(text string) error {
+	for entry := range strings.SplitSeq(text, ",") {
+		if entry = strings.TrimSpace(entry); entry != "" && allowedHost(entry) == "" {
+			return parley.Errorf(parley.CodeInvalid, "value", "%s is not a host. Write hosts only, separated by commas, such as example.com, *.example.org.", parley.Shorten(entry, 60))
+		}
+	}
+	return nil
 }
 
 func (l hostList) allow(u *url.URL) bool {

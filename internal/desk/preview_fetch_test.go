@@ -194,6 +194,24 @@ func TestLinkPreviewInside(t *testing.T) {
 	})
 }
 
+// TestLinkPreviewHosts: a list that would never match is refused when it is set.
+func TestLinkPreviewHosts(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		set := func(value string) error {
+			now, err := f.desk.Property(t.Context(), parley.PropLinkHosts)
+			f.must(err)
+			_, err = f.desk.SetProperty(t.Context(), f.admin, parley.PropLinkHosts, &value, now.Version)
+			return err
+		}
+		for _, good := range []string{"", "example.com", " example.com , *.example.org,", "bücher.example", "EXAMPLE.com."} {
+			f.must(set(good))
+		}
+		for _, bad := range []string{"https://example.com", "example.com/page", "example.com:8080", "*", "a b", "user@example.com", "example.com, *.*.org"} {
+			refuses(t, bad, set(bad), parley.CodeInvalid, "value")
+		}
+	})
+}
+
 func TestLinkPreviewTogether(t *testing.T) {
 	f := newFloor(t, store.Config{Dir: t.TempDir()})
 	free := make(chan struct{})

@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/parley-desk/parley"
@@ -61,6 +64,31 @@ func FuzzDraft(f *testing.F) {
 		}
 		if draft.Kind != parley.EntryComment && draft.Kind != parley.EntryWorkNote {
 			t.Errorf("%q is the kind %q", kind, draft.Kind)
+		}
+	})
+}
+
+// FuzzLinkHosts checks that whatever stands in the list of hosts, only pages of
+// those are asked for, over the ports of the web and without anybody's name.
+func FuzzLinkHosts(f *testing.F) {
+	f.Add("example.com, *.example.org", "https://docs.example.org/a")
+	f.Add("*.", "http://x")
+	f.Add("bücher.test", "http://xn--bcher-kva.test:80/")
+	f.Add("a", "http://a@b:81/")
+	f.Fuzz(func(t *testing.T, hosts, address string) {
+		list := allowedHosts(hosts)
+		if checkHosts(hosts) == nil && len(list) == 0 && strings.TrimFunc(hosts, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) != "" {
+			t.Errorf("%q is taken and means nothing", hosts)
+		}
+		u, err := url.Parse(address)
+		if err != nil || !list.allow(u) {
+			return
+		}
+		if u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Port() != "" && u.Port() != "80" && u.Port() != "443" {
+			t.Errorf("%q is asked for", address)
+		}
+		if !slices.ContainsFunc(list, func(host string) bool { return host != "" && host != "." }) {
+			t.Errorf("%q is asked for because of %q", address, list)
 		}
 	})
 }
