@@ -192,6 +192,8 @@ export interface WorkspaceWords {
     readonly file: (name: Value, size: Value) => string;
     readonly state: (label: Value) => string;
     readonly back: string;
+    readonly removed: string;
+    readonly removedHelp: string;
   };
   readonly composer: {
     readonly kind: string;
@@ -775,6 +777,7 @@ export interface WorkspaceWords {
       readonly draftElsewhere: string;
       readonly keys: string;
       readonly placeholderPeople: (name: Value) => string;
+      readonly placeholderShort: string;
     };
     readonly stopped: {
       readonly title: string;
@@ -1254,6 +1257,11 @@ export interface SettingsWords {
       readonly [value: string]: string;
     };
     readonly articles: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly mail: {
       readonly title: string;
       readonly explain: string;
       readonly [value: string]: string;
@@ -1984,6 +1992,7 @@ export interface SettingsWords {
     readonly shippedForm: string;
     readonly groups: {
       readonly chat: string;
+      readonly writing: string;
       readonly limits: string;
       readonly idle: string;
       readonly files: string;
@@ -2216,6 +2225,31 @@ export interface SettingsWords {
     readonly address: string;
     readonly language: string;
     readonly [value: string]: string;
+  };
+  readonly mail: {
+    readonly intro: string;
+    readonly server: string;
+    readonly address: string;
+    readonly from: string;
+    readonly waiting: string;
+    readonly retried: (n: number) => string;
+    readonly failed: string;
+    readonly month: string;
+    readonly lastError: string;
+    readonly again: string;
+    readonly to: string;
+    readonly test: string;
+    readonly testing: string;
+    readonly taken: (address: Value) => string;
+    readonly none: string;
+    readonly failures: string;
+    readonly failuresHelp: string;
+    readonly attempts: (n: number) => string;
+    readonly push: string;
+    readonly browsers: string;
+    readonly failing: (n: number) => string;
+    readonly lastPushError: string;
+    readonly pushOff: string;
   };
 }
 

@@ -19,9 +19,10 @@ export function groupOf({ name }: Pick<Property, 'name'>): string {
   if (name.includes('sign_in')) return 'signIn';
   if (name.includes('.idle.')) return 'idle';
   if (name.includes('.attachment.')) return 'files';
+  if (/^connect\.canned|^glide\.ui\.url|link_preview/.test(name)) return 'writing';
   if (/limit|max_|hours/.test(name)) return 'limits';
   return 'chat';
 }
 
 /** The order of the headings. */
-export const groupOrder = ['chat', 'limits', 'idle', 'files', 'company', 'signIn'] as const;
+export const groupOrder = ['chat', 'writing', 'limits', 'idle', 'files', 'company', 'signIn'] as const;
