@@ -51,6 +51,8 @@ export class Listing {
   readonly #changed = new Set<string>();
   #wanted: Asked = { show: 'open', q: '' };
   #turn = 0;
+  /** Where the page begins that is or was read last. */
+  #cursor = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `held` tells whether somebody is in the list, so that no row may move. */
@@ -85,9 +87,14 @@ export class Listing {
     if (this.next) await this.#load(this.next);
   }
 
-  /** Reads again what failed, or the first page with what is new. */
+  /** Reads the first page again, with what is new. */
   async again(): Promise<void> {
     await this.#load('');
+  }
+
+  /** Reads the page that could not be read. */
+  async retry(): Promise<void> {
+    await this.#load(this.#cursor);
   }
 
   get #place(): string {
@@ -96,6 +103,7 @@ export class Listing {
 
   async #load(cursor: string): Promise<void> {
     const turn = ++this.#turn;
+    this.#cursor = cursor;
     const asked = cursor ? this.shown : this.#wanted;
     this.phase = 'busy';
     try {
