@@ -2,7 +2,9 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -22,6 +24,10 @@ func (w *world) check() {
 	for _, g := range w.guests {
 		w.checkWork(g)
 	}
+	w.checkMembers()
+	w.checkUnread(one(w, w.talks))
+	w.checkNotices()
+	w.bar()
 	for _, a := range w.agents {
 		open, err := w.store().Read(context.Background()).OpenSessions(a.id)
 		if err != nil {
@@ -152,7 +158,7 @@ func (w *world) stream(who string, id parley.ID) []parley.Entry {
 // settle brings everybody back, lets everything go out, and compares all
 // screens with the store.
 func (w *world) settle() {
-	for _, a := range w.agents {
+	for _, a := range w.screens() {
 		a.thaw()
 	}
 	for _, g := range w.guests {
@@ -167,11 +173,14 @@ func (w *world) settle() {
 	for _, g := range w.guests {
 		w.checkWords(g)
 	}
-	for _, a := range w.agents {
+	for _, a := range w.screens() {
 		if a.atWork {
 			w.checkScreens(a)
 		}
 	}
+	w.checkTalks()
+	w.checkRecords()
+	w.checkDrafts()
 }
 
 // checkWords compares what was said about one conversation with what is
@@ -206,6 +215,7 @@ func (w *world) checkWords(g *guest) {
 		a.mu.Lock()
 		if out := a.out[g.conversation]; out != nil {
 			w.checkOutbox(a.name, out, all, a.atWork, func(e parley.Entry) int64 { return e.Seq })
+			w.checkHeld(a, g.conversation, out, all)
 		}
 		a.mu.Unlock()
 	}
@@ -235,16 +245,17 @@ func (w *world) checkOutbox(who string, out *outbox, all []parley.Entry, connect
 			w.violatedf("%s: message %s was acknowledged as %d and is stored as %d", who, id, seq, stored[id])
 		}
 	}
-	last := int64(0)
+	last := map[parley.EntryKind]int64{} // a work note does not wait for a comment that is held
 	for _, id := range out.said {
 		seq, ok := stored[id]
 		if !ok {
 			continue
 		}
-		if seq < last {
+		kind := out.all[id].kind
+		if seq < last[kind] {
 			w.violatedf("%s: message %s overtook an earlier one", who, id)
 		}
-		last = seq
+		last[kind] = seq
 		if code, refused := out.refused[id]; refused {
 			w.violatedf("%s: message %s was refused (%s) and is stored", who, id, code)
 		}
@@ -254,7 +265,8 @@ func (w *world) checkOutbox(who string, out *outbox, all []parley.Entry, connect
 	}
 }
 
-// checkMirror holds that a case's activity is its conversation's messages.
+// checkMirror holds that a conversation's messages are in its record's
+// activity, once and in order; what others wrote there may stand between.
 func (w *world) checkMirror(g *guest, all []parley.Entry) {
 	c, err := w.store().Read(context.Background()).Conversation(g.conversation)
 	if err != nil || c.Mirror == "" {
@@ -263,26 +275,33 @@ func (w *world) checkMirror(g *guest, all []parley.Entry) {
 	words := func(entries []parley.Entry) []string {
 		var list []string
 		for _, e := range entries {
-			if e.Kind.Message() && e.Code != parley.LineCaseMade {
+			if e.Kind.Message() && e.Kind != parley.EntryCard {
 				list = append(list, fmt.Sprintf("%d %s %s %s: %s", e.At, e.Kind, e.Author.Kind, e.Author.ID, e.Body))
 			}
 		}
 		return list
 	}
-	if diff := cmp.Diff(words(all), words(w.stream(g.name+"'s case", c.Mirror))); diff != "" {
-		w.violatedf("%s: the case's activity is not the conversation (-conversation +case):\n%s", g.name, diff)
+	mine := map[string]bool{}
+	for _, said := range words(all) {
+		mine[said] = true
+	}
+	mirrored := slices.DeleteFunc(words(w.stream(g.name+"'s record", c.Mirror)), func(said string) bool { return !mine[said] })
+	if diff := cmp.Diff(words(all), mirrored); diff != "" {
+		w.violatedf("%s: the record's activity is not the conversation (-conversation +record):\n%s", g.name, diff)
 	}
 }
 
 // checkScreens compares an agent's screen with what is theirs.
 func (w *world) checkScreens(a *agent) {
-	mine, err := w.store().Read(context.Background()).MySummaries(a.id)
-	if err != nil {
+	read := w.store().Read(context.Background())
+	mine, err := read.MySummaries(a.id)
+	chats, more := read.Chats(a.id, parley.Time(math.MaxInt64), "", store.MaxMine)
+	if err := errors.Join(err, more); err != nil {
 		w.violatedf("reading: %v", err)
 		return
 	}
 	want := map[parley.ID]store.Summary{}
-	for _, s := range mine {
+	for _, s := range append(mine, chats...) {
 		want[s.ID] = s
 	}
 	for _, shown := range a.mine() {
@@ -296,6 +315,12 @@ func (w *world) checkScreens(a *agent) {
 		}
 		delete(want, shown.ID)
 		all, screen := w.stream(a.name, shown.ID), a.screen(shown.ID)
+		if unread := a.counts(&shown, screen); unread != s.Unread || shown.Restricted != s.Restricted {
+			w.violatedf("%s sees %d unread of %s (restricted: %t), there are %d (%t)", a.name, unread, shown.ID, shown.Restricted, s.Unread, s.Restricted)
+		}
+		if s.Kind != string(parley.KindSupport) && len(screen) == 0 { // nobody has opened it
+			continue
+		}
 		if len(screen) == 0 || screen[len(screen)-1].Seq != int64(len(all)) || len(screen) > len(all) {
 			w.violatedf("%s sees %d entries of %s, there are %d", a.name, len(screen), shown.ID, len(all))
 			continue
@@ -312,7 +337,7 @@ func (w *world) checkScreens(a *agent) {
 // drained holds that no timer is left when nothing is open.
 func (w *world) drained() {
 	read := w.store().Read(context.Background())
-	for _, kind := range []string{desk.JobIdle, desk.JobTransfer} {
+	for _, kind := range []string{desk.JobIdle, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush} {
 		if next, err := read.NextJob(kind, parley.Now()); err != nil || !next.IsZero() {
 			w.violatedf("a job %s is left, due at %v (%v)", kind, next.Time(), err)
 		}

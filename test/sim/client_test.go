@@ -24,6 +24,7 @@ type frame struct {
 	Entry        *parley.Entry     `json:"entry"`
 	ClientID     string            `json:"client_id"`
 	Seq          int64             `json:"seq"`
+	HeldUntil    parley.Time       `json:"held_until"`
 	Code         parley.Code       `json:"code"`
 	Message      string            `json:"message"`
 	Retry        bool              `json:"retry"`
@@ -40,9 +41,15 @@ type session struct {
 
 // summary is what an agent's list knows of a conversation.
 type summary struct {
-	ID         parley.ID `json:"id"`
-	Number     string    `json:"number"`
-	State      string    `json:"state"`
+	ID      parley.ID `json:"id"`
+	Number  string    `json:"number"`
+	Kind    string    `json:"kind"`
+	State   string    `json:"state"`
+	Unread  int64     `json:"unread"`
+	Choices struct {
+		System bool `json:"system"`
+	} `json:"notifications"`
+	Restricted bool      `json:"restricted"`
 	Standing   string    `json:"standing"`
 	AssignedTo parley.ID `json:"assigned_to"`
 	Seq        int64     `json:"seq"`
@@ -266,23 +273,35 @@ func (w *world) call(token, method, path string, in, out any) error {
 type message struct {
 	id, body string
 	kind     parley.EntryKind
+	mentions []parley.ID
+	card     *parley.CardRef
 }
 
 // outbox keeps what is not acknowledged, in order, and remembers what was.
 type outbox struct {
 	waiting []message
-	said    []string         // client ids in the order of saying
-	acked   map[string]int64 // number in the sender's stream
+	said    []string           // client ids in the order of saying
+	all     map[string]message // of them
+	acked   map[string]int64   // number in the sender's stream
 	refused map[string]parley.Code
+
+	// Of what was acknowledged as held back:
+	waited map[string]bool
+	undone map[string]bool   // taken back by its author
+	fate   map[string]string // what the desk said became of it
 }
 
 func newOutbox() *outbox {
-	return &outbox{acked: map[string]int64{}, refused: map[string]parley.Code{}}
+	return &outbox{
+		all: map[string]message{}, acked: map[string]int64{}, refused: map[string]parley.Code{},
+		waited: map[string]bool{}, undone: map[string]bool{}, fate: map[string]string{},
+	}
 }
 
 func (o *outbox) say(m message) {
 	o.waiting = append(o.waiting, m)
 	o.said = append(o.said, m.id)
+	o.all[m.id] = m
 }
 
 // settle takes the acknowledged or finally refused message out.
@@ -301,5 +320,11 @@ func (o *outbox) ack(w *world, who, id string, seq int64) {
 		w.violatedf("%s: message %s was acknowledged as %d and as %d", who, id, before, seq)
 	}
 	o.acked[id] = seq
+	o.settle(id)
+}
+
+// hold notes that a message was taken in and waits.
+func (o *outbox) hold(id string) {
+	o.waited[id] = true
 	o.settle(id)
 }

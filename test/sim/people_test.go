@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -167,12 +168,29 @@ type agent struct {
 	list    map[parley.ID]summary
 	screens map[parley.ID][]parley.Entry
 	out     map[parley.ID]*outbox
+	barred  map[parley.ID]bool   // conversations of which nothing may come
+	skipped map[parley.ID]int64  // what the next entry comes after
+	drafts  map[parley.ID]string // as they stand on the screen
+	typed   map[parley.ID]int64  // drafts that are not confirmed, by their numbers
+	held    map[string]parley.ID // messages that can be taken back, by their ids
+	rev     int64
+
+	of *agent // of a person's second screen: the first
+}
+
+// owner is the first screen of the person, which sends.
+func (a *agent) owner() *agent {
+	if a.of != nil {
+		return a.of
+	}
+	return a
 }
 
 func newAgent(w *world, name string, id parley.ID, token string, limit int64) *agent {
 	a := &agent{
 		name: name, id: id, token: token, limit: limit,
 		list: map[parley.ID]summary{}, screens: map[parley.ID][]parley.Entry{}, out: map[parley.ID]*outbox{},
+		barred: map[parley.ID]bool{}, skipped: map[parley.ID]int64{}, drafts: map[parley.ID]string{}, typed: map[parley.ID]int64{}, held: map[string]parley.ID{},
 	}
 	a.line = &line{world: w, handle: a.receive}
 	return a
@@ -193,7 +211,7 @@ func (a *agent) connect() error {
 		return err
 	}
 	a.mu.Lock()
-	var again []map[string]any
+	again := a.typedAgain()
 	for _, id := range slices.Sorted(maps.Keys(a.out)) {
 		for _, m := range a.out[id].waiting {
 			again = append(again, sendFrame(id, m))
@@ -207,10 +225,18 @@ func (a *agent) connect() error {
 }
 
 func sendFrame(conversation parley.ID, m message) map[string]any {
-	return map[string]any{"type": "send", "conversation": conversation, "client_id": m.id, "kind": m.kind, "body": m.body}
+	f := map[string]any{"type": "send", "conversation": conversation, "client_id": m.id, "kind": m.kind, "body": m.body}
+	if len(m.mentions) > 0 {
+		f["mentions"] = m.mentions
+	}
+	if m.card != nil {
+		f["card"] = m.card
+	}
+	return f
 }
 
 func (a *agent) receive(raw []byte, f frame) {
+	a.onWriting(raw, f)
 	switch f.Type {
 	case "welcome":
 		list := map[parley.ID]summary{}
@@ -220,17 +246,35 @@ func (a *agent) receive(raw []byte, f frame) {
 			}
 		}
 		a.list = list
-		maps.DeleteFunc(a.screens, func(id parley.ID, _ []parley.Entry) bool { _, mine := list[id]; return !mine })
+		maps.DeleteFunc(a.screens, func(id parley.ID, _ []parley.Entry) bool { s, mine := list[id]; return !mine || s.Restricted })
 	case "conversation":
 		if s, ok := a.summary(f.Conversation); ok {
 			a.list[s.ID] = s
+			if s.Restricted {
+				delete(a.screens, s.ID)
+			}
 		}
 	case "conversation_gone":
 		delete(a.list, f.ID)
 		delete(a.screens, f.ID)
+	case "typing", "viewing":
+		if id := a.idOf(f); a.barred[id] {
+			a.world.violatedf("%s hears who does what in %s, where they take no part: %s", a.name, id, raw)
+		}
+	case "skip":
+		id := a.idOf(f)
+		delete(a.screens, id)
+		a.skipped[id] = f.Seq
 	case "entry":
 		id := a.idOf(f)
 		screen := a.screens[id]
+		if a.barred[id] {
+			a.world.violatedf("%s is given an entry of %s, where they take no part: %s", a.name, id, raw)
+		}
+		if after := a.skipped[id]; after != 0 && f.Entry.Seq != after+1 {
+			a.world.violatedf("%s skipped %d of %s and is given %d", a.name, after, id, f.Entry.Seq)
+		}
+		delete(a.skipped, id)
 		if n := len(screen); n > 0 {
 			last := screen[n-1].Seq
 			if f.Entry.Seq <= last {
@@ -243,7 +287,12 @@ func (a *agent) receive(raw []byte, f frame) {
 		a.screens[id] = append(screen, *f.Entry)
 	case "ack":
 		if out := a.out[a.idOf(f)]; out != nil {
-			out.ack(a.world, a.name, f.ClientID, f.Seq)
+			if f.HeldUntil.IsZero() {
+				out.ack(a.world, a.name, f.ClientID, f.Seq)
+			} else {
+				out.hold(f.ClientID)
+			}
+			a.world.draftSent(a.id, a.idOf(f), out.all[f.ClientID].body)
 		}
 	case "error":
 		a.world.heard(f.Code)
@@ -300,6 +349,32 @@ func (a *agent) mine() []summary {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	list := slices.Collect(maps.Values(a.list))
-	slices.SortFunc(list, func(x, y summary) int { return strings.Compare(x.Number, y.Number) })
+	slices.SortFunc(list, func(x, y summary) int {
+		return cmp.Or(strings.Compare(x.Number, y.Number), strings.Compare(string(x.ID), string(y.ID)))
+	})
 	return list
+}
+
+// listed reports whether a conversation is on the screen's list.
+func (a *agent) listed(conversation parley.ID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	_, listed := a.list[conversation]
+	return listed
+}
+
+// counts is what a screen shows as unread: what the desk said last, and what
+// came since.
+func (a *agent) counts(s *summary, screen []parley.Entry) int64 {
+	unread := s.Unread
+	for _, e := range screen {
+		switch {
+		case e.Seq <= s.Seq:
+		case e.Kind.Message() && e.Author.ID == a.id:
+			unread = 0
+		case e.Kind.Message() || s.Choices.System:
+			unread++
+		}
+	}
+	return unread
 }

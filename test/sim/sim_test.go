@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -24,7 +25,7 @@ import (
 )
 
 // days is how long a simulation lasts.
-const days = 30
+const days = 21
 
 // fixedSeeds run always, besides one that is drawn anew each time.
 func fixedSeeds() []uint64 {
@@ -93,7 +94,7 @@ func (w *world) live(length int) {
 
 // leave disconnects everybody.
 func (w *world) leave() {
-	for _, a := range w.agents {
+	for _, a := range w.screens() {
 		a.close()
 	}
 	for _, g := range w.guests {
@@ -110,7 +111,7 @@ func (w *world) shift() {
 		a.atWork = !w.chance(4)
 	}
 	w.reconnect()
-	steps := 50 + w.rng.IntN(50)
+	steps := 80 + w.rng.IntN(60)
 	if raced {
 		steps /= 6
 	}
@@ -138,6 +139,12 @@ func (w *world) shift() {
 			a.close()
 		}
 	}
+	for _, second := range w.tablets {
+		second.atWork = second.of.atWork
+		if !second.atWork {
+			second.close()
+		}
+	}
 	for _, g := range w.guests {
 		for _, t := range g.tabs {
 			t.open = false
@@ -145,12 +152,13 @@ func (w *world) shift() {
 		}
 	}
 	w.rest(10 * time.Minute)
-	for _, a := range w.agents {
+	for _, a := range w.screens() {
 		a.atWork = false
 		a.close()
 	}
 	w.rest(0)
 	w.check()
+	w.checkTold()
 }
 
 // step does one thing.
@@ -164,9 +172,12 @@ func (w *world) step() {
 		weight int
 		do     func()
 	}{
-		{12, w.guestArrives}, {26, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
-		{10, w.agentArrives}, {2, w.agentLeaves}, {14, w.agentAccepts}, {2, w.agentsRace}, {24, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
-		{6, w.agentCreatesCase}, {4, w.agentEnds}, {2, w.agentDismisses}, {3, w.agentStopsReading}, {2, w.crash},
+		{12, w.guestArrives}, {34, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
+		{10, w.agentArrives}, {2, w.agentLeaves}, {20, w.agentAccepts}, {2, w.agentsRace}, {34, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
+		{4, w.agentEnds}, {2, w.agentDismisses}, {3, w.agentStopsReading}, {3, w.crash},
+		{4, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
+		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
+		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails},
 	}
 	total := 0
 	for _, s := range steps {
@@ -190,7 +201,7 @@ func (w *world) guestArrives() {
 	}
 	issue := one(w, []string{"billing", "order", "product"})
 	w.notef("arrives: a guest with %s", issue)
-	if err := w.newGuest(issue, "a question about "+issue); err != nil {
+	if err := w.newGuest(issue, fmt.Sprintf("question %d about %s", w.people, issue)); err != nil {
 		w.violatedf("a guest is not let in: %v", err)
 	}
 }
@@ -328,22 +339,20 @@ func (w *world) agentsRace() {
 	}
 }
 
-// withOne does something with a conversation of an agent's that fits.
+// withOne does something with a conversation of an agent's that fits, if
+// anybody has one.
 func (w *world) withOne(fits func(summary) bool, do func(*agent, summary)) {
-	a := one(w, w.agents)
-	var list []summary
-	for _, s := range a.mine() {
-		if fits(s) {
-			list = append(list, s)
+	for _, i := range w.rng.Perm(len(w.agents)) {
+		a := w.agents[i]
+		if list := slices.DeleteFunc(a.mine(), func(s summary) bool { return !fits(s) }); len(list) > 0 {
+			do(a, one(w, list))
+			return
 		}
-	}
-	if len(list) > 0 {
-		do(a, one(w, list))
 	}
 }
 
 func (w *world) agentSays() {
-	w.withOne(func(s summary) bool { return s.Can.Comment || s.Can.WorkNote }, func(a *agent, s summary) {
+	w.withOne(func(s summary) bool { return s.Kind == string(parley.KindSupport) && (s.Can.Comment || s.Can.WorkNote) }, func(a *agent, s summary) {
 		for range 1 + w.rng.IntN(3) {
 			kind := parley.EntryComment
 			if !s.Can.Comment || w.chance(3) {
@@ -352,6 +361,10 @@ func (w *world) agentSays() {
 			a.say(s.ID, kind, fmt.Sprintf("answer %d", w.said))
 		}
 		w.notef("answers: %s", a.name)
+		if w.chance(2) { // and thinks better of it, perhaps too late
+			w.rest(time.Duration(w.rng.IntN(2*undoTime)) * time.Second)
+			w.agentUndoes()
+		}
 		_ = a.write(map[string]any{"type": "mark", "conversation": s.ID, "seen": s.Seq})
 	})
 }
@@ -396,7 +409,7 @@ func (w *world) agentAnswers() {
 				w.act(a, s, "transfer/complete", map[string]any{"leave": w.chance(2)})
 			case s.Can.Cancel && w.chance(3):
 				w.act(a, s, "transfer/cancel", nil)
-			case s.Can.Leave && w.chance(3):
+			case s.Can.Leave && s.Kind == string(parley.KindSupport) && w.chance(3):
 				w.act(a, s, "leave", nil)
 			default:
 				continue
@@ -408,12 +421,6 @@ func (w *world) agentAnswers() {
 
 func (w *world) agentEscalates() {
 	w.withOne(func(s summary) bool { return s.Can.Escalate }, func(a *agent, s summary) { w.act(a, s, "escalate", nil) })
-}
-
-func (w *world) agentCreatesCase() {
-	w.withOne(func(s summary) bool { return s.Can.Record }, func(a *agent, s summary) {
-		w.act(a, s, "cases", map[string]any{"client_id": fmt.Sprintf("case-%d", w.said), "values": map[string]string{"short_description": "A case"}})
-	})
 }
 
 func (w *world) agentEnds() {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/app"
+	"github.com/parley-desk/parley/internal/channel/pushtest"
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/parleytest"
 	"github.com/parley-desk/parley/internal/store"
@@ -29,19 +32,31 @@ type world struct {
 	server *parleytest.Server
 	begin  time.Time
 
-	agents []*agent
-	guests []*guest // of whom something may still come
-	past   []*guest // whose sessions are over and checked
-	staff  []string // ids that no visitor may see
-	queues []parley.Queue
-	people int
-	said   int
-	up     parley.Time // since when the desk runs
+	agents  []*agent
+	tablets []*agent // second screens of some of them
+	outside *outside
+	talks   []*talk
+	records []*record
+	guests  []*guest // of whom something may still come
+	past    []*guest // whose sessions are over and checked
+	staff   []string // ids that no visitor may see
+	queues  []parley.Queue
+	people  int
+	said    int
+	up      parley.Time // since when the desk runs
 
-	work  map[parley.ID]parley.WorkState // as last seen
-	story []string                       // the newest steps
+	work          map[parley.ID]parley.WorkState // as last seen
+	story         []string                       // the newest steps
+	remarks       map[string]parley.ID           // what was said other than by sending, and by whom
+	chosen        map[part]parley.NotifyWhen
+	before, after map[part]standing  // at the last two looks
+	since         map[part]time.Time // how long they stand as they do
+	told          map[told]time.Time // what was told when
+	notices       int                // how many notices were looked at
+	killed        time.Time
 
 	mu       sync.Mutex
+	drafts   map[part]string // as last confirmed
 	failures []string
 	counts   map[string]int
 }
@@ -55,7 +70,10 @@ const quiet = 2 * time.Second
 func newWorld(t *testing.T, seed uint64, dir string) *world {
 	t.Helper()
 	w := &world{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0)), begin: time.Now(), work: map[parley.ID]parley.WorkState{}, counts: map[string]int{}}
-	options := parleytest.Options{InMemory: true, DataDir: dir, Empty: true}
+	w.remarks, w.chosen, w.drafts = map[string]parley.ID{}, map[part]parley.NotifyWhen{}, map[part]string{}
+	w.before, w.after, w.since, w.told = map[part]standing{}, map[part]standing{}, map[part]time.Time{}, map[told]time.Time{}
+	w.outside = &outside{Service: pushtest.New("https://push.example.com"), devices: map[string]parley.ID{}}
+	options := parleytest.Options{InMemory: true, DataDir: dir, Empty: true, Configure: func(c *app.Config) { c.PushTransport = w.outside }}
 	if os.Getenv("PARLEY_SIM_LOG") != "" {
 		options.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
@@ -71,15 +89,20 @@ func (w *world) store() *store.Store { return w.server.App().Desk().Store() }
 
 func (w *world) desk() *desk.Desk { return w.server.App().Desk() }
 
-// setUp makes three agents for the shipped queues: Anna serves all, Ben, who
-// holds one session at a time, and Chris two each. Billing escalates to Order.
+// screens are everybody's, the second ones too.
+func (w *world) screens() []*agent { return append(slices.Clone(w.agents), w.tablets...) }
+
+// setUp makes four agents for the shipped queues: Anna serves all, Ben, who
+// holds one session at a time, and Chris two each, Dora one. Anna and Ben have
+// a second screen. Billing escalates to Order, where comments can be taken back
+// for a while.
 func (w *world) setUp() {
 	var err error
 	if w.queues, err = w.store().Read(w.t.Context()).Queues(); err != nil {
 		w.t.Fatal(err)
 	}
-	serve := map[string][]string{"anna": {"Billing Support", "Order Support", "Product Support"}, "ben": {"Billing Support", "Order Support"}, "chris": {"Order Support", "Product Support"}}
-	for _, name := range []string{"anna", "ben", "chris"} {
+	serve := map[string][]string{"anna": {"Billing Support", "Order Support", "Product Support"}, "ben": {"Billing Support", "Order Support"}, "chris": {"Order Support", "Product Support"}, "dora": {"Product Support"}}
+	for _, name := range []string{"anna", "ben", "chris", "dora"} {
 		now := parley.Now()
 		user := parley.User{
 			ID: parley.NewID(), Email: name + "@example.com", Name: strings.ToUpper(name[:1]) + name[1:], Active: true, Roles: []parley.Role{parley.RoleAgent},
@@ -117,7 +140,23 @@ func (w *world) setUp() {
 			w.t.Fatal(err)
 		}
 		w.staff = append(w.staff, string(user.ID))
-		w.agents = append(w.agents, newAgent(w, name, user.ID, token.Secret, limit))
+		a := newAgent(w, name, user.ID, token.Secret, limit)
+		w.agents = append(w.agents, a)
+		if name == "anna" || name == "ben" {
+			second := newAgent(w, name+"'s tablet", user.ID, token.Secret, limit)
+			second.of = a
+			w.tablets = append(w.tablets, second)
+		}
+	}
+	w.subscribe()
+	boss := parley.User{ID: parley.NewID(), Email: "boss@example.com", Name: "Boss", Active: true, Roles: []parley.Role{parley.RoleAdmin}, CreatedAt: w.up, UpdatedAt: w.up, Version: 1}
+	if err = w.store().Tx(w.t.Context(), func(tx *store.Tx) error { return tx.InsertUser(boss, "") }); err != nil {
+		w.t.Fatal(err)
+	}
+	admin := parley.Actor{Kind: parley.ActorUser, ID: boss.ID, Name: boss.Name, Roles: boss.Roles}
+	canned := desk.CannedInput{Scope: parley.CannedGlobal, Title: "Hello", Shortcut: "hello", Body: "Hello, this is ${agent}.", Active: true}
+	if _, err = w.desk().CreateCanned(w.t.Context(), admin, canned); err != nil {
+		w.t.Fatal(err)
 	}
 	err = w.store().Tx(w.t.Context(), func(tx *store.Tx) error {
 		billing, order := w.queue("Billing Support"), w.queue("Order Support")
@@ -127,12 +166,16 @@ func (w *world) setUp() {
 				return err
 			}
 		}
-		return tx.UpdateQueue(billing)
+		order.UndoSendS = undoTime
+		return errors.Join(tx.UpdateQueue(billing), tx.UpdateQueue(order))
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 }
+
+// undoTime is how long comments in Order Support can be taken back, in seconds.
+const undoTime = 10
 
 func (w *world) queue(name string) parley.Queue {
 	for _, queue := range w.queues {
@@ -204,6 +247,9 @@ func one[T any](w *world, list []T) (drawn T) {
 // after a while, from what was durable. In one of four cases it stops in order.
 func (w *world) crash() {
 	everyone := w.burst()
+	for _, t := range w.talks {
+		w.lift(t)
+	}
 	// The point at which the process dies: after nothing, a little or all.
 	for range w.rng.IntN(4) {
 		time.Sleep(time.Duration(w.rng.IntN(3)) * time.Microsecond)
@@ -214,6 +260,7 @@ func (w *world) crash() {
 	} else {
 		w.notef("kill the process")
 		w.server.Kill()
+		w.killed = time.Now()
 	}
 	everyone.Wait()
 	down := time.Duration(w.rng.IntN(3)) * time.Duration(w.rng.IntN(60)) * time.Second
@@ -236,7 +283,7 @@ func (w *world) burst() *sync.WaitGroup {
 		w.said += n
 		everyone.Go(func() {
 			for i := range n {
-				g.post(message{id: fmt.Sprintf("%s-%d", g.name, ids+i+1), body: fmt.Sprintf("burst %d", i)})
+				g.post(message{id: fmt.Sprintf("%s-%d", g.name, ids+i+1), body: fmt.Sprintf("burst %d", ids+i+1)})
 			}
 		})
 	}
@@ -244,9 +291,16 @@ func (w *world) burst() *sync.WaitGroup {
 		for _, s := range a.mine() {
 			if s.Can.Comment && w.chance(2) {
 				w.said++
-				m := message{id: fmt.Sprintf("%s-%d", a.name, w.said), body: "burst", kind: parley.EntryComment}
+				m := message{id: fmt.Sprintf("%s-%d", a.name, w.said), body: fmt.Sprintf("burst %d", w.said), kind: parley.EntryComment}
 				everyone.Go(func() { a.post(s.ID, m) })
 			}
+		}
+		if id, held := a.anyHeld(); id != "" { // it goes out, or comes back, or the answer is lost
+			everyone.Go(func() { w.undo(a, held, id) })
+		}
+		if _, t := w.partIn(anyTalk); t != nil && t.members[a.id] && !w.typedElsewhere(a, t) {
+			words := w.words()
+			everyone.Go(func() { a.types(t.id, words) })
 		}
 	}
 	return &everyone
@@ -254,7 +308,18 @@ func (w *world) burst() *sync.WaitGroup {
 
 // reconnect brings back everybody who wants to be there.
 func (w *world) reconnect() {
-	for _, a := range w.agents {
+	for _, t := range w.talks { // a message that names somebody may go out now
+		if t.kind == parley.KindRecord {
+			w.lift(t)
+		}
+	}
+	for _, second := range w.tablets {
+		second.atWork = second.of.atWork
+		if !second.atWork {
+			second.close()
+		}
+	}
+	for _, a := range w.screens() {
 		if a.atWork && !a.connected() {
 			if err := a.connect(); err != nil {
 				w.violatedf("%s cannot connect: %v", a.name, err)
