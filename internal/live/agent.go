@@ -29,7 +29,10 @@ type agent struct {
 	queues map[parley.ID]string // names of the queues served
 	limits parley.User          // as last read
 	hello  bool
-	screen string // what the screen calls itself, to recognise its own drafts
+	// Conversations on the list of which nothing may be read now, so that
+	// nothing is followed; guarded by state.
+	restricted map[parley.ID]bool
+	screen     string // what the screen calls itself, to recognise its own drafts
 
 	id            parley.ID          // of the connection
 	drafts        map[parley.ID]bool // changed elsewhere, to read again
@@ -45,7 +48,7 @@ func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, us
 	return &agent{
 		session: h.newSession(ctx, c, parley.ReaderStaff, h.AgentFrames), token: token, actor: actor, user: user,
 		dirty: map[parley.ID]bool{}, queues: map[parley.ID]string{}, limits: user, viewing: map[parley.ID]struct{}{},
-		id: parley.NewID(), drafts: map[parley.ID]bool{},
+		id: parley.NewID(), drafts: map[parley.ID]bool{}, restricted: map[parley.ID]bool{},
 	}
 }
 
@@ -85,10 +88,16 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.fail(err)
 		return
 	}
+	props, err := h.store.Read(a.ctx).Properties()
+	if err != nil {
+		a.fail(err)
+		return
+	}
 	reading, resting := a.followAll(list, resume)
 	a.opened()
 	a.welcome(agentWelcome{
-		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, HeartbeatS: heartbeatS, ServerTime: parley.Now(),
+		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held,
+		ExternalLinks: props.Bool(parley.PropExternalLinks), HeartbeatS: heartbeatS, ServerTime: parley.Now(),
 	})
 	for _, st := range reading {
 		st.begin()
@@ -127,6 +136,7 @@ func (a *agent) followAll(list []store.Summary, resume map[parley.ID]int64) (rea
 	for i := range list {
 		s := &list[i]
 		if s.Restricted {
+			a.restrict(s.ID, true)
 			continue
 		}
 		s.GuestOnline = a.hub.GuestOnline(s.ID)
@@ -308,10 +318,12 @@ func (a *agent) tell(summary store.Summary) {
 		return
 	}
 	if summary.Restricted { // they are told that, and nothing of what is said
+		a.restrict(summary.ID, true)
 		a.unfollow(summary.ID)
 		a.send(summaryFrame{Type: "conversation", Conversation: summary})
 		return
 	}
+	a.restrict(summary.ID, false)
 	summary.GuestOnline = a.hub.GuestOnline(summary.ID)
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
 	if st != nil {
@@ -335,10 +347,24 @@ const (
 )
 
 func (a *agent) drop(id parley.ID, reason string) {
-	if a.following(id) != nil {
+	if restricted := a.restrict(id, false); restricted || a.following(id) != nil {
 		a.unfollow(id)
 		a.send(Outbound{Type: "conversation_gone", ID: id, Reason: reason})
 	}
+}
+
+// restrict remembers that a conversation is on the list though nothing of it
+// may be read, or forgets it, and reports what it was.
+func (a *agent) restrict(id parley.ID, restricted bool) (was bool) {
+	a.state.Lock()
+	defer a.state.Unlock()
+	was = a.restricted[id]
+	if restricted {
+		a.restricted[id] = true
+	} else {
+		delete(a.restricted, id)
+	}
+	return was
 }
 
 // shut bars the stream of a conversation the user was taken out of.
@@ -401,6 +427,9 @@ func (a *agent) rereadRights() {
 	a.mu.Unlock()
 	a.state.Lock()
 	for _, id := range following {
+		a.dirty[id] = true
+	}
+	for id := range a.restricted {
 		a.dirty[id] = true
 	}
 	a.state.Unlock()

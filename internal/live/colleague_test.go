@@ -167,29 +167,51 @@ func TestAFollowerWhoLosesTheRight(t *testing.T) {
 	b, _ := h.screen(h.ben, nil)
 	h.reply(h.anna, k.Conversation, parley.EntryWorkNote, "for Ben")
 	b.reads(k.Conversation, "for Ben")
-	group, err := h.read().Group(h.billing.AssignmentGroup)
-	if err != nil {
-		t.Fatal(err)
+	regroup := func(members ...parley.ID) {
+		t.Helper()
+		group, err := h.read().Group(h.billing.AssignmentGroup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.desk.UpdateGroup(t.Context(), h.anna.actor, group.ID, desk.GroupInput{Name: group.Name, Active: true, Members: members, Version: group.Version}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, err := h.desk.UpdateGroup(t.Context(), h.anna.actor, group.ID, desk.GroupInput{
-		Name: group.Name, Active: true, Members: []parley.ID{h.anna.user.ID}, Version: group.Version,
-	}); err != nil {
-		t.Fatal(err)
+	hears := func(c *client, restricted bool, name string) {
+		t.Helper()
+		c.heardFrame(fmt.Sprint("restricted: ", restricted), func(f frame) bool {
+			var s store.Summary
+			return f.Type == "conversation" && json.Unmarshal(f.Conversation, &s) == nil && s.ID == k.Conversation && s.Restricted == restricted && s.Name == name
+		})
 	}
+	regroup(h.anna.user.ID)
 	h.reply(h.anna, k.Conversation, parley.EntryWorkNote, "not for Ben")
-	b.heardFrame("restricted", func(f frame) bool {
-		var s store.Summary
-		return f.Type == "conversation" && json.Unmarshal(f.Conversation, &s) == nil && s.ID == k.Conversation && s.Restricted && s.Name == ""
-	})
+	hears(b, true, "")
 	h.reply(h.anna, k.Conversation, parley.EntryWorkNote, "not for Ben")
 	b.send(map[string]any{"type": "ping"})
 	b.heardFrame("a pong", func(f frame) bool { return f.Type == "pong" })
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	for _, e := range b.of(k.Conversation) {
 		if e.Body == "not for Ben" {
 			t.Errorf("Ben hears entry %d", e.Seq)
 		}
+	}
+	b.mu.Unlock()
+	// Back in the group, both screens show it again, also the one that came
+	// while it was restricted.
+	late, _ := h.screen(h.ben, nil)
+	regroup(h.anna.user.ID, h.ben.user.ID)
+	hears(late, false, k.Number+" Invoice is wrong")
+	b.reads(k.Conversation, "not for Ben")
+	late.reads(k.Conversation, "not for Ben")
+	// What is restricted can be taken off the list.
+	regroup(h.anna.user.ID)
+	hears(late, true, "")
+	if err := h.desk.Leave(t.Context(), h.ben.actor, k.Conversation); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*client{b, late} {
+		c.heardFrame("it is gone", func(f frame) bool { return f.Type == "conversation_gone" && f.ID == k.Conversation })
 	}
 }
 

@@ -107,6 +107,7 @@ type agentWelcome struct {
 	People        []store.Colleague    `json:"people"`
 	Drafts        []store.Draft        `json:"drafts"`
 	Held          []desk.HeldMessage   `json:"held"`
+	ExternalLinks bool                 `json:"external_links"` // whether links to other sites are to be clickable
 	HeartbeatS    int64                `json:"heartbeat_s"`
 	ServerTime    parley.Time          `json:"server_time"`
 }
