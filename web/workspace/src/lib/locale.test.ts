@@ -71,6 +71,9 @@ describe('times', () => {
     expect(times.dayLine(at, now)).toBe('Gestern');
     expect(times.dayLine('2026-11-01T12:00:00Z', now)).toBe('Sonntag, 1. November 2026');
     expect(times.span(3 * 86_400_000)).toBe('3 Tg.');
+    expect(times.ago(at, Date.parse(at))).toBe('jetzt');
+    expect(times.when(at, Date.parse(at))).toBe('now');
+    expect(times.when(at, Date.parse(at) + 3 * 86_400_000)).toBe('3 Tg.');
     expect(times.bytes(1_482_130)).toBe('1,5 MB');
     expect(number(1234.5)).toBe('1.234,5');
   });

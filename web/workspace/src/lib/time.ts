@@ -69,6 +69,12 @@ export function ago(at: string, now: number): string {
   return span(passed);
 }
 
+/** The same for messages that say it in a sentence: `now`, in every language, for just now. */
+export function when(at: string, now: number): string {
+  const since = ago(at, now);
+  return since === words.time.now ? 'now' : since;
+}
+
 /** A size in bytes for a person: "48 kB". */
 export function bytes(size: number): string {
   if (size < 1000) return `${number(size)} B`;
