@@ -25,6 +25,7 @@ type written struct {
 	Code         parley.Code      `json:"code"`
 	Held         json.RawMessage  `json:"held"`
 	Drafts       []store.Draft    `json:"drafts"`
+	Links        bool             `json:"external_links"`
 }
 
 // writer is a connection of which the frames about writing are kept.
@@ -172,6 +173,23 @@ func TestWelcomeHoldsWhatIsNotSent(t *testing.T) {
 	}
 	if len(held) != 1 || held[0].Body != "waiting" || len(welcome.Drafts) != 1 || welcome.Drafts[0].Body != "begun" {
 		t.Errorf("the welcome holds %+v and %+v", held, welcome.Drafts)
+	}
+}
+
+func TestWelcomeSaysWhetherLinksAreClickable(t *testing.T) {
+	h := open(t, bus.Local(), nil)
+	welcome := func() written {
+		w := &writer{client: h.dial("/agent/live", h.anna.token, map[string]any{"type": "hello"})}
+		return w.next("welcome")
+	}
+	if !welcome().Links {
+		t.Error("links to other sites are clickable unless somebody has switched that off")
+	}
+	h.tx(func(tx *store.Tx) error {
+		return tx.SetProperty(store.PropertyRow{Name: parley.PropExternalLinks, Value: "false", UpdatedAt: parley.Now(), UpdatedBy: "test"})
+	})
+	if welcome().Links {
+		t.Error("the property is not told")
 	}
 }
 

@@ -453,7 +453,7 @@ stage.test('removed while typing: it is said, and the words are there to be take
   await step('the conversation is gone, the words are not', async () => {
     await kept.getByText(/What you were writing to .* was not sent/).waitFor();
     await kept.getByText('I was about to say').waitFor();
-    await ben.sees('This conversation is not here');
+    await ben.sees('You are no longer in this conversation');
     await accessible(ben.page, 'words whose conversation is gone');
     assert.equal(await anna.times('I was about to say'), 0);
   });
@@ -550,4 +550,22 @@ stage.test('right to left and emoji sequences arrive as they were written', asyn
   await guest.line('👩‍👩‍👧‍👦'.repeat(3)).waitFor();
   await guest.say('תודה 🙏🏿');
   await anna.line('תודה 🙏🏿').waitFor();
+});
+
+stage.test('links to other sites are plain text where the desk is set so', async () => {
+  const { guest, anna } = await talking('Links');
+  await guest.say('See https://example.org/page');
+  await anna.log.getByRole('link', { name: 'https://example.org/page' }).waitFor();
+  await stage.desk.set('glide.ui.url.external', 'false');
+  try {
+    await anna.page.reload();
+    await anna.live();
+    await anna.line('See https://example.org/page').waitFor();
+    assert.equal(await anna.log.getByRole('link').count(), 0);
+    const own = `${stage.desk.url}/kb/KB0000001`;
+    await anna.say(`Or ${own}`);
+    await anna.log.getByRole('link', { name: own }).waitFor();
+  } finally {
+    await stage.desk.set('glide.ui.url.external', 'true');
+  }
 });

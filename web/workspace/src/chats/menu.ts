@@ -2,7 +2,7 @@ import { words } from '../lib/messages.ts';
 import type { Talk } from '../lib/talk.svelte.ts';
 import { colleagues, nameOf } from '../lib/urgency.ts';
 import type { Workspace } from '../lib/workspace.svelte.ts';
-import type { MenuItem } from '../pane/Menu.svelte';
+import type { MenuItem } from '../pane/menu.ts';
 
 /** What can be done with a conversation besides writing in it, for the menu of its window. */
 export function menuOf(workspace: Workspace, talk: Talk): MenuItem[] {

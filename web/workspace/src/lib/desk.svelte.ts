@@ -72,6 +72,8 @@ export class Desk {
   statusSince = $state(Date.now());
   /** The first welcome has come: lists are true from then on. */
   ready = $state(false);
+  /** Whether links to other sites are clickable (property glide.ui.url.external). */
+  externalLinks = $state(true);
   readonly talks = new SvelteMap<string, Talk>();
   /** My list, unordered. */
   readonly mine: Talk[] = $derived([...this.talks.values()].filter((talk) => talk.listed));
@@ -470,6 +472,7 @@ export class Desk {
     if (typeof frame['server_time'] === 'string') time.set(frame['server_time']);
     if (frame['user']) this.user = { ...this.user, ...(frame['user'] as User) };
     this.queues = (frame['queues'] as QueueStatus[] | undefined) ?? [];
+    this.externalLinks = frame['external_links'] !== false;
     const summaries = (frame['conversations'] as Summary[] | undefined) ?? [];
     const here = new Set(summaries.map((one) => one.id));
     this.people.reset((frame['people'] as Colleague[] | undefined) ?? []);
