@@ -24,7 +24,7 @@ export class MailServer {
     const server = createServer();
     const mail = new MailServer(server);
     server.on('connection', (socket) => mail.#talk(socket));
-    server.listen(0, '127.0.0.1');
+    server.listen(0, '127.0.0.1').unref();
     await once(server, 'listening');
     return mail;
   }
@@ -61,7 +61,7 @@ export class MailServer {
             text.push(line.replace(/^\./, ''));
             continue;
           }
-          this.letters.push({ to, text: text.join('\n') });
+          this.letters.push({ to, text: text.join('\n').replace(/=\n/g, '') });
           text = undefined;
           to = [];
           say('250 2.0.0 Taken');

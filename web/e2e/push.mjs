@@ -54,7 +54,7 @@ export class PushService {
     const server = createServer();
     const service = new PushService(server);
     server.on('request', (request, answer) => void service.#take(request, answer));
-    server.listen(0, '127.0.0.1');
+    server.listen(0, '127.0.0.1').unref();
     await once(server, 'listening');
     return service;
   }

@@ -2300,6 +2300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Over which transports this desk can reach me
+         * @description Needs the permission `signed_in`.
+         */
+        get: operations["get-transports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3980,6 +4000,12 @@ export interface components {
             id: string;
             name: string;
             open: boolean;
+        };
+        Transports: {
+            /** @description A mail server is set. */
+            email: boolean;
+            /** @description Web push is possible. */
+            push: boolean;
         };
         Undone: {
             attachments: components["schemas"]["AttachmentRef"][];
@@ -9061,6 +9087,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageTransferQueue"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-transports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transports"];
                 };
             };
             /** @description Refused: see `code`. */

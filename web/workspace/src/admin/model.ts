@@ -18,6 +18,9 @@ export type User = Draft<Narrow<Schemas['User'], { roles: Role[] }>>;
 
 export type Group = Draft<Schemas['Group']>;
 
+/** How e-mail and web push stand. */
+export type MailStatus = Schemas['MailStatus'];
+
 export type Queue = Draft<Schemas['Queue']>;
 
 export type Rule = Draft<Schemas['MatchingRule']>;

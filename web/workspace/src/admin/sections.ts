@@ -31,6 +31,7 @@ export const groups: readonly { key: 'people' | 'work' | 'desk'; places: readonl
     places: [
       { key: 'properties', managers: false },
       { key: 'widget', managers: false },
+      { key: 'mail', managers: false },
       { key: 'tokens', managers: false },
       { key: 'audit', managers: false },
     ],

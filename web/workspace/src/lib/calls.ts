@@ -52,6 +52,10 @@ export type Workspace = Holds<
   [
     Answers<'/api/v1/session', 'get', wire.User>,
     Answers<'/api/v1/session', 'post', wire.User>,
+    Answers<'/api/v1/preferences', 'get', wire.Likes>,
+    Answers<'/api/v1/preferences', 'put', wire.Likes>,
+    Answers<'/api/v1/push/subscriptions', 'get', Page<wire.Device>>,
+    Answers<'/api/v1/conversations/{id}/notifications', 'put', wire.Notices>,
     Answers<'/api/v1/queues', 'get', Page<wire.QueueStatus>>,
     Answers<'/api/v1/queues/{id}/accept', 'post', wire.Summary>,
     Answers<'/api/v1/queues/{id}/agents', 'get', Page<wire.AgentTarget>>,

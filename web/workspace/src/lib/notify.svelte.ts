@@ -70,6 +70,8 @@ export class Notifier {
       case 'message': {
         const { talk, entry } = what;
         if (time.now - Date.parse(entry.at) > fresh) return;
+        // Also when they look away a moment later: it was in front of them.
+        if (attention.here && workspace.visible.includes(talk.id)) return;
         this.#later(() => this.#message(talk, entry, workspace));
         return;
       }
@@ -172,6 +174,8 @@ export class Notifier {
       own: entry.author.kind === 'user' && entry.author.id === me,
       mentioned: entry.mentions?.some((one) => one.id === me) ?? false,
     };
+    // This page has told the desk that it was seen, and the desk has not said so yet.
+    s.seen ||= talk.marked >= entry.seq;
     const tell = (transport: Transport) => notify(transport, s).tell;
     const text = textOf(entry) || entry.attachments?.[0]?.file_name || entry.card?.title || '';
     const said = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
