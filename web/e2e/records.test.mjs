@@ -1,5 +1,7 @@
 // Cases and incidents: made from a chat or linked to it, edited by two, followed, put into conversations.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { eventually } from './desk.mjs';
 import { mini, openSidebar } from './parts.mjs';
 import { accessible, Guest, useStage } from './stage.mjs';
@@ -130,6 +132,20 @@ stage.test('an incident from a chat, told to the customer, seen by a colleague',
       async () => (await field(ben, number, 'State').inputValue()) === 'in_progress',
     );
     await accessible(anna.page, 'the record tab');
+  });
+
+  await step('and so has the Workspace, for whoever follows the record', async () => {
+    await ben.button(`Following ${number}: open or stop`).click();
+    await ben.page.getByRole('menuitem', { name: 'Open in the Workspace' }).click();
+    await ben.tool('Record');
+    await field(ben, number, 'Category').fill('web');
+    await form(ben, number).getByRole('button', { name: 'Save', exact: true }).click();
+    await ben.sees(`${number} was saved`);
+    await eventually(
+      'Anna sees the category',
+      async () => (await field(anna, number, 'Category').inputValue()) === 'web',
+    );
+    await accessible(ben.page, 'a record’s conversation in the Workspace');
   });
 });
 
@@ -304,9 +320,23 @@ stage.test('leaving a form that is not saved loses nothing', async () => {
   );
 });
 
-stage.test('a case from a chat, resolved by the rules', async (step) => {
+stage.test('a case from a chat on another site, resolved by the rules', async (step) => {
+  const site = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html; charset=utf-8');
+    answer.end(
+      `<!doctype html><html lang="en"><title>Shop</title><script async src="${stage.desk.url}/widget.js"></script>`,
+    );
+  }).listen(0, 'localhost');
+  await once(site, 'listening');
+  site.unref();
+  const { port } = /** @type {import('node:net').AddressInfo} */ (site.address());
+  const origin = `http://localhost:${port}`;
+  await stage.desk.ask('admin', 'POST', '/admin/origins', { origin, note: 'the shop' });
   const grace = new Guest(await (await stage.context()).newPage(), stage.desk.url);
-  await grace.start({ last: 'Case', question: 'Twice billed' });
+  await grace.page.goto(origin);
+  await grace.button('Chat').click();
+  await grace.fill({ last: 'Case', question: 'Twice billed' });
+  await grace.send();
   const anna = await stage.agent('anna');
   const ben = await stage.agent('ben', { path: '/cases' });
   let number = '';
@@ -338,6 +368,8 @@ stage.test('a case from a chat, resolved by the rules', async (step) => {
     await ben.page.locator('#main tbody tr').filter({ hasText: number }).getByText('Resolved').waitFor();
     assert.ok(!grace.received.some((frame) => frame.includes('One is a copy')));
   });
+  site.closeAllConnections();
+  site.close();
 });
 
 stage.test('files of every kind in the conversation of a record', async (step) => {
