@@ -137,6 +137,10 @@ export class Workspace {
   get narrow(): boolean {
     return this.#narrow.current;
   }
+  /** The sidebar lies over everything else, which nobody can then reach. */
+  get covered(): boolean {
+    return this.narrow && this.sidebar && !this.full;
+  }
 
   /** Ids of the conversations that are on the screen. */
   get visible(): string[] {
