@@ -35,6 +35,8 @@ func TestColleagues(t *testing.T) {
 	anna.Mention(group, "@Chris Sato is that so?", "Chris")
 	chris.Until("being meant", group, func(s parleytest.Summary) bool { return s.Mentioned && !s.Hidden && s.Unread == 2 })
 	chris.Reads(group, "@Chris Sato is that so?")
+	chris.Hide(group)
+	chris.Show(group)
 	anna.Views(group, true)
 	chris.UntilViewing(group, "Anna Berg", true)
 	anna.Views(group, false)

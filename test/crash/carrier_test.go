@@ -25,6 +25,7 @@ type frame struct {
 	Entry         *entry           `json:"entry"`
 	ClientID      string           `json:"client_id"`
 	Seq           int64            `json:"seq"`
+	Rev           int64            `json:"rev"`
 	Session       *session         `json:"session"`
 	Marks         *marks           `json:"marks"`
 	Who           *author          `json:"who"`

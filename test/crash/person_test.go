@@ -52,6 +52,7 @@ type person struct {
 	conversations map[string]summary
 	typing        []frame
 	online        map[string]bool
+	drafted       int64 // the number of the draft that was confirmed last
 	byes          int
 	breaks        int // connections that ended or could not be made
 	signedOut     bool
@@ -264,6 +265,8 @@ func (p *person) receive(l link, f frame) {
 		p.online[c.ID] = c.GuestOnline
 	case "conversation_gone":
 		delete(p.conversations, f.ID)
+	case "draft":
+		p.drafted = max(p.drafted, f.Rev)
 	case "typing":
 		p.typing = append(p.typing, f)
 	case "presence":
