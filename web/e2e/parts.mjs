@@ -1,5 +1,6 @@
 // Parts of the agents' screen that several test files ask for: sidebar, mini windows.
 import { eventually } from './desk.mjs';
+import { focused } from './keys.mjs';
 
 /** @typedef {import('./stage.mjs').Agent} Agent */
 /** @typedef {import('./desk.mjs').Desk} Desk */
@@ -91,12 +92,15 @@ export async function pick(agent, typed, name) {
 }
 
 /**
- * Waits until something has the focus.
+ * Waits until something has the focus; says what has it when it does not get it.
  * @param {Agent} agent
  * @param {string} what
  * @param {import('playwright-core').Locator} element
  */
-export const hasFocus = (agent, what, element) =>
-  eventually(`${what} has the focus`, () =>
-    element.evaluate((one) => one === document.activeElement).catch(() => false),
-  );
+export async function hasFocus(agent, what, element) {
+  const look = () => element.evaluate((one) => one === document.activeElement).catch(() => false);
+  await eventually(`${what} has the focus`, look).catch(async (/** @type {Error} */ error) => {
+    const now = await agent.page.evaluate(focused);
+    throw new Error(`${error.message}; it is on ${now.name || now.what || 'nothing'}`);
+  });
+}
