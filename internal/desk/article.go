@@ -10,7 +10,11 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/auth"
@@ -116,11 +120,29 @@ func articlePolicy() *bluemonday.Policy {
 	return p
 }
 
+// below puts an article's headings below its title, which is the page's only
+// heading of the first order.
+type below struct{}
+
+// Transform implements parser.ASTTransformer.
+func (below) Transform(page *ast.Document, _ text.Reader, _ parser.Context) {
+	const lowest = 6
+	_ = ast.Walk(page, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // fails only where the function does
+		if heading, is := n.(*ast.Heading); is && entering {
+			heading.Level = min(heading.Level+1, lowest)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
 // markdown turns an article's text into HTML that is safe to show to anybody.
 // HTML inside it is not passed on.
-func markdown(text string) (string, error) {
+func markdown(body string) (string, error) {
+	const afterAll = 1000
+	m := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(below{}, afterAll))))
 	var out bytes.Buffer
-	if err := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify)).Convert([]byte(text), &out); err != nil {
+	if err := m.Convert([]byte(body), &out); err != nil {
 		return "", parley.Wrap(parley.CodeInternal, err, "The article cannot be shown.")
 	}
 	return string(articlePolicy().SanitizeBytes(out.Bytes())), nil

@@ -142,7 +142,7 @@ func TestArticleMarkup(t *testing.T) {
 			t.Errorf("the HTML holds %s: %s", never, a.HTML)
 		}
 	}
-	for _, part := range []string{"<h1>Title</h1>", "<strong>bold</strong>", "<li>one</li>", "<td>1</td>", `href="https://example.org/?a=1&amp;b=2"`, `rel="nofollow noreferrer noopener"`} {
+	for _, part := range []string{"<h2>Title</h2>", "<strong>bold</strong>", "<li>one</li>", "<td>1</td>", `href="https://example.org/?a=1&amp;b=2"`, `rel="nofollow noreferrer noopener"`} {
 		if !strings.Contains(a.HTML, part) {
 			t.Errorf("the HTML lacks %s: %s", part, a.HTML)
 		}

@@ -367,7 +367,7 @@ stage.test(
       const dialog = anna.page.getByRole('dialog', { name: /KB\d+ is internal/ });
       await dialog.getByText('As a comment, Grace Knows would read it.', { exact: false }).waitFor();
       await accessible(anna.page, 'the question before an internal article');
-      await dialog.getByRole('button', { name: 'Insert as work note' }).click();
+      await dialog.getByRole('button', { name: 'As a work note' }).click();
       await anna.page.getByRole('textbox', { name: /^Work note, only/ }).waitFor();
       await eventually('it is a work note', async () =>
         (await anna.field.inputValue()).includes('Waive up to 20'),

@@ -39,9 +39,6 @@ export type Part =
   | { text: string }
   | { tag: Tag; href: string; outside: boolean; start: number | undefined; children: Part[] };
 
-/** A page has a heading of the first order already: the article's own title. */
-const below: Readonly<Record<string, Tag>> = { h1: 'h2', h2: 'h3', h3: 'h4', h4: 'h5', h5: 'h6' };
-
 /** Tags whose content is not text for people. */
 const dropped = new Set(['script', 'style', 'template', 'iframe', 'object', 'svg', 'math', 'noscript']);
 
@@ -65,13 +62,13 @@ function walk(parent: Node, origin: string): Part[] {
     const name = element.localName;
     if (dropped.has(name)) return [];
     const children = walk(element, origin);
-    const tag = below[name] ?? (tags as readonly string[]).find((one) => one === name);
+    const tag = tags.find((one) => one === name);
     if (!tag) return children;
     const link = name === 'a' ? safe(element.getAttribute('href'), origin) : undefined;
     const start = name === 'ol' ? Number(element.getAttribute('start') ?? NaN) : NaN;
     return [
       {
-        tag: tag as Tag,
+        tag,
         href: link?.href ?? '',
         outside: link !== undefined && link.origin !== origin,
         start: Number.isInteger(start) ? start : undefined,
