@@ -56,6 +56,20 @@ func (r *recorder) query(ctx context.Context, query string, args []any) (*sql.Ro
 	return r.queryer.query(ctx, query, args)
 }
 
+func (r *recorder) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	r.mu.Lock()
+	r.asked = append(r.asked, Asked{query, append([]any{}, bare(args)...)})
+	r.mu.Unlock()
+	return r.queryer.exec(ctx, query, args)
+}
+
+// Record notes every statement of the transaction from here on.
+func (t *Tx) Record() func() []Asked {
+	q := &recorder{queryer: t.q}
+	t.q = q
+	return func() []Asked { return q.asked }
+}
+
 // Plan is how SQLite would run a query, one step a line.
 func (s *Store) Plan(ctx context.Context, a Asked) ([]string, error) {
 	return many(s.Read(ctx), func(r row) (string, error) {

@@ -161,9 +161,12 @@ func ignore(err error) error {
 
 // whole says why a step of a plan reads a table that grows from end to end, or
 // nothing. In the order of an index that is right for the first few rows only.
-func whole(step, query string) string {
+func whole(step, query string) string { return wholeOf(grown(), step, query) }
+
+// wholeOf is whole, for tables that are named.
+func wholeOf(tables []string, step, query string) string {
 	words := strings.Fields(step)
-	if len(words) < 2 || words[0] != "SCAN" || !slices.Contains(grown(), words[1]) {
+	if len(words) < 2 || words[0] != "SCAN" || !slices.Contains(tables, words[1]) {
 		return ""
 	}
 	if !strings.Contains(step, "USING") {
