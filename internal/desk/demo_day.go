@@ -71,7 +71,7 @@ func (p *demoDay) play() {
 	}, "Order Support")
 
 	team := p.start(mara, "Month end", "Books close on Friday. What is still open on our side?", anna, ben)
-	p.describe(mara, team, "🧾", "Who does what before the books close.")
+	p.describe(mara, team, "⚖️", "Who does what before the books close.")
 	p.say(ben, team, "Two refunds, both will be out today.")
 	p.card(ben, team, invoice)
 	p.say(anna, team, "That one is mine: the corrected invoice went out this morning.")

@@ -122,7 +122,7 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 	}
 	line := e.Body
 	switch {
-	case e.Card != nil: // what a card says is the desk's English; its number and title are everybody's
+	case e.Card != nil && (line == "" || e.Code != ""): // what the desk says of a card is English; its number and title are everybody's
 		line = strings.TrimSpace(e.Card.Number + " " + e.Card.Title)
 	case line == "" && len(e.Attachments) > 0:
 		line = e.Attachments[0].FileName

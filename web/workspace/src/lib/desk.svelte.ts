@@ -527,9 +527,11 @@ export class Desk {
     if (entry.seq > summary.seq) {
       const next: Summary = { ...summary, seq: entry.seq };
       if (message) {
-        next.last_line = entry.card
-          ? `${entry.card.number ?? ''} ${entry.card.title ?? ''}`.trim()
-          : entry.body || entry.attachments?.[0]?.file_name || '';
+        next.last_line =
+          entry.card && (entry.code || !entry.body)
+            ? `${entry.card.number ?? ''} ${entry.card.title ?? ''}`.trim()
+            : entry.body || entry.attachments?.[0]?.file_name || '';
+        next.last_kind = entry.kind;
         next.last_author = entry.author.name;
         next.last_at = entry.at;
         // Own messages never count, and system lines only where they are wanted (domain 4.3).
