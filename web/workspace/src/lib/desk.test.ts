@@ -52,6 +52,15 @@ function summary(more: Partial<Summary> = {}): Summary {
     queue_id: 'q',
     queue: 'Billing',
     state: 'work_in_progress',
+    name: '',
+    people: 1,
+    mentioned: false,
+    hidden: false,
+    hold_s: 0,
+    default_kind: 'comment',
+    frame: 'closed',
+    frame_order: 0,
+    notifications: { push: 'all', desktop: 'all', email: 'all', audio: 'all', system: false },
     standing: 'assignee',
     unread: 0,
     seq: 2,
@@ -76,6 +85,12 @@ function summary(more: Partial<Summary> = {}): Summary {
       complete_transfer: false,
       leave: false,
       record: false,
+      add_people: false,
+      remove_people: false,
+      rename: false,
+      hide: false,
+      mention: true,
+      link_record: false,
     },
     ...more,
   };
@@ -155,13 +170,13 @@ it('marks what was seen, once per entry', () => {
 it('shows a message as pending until it is acknowledged, and again when it is refused', () => {
   socket().say(welcome(summary()));
   const talk = desk.talks.get(id)!;
-  desk.send(talk, 'work_note', 'careful', []);
+  desk.send(talk, 'work_note', 'careful');
   const [sent] = socket().of('send');
   expect(sent).toMatchObject({ conversation: id, kind: 'work_note', body: 'careful' });
   expect(talk.pending).toHaveLength(1);
   socket().say({ type: 'ack', conversation: id, client_id: sent!['client_id'], seq: 3 });
   expect(talk.pending).toHaveLength(0);
-  desk.send(talk, 'comment', 'late', []);
+  desk.send(talk, 'comment', 'late');
   const second = socket().of('send')[1]!;
   socket().say({
     type: 'error',
@@ -176,7 +191,7 @@ it('shows a message as pending until it is acknowledged, and again when it is re
 it('takes the own entry for the acknowledgement', () => {
   socket().say(welcome(summary()));
   const talk = desk.talks.get(id)!;
-  desk.send(talk, 'comment', 'hello', []);
+  desk.send(talk, 'comment', 'hello');
   const client_id = String(socket().of('send')[0]!['client_id']);
   socket().say(frame(entry(3, { client_id, author: { kind: 'user', id: me.id, name: me.name } })));
   expect(talk.pending).toHaveLength(0);
