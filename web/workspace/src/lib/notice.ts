@@ -83,10 +83,13 @@ export async function showNotice(board: Board, notice: Notice, kept: boolean): P
   return true;
 }
 
-/** Takes the notices of a conversation away; with `seq` only those of nothing newer, that are not kept. */
-export async function clearNotices(board: Board, tag: string, seq?: number): Promise<void> {
+/**
+ * Takes the notices of a conversation away that speak of nothing newer than `seq`; those that came
+ * by web push only when `kept` says so.
+ */
+export async function clearNotices(board: Board, tag: string, seq: number, kept: boolean): Promise<void> {
   for (const shown of await board.getNotifications({ tag })) {
-    const { seq: newest = 0, kept = false } = dataOf(shown);
-    if (seq === undefined || (newest <= seq && !kept)) shown.close();
+    const data = dataOf(shown);
+    if ((data.seq ?? 0) <= seq && (kept || !data.kept)) shown.close();
   }
 }

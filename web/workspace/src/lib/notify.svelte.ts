@@ -83,9 +83,11 @@ export class Notifier {
     const board = await push.board();
     if (!board) return;
     for (const { tag } of await board.getNotifications()) {
-      const talk = desk.talks.get(tag);
-      if (talk && talk.summary.unread === 0 && talk.summary.standing !== 'transfer')
-        await clearNotices(board, tag);
+      const { summary } = desk.talks.get(tag) ?? {};
+      // A summary may be older than the notice: then it says nothing about it.
+      if (summary && summary.unread === 0 && summary.standing !== 'transfer') {
+        await clearNotices(board, tag, summary.seq, true);
+      }
     }
   }
 
@@ -169,7 +171,7 @@ export class Notifier {
   async #message(talk: Talk, entry: Entry, workspace: Workspace): Promise<void> {
     const me = workspace.desk.user.id;
     const s: Situation = {
-      ...(await this.#situation(talk, workspace)),
+      ...(await this.#situation(talk, workspace, entry.seq)),
       entry: entry.kind,
       own: entry.author.kind === 'user' && entry.author.id === me,
       mentioned: entry.mentions?.some((one) => one.id === me) ?? false,
@@ -188,9 +190,9 @@ export class Notifier {
   }
 
   /** What is true of a conversation in this browser now. */
-  async #situation(talk: Talk, workspace: Workspace): Promise<Situation> {
+  async #situation(talk: Talk, workspace: Workspace, seq = 0): Promise<Situation> {
     const focused = await looking();
-    const { kind, notifications, restricted = false, unread } = talk.summary;
+    const { kind, notifications, restricted = false, unread, seq: upTo } = talk.summary;
     const { likes } = preferences;
     return {
       conversation: kind,
@@ -201,8 +203,8 @@ export class Notifier {
       presence: focused ? 'available' : 'away',
       own: false,
       hidden: restricted,
-      // Read on another screen counts as read here.
-      seen: unread === 0 || (attention.here && workspace.visible.includes(talk.id)),
+      // Read on another screen counts as read here, once the desk has said so of this entry.
+      seen: (unread === 0 && upTo >= seq) || (attention.here && workspace.visible.includes(talk.id)),
       focused,
       mentioned: false,
       transfer: false,
@@ -227,7 +229,7 @@ export class Notifier {
     if (!board) return;
     try {
       if (!(await showNotice(board, notice, false))) return;
-      this.#later(() => void clearNotices(board, notice.tag, notice.seq ?? 0), stays);
+      this.#later(() => void clearNotices(board, notice.tag, notice.seq ?? 0, false), stays);
     } catch {
       // The browser has thought better of it: the number on the page remains.
     }
