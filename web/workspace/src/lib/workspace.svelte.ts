@@ -105,6 +105,8 @@ export class Workspace {
   newChat = $state.raw<NewChat | null>(null);
   /** Whether the sidebar is unfolded, remembered per person. */
   sidebar = $state(false);
+  /** The field for people is wanted, and perhaps still being fetched. */
+  #entering = false;
   readonly #narrow = new MediaQuery('max-width: 719px', false);
   readonly #kept: string;
 
@@ -233,11 +235,21 @@ export class Workspace {
       text: known?.text ?? '',
     });
     if (this.full || this.narrow) go(newConversationPath());
-    void tick().then(() => document.getElementById('new-people')?.focus());
+    this.#entering = true;
+    void tick().then(() => this.enterNew());
+  }
+
+  /** Goes into the field for people of a conversation that begins, once it is there. */
+  enterNew(): void {
+    const field = this.#entering ? document.getElementById('new-people') : null;
+    if (!field) return;
+    this.#entering = false;
+    field.focus();
   }
 
   keepNew(chat: NewChat | null): void {
     this.newChat = chat;
+    if (!chat) this.#entering = false;
     write(`new.${this.#kept}`, chat ?? undefined);
   }
 
