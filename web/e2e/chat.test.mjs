@@ -177,6 +177,7 @@ stage.test(
       await accessible(ben.page, 'the sidebar with what a filter found');
       await found.click();
       await mini(ben, names.mara).getByRole('log').getByText('The printer on floor three').waitFor();
+      await hasFocus(ben, 'the field of the window', field(mini(ben, names.mara)));
       await filter.fill('');
       await row(ben, names.mara).waitFor();
       assert.equal(await row(ben, names.mara).getByText('hidden').count(), 0);
@@ -189,6 +190,7 @@ stage.test(
       await filter.fill('printer');
       await row(ben, /printer on floor three/).click();
       await mini(ben, names.mara).getByRole('log').getByText('The printer on floor three').waitFor();
+      await hasFocus(ben, 'the field of the window', field(mini(ben, names.mara)));
       await filter.fill('');
     });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { fillUp } from './fill.mjs';
-import { chat, hasFocus, mini, names, openSidebar, row, say, sidebar } from './parts.mjs';
+import { chat, field, hasFocus, mini, names, openSidebar, row, say, sidebar } from './parts.mjs';
 import { accessible, useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -36,6 +36,7 @@ stage.test('hidden conversations come back to life when they are chosen', async 
     assert.equal(await row(ben, 'Night shift').count(), 0);
     await row(ben, names.mara).click();
     await mini(ben, names.mara).getByRole('log').getByText('The printer on floor three').waitFor();
+    await hasFocus(ben, 'the field of the window', field(mini(ben, names.mara)));
     await filter(ben).fill('');
     await row(ben, names.mara).waitFor();
     assert.equal(await row(ben, names.mara).getByText('hidden').count(), 0);

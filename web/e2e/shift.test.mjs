@@ -1,4 +1,5 @@
 // A shift without a mouse: from sign-in to a created case, with a customer and a colleague at once.
+import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { focused, tabTo } from './keys.mjs';
 import { field, hasFocus, mini, names, openSidebar, row, say, sidebar } from './parts.mjs';
@@ -78,6 +79,8 @@ stage.test('a shift by keyboard alone, from sign-in to a created case', async (s
   await step('elsewhere the sidebar and a mini window, and the focus comes back to the row', async () => {
     await find('cases', /^Cases/);
     await page.getByRole('heading', { level: 1, name: 'Cases' }).waitFor();
+    // What was begun has been sent: no window of it is left.
+    assert.equal(await page.getByRole('region', { name: 'New conversation' }).count(), 0);
     await keyboard.press('s');
     await hasFocus(
       anna,
