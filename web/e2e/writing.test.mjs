@@ -153,7 +153,9 @@ stage.test('canned messages: from the settings, and one’s own', async (step) =
 
   const { grace, anna } = await talking('Canned');
   await step('an agent without the settings makes one of their own', async () => {
-    await at(anna, 'account/canned', 'Messages of my own');
+    await at(anna, 'account', 'Preferences');
+    await anna.page.getByRole('link', { name: 'Canned messages' }).click();
+    await anna.page.getByRole('heading', { level: 1, name: 'Messages of my own' }).waitFor();
     await anna.sees('From your groups and for everybody');
     await accessible(anna.page, 'no messages of my own');
     await anna.page.getByRole('link', { name: 'New message of my own' }).click();

@@ -37,6 +37,7 @@ export function places(configures: boolean): NavigatorPlace[] {
     service(t.newIncident, newIncidentPath()),
     service(words.rail.knowledge, articlePath(), 'G K'),
     mine(t.preferences, accountPath(), 'G P'),
+    mine(words.pane.canned.title, accountPath('canned')),
     mine(t.keys, keysPath(), '?'),
     ...(configures ? [make(t.administration)(words.rail.settings, settingsPath(), 'G S')] : []),
   ];
