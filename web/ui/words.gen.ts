@@ -310,6 +310,7 @@ export interface WorkspaceWords {
     readonly saveIncident: string;
     readonly alone: string;
     readonly told: (name: Value) => string;
+    readonly already: string;
     readonly chooseGroup: string;
     readonly nobody: string;
   };

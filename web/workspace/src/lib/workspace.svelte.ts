@@ -507,7 +507,11 @@ export class Workspace {
 
   /** Opens the unsaved form, prefilled; one that is open already is kept as it is. */
   private async newRecord(talk: Talk, event: ActionEvent): Promise<void> {
-    if (!this.forms.has(talk.id)) {
+    const kept = this.forms.get(talk.id);
+    if (kept && (kept.table ?? 'case') !== (event.table ?? 'case')) {
+      toasts.show({ title: words.draftCase.already, key: 'already' });
+    }
+    if (!kept) {
       if (!talk.detail) await this.desk.loadDetail(talk);
       const { customer_interaction: who } = talk.detail ?? {};
       this.keepForm(talk, {
