@@ -6,7 +6,9 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/parley-desk/parley"
 )
@@ -252,4 +254,34 @@ func TestPreferencesAreChecked(t *testing.T) {
 			t.Errorf("%q: %v", language, err)
 		}
 	}
+}
+
+// Whatever a screen sends as preferences is refused with its field, or is what
+// comes back.
+func FuzzPreferences(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `null`, `[]`, `{"language":"de","time_zone":"Europe/Berlin","theme":"dark","density":"compact","sound_volume":10,"version":1}`,
+		`{"language":"x-klingon","time_zone":"../../etc/passwd","theme":"","density":"","sound_volume":-1}`, `{"time_zone":"Local","theme":"system","density":"comfortable"}`,
+		`{"notifications":{"push":true,"email":false},"email_digest":true}`, `{"language":"de-AT-u-co-phonebk"}`, `{"sound_volume":1e3}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p := parley.DefaultPreferences()
+		if json.Unmarshal(data, &p) != nil {
+			return
+		}
+		if err := p.Check(); err != nil {
+			if e := parley.AsError(err); e.Code != parley.CodeInvalid || e.Field == "" || e.Message == "" {
+				t.Fatalf("refused with %+v", e)
+			}
+			return
+		}
+		if p.SoundVolume < 0 || p.SoundVolume > 100 || strings.ContainsAny(p.Language+p.TimeZone+p.Theme+p.Density, "\x00\n<>\\ ") || strings.Contains(p.TimeZone, "..") {
+			t.Fatalf("let in: %+v", p)
+		}
+		if _, err := time.LoadLocation(p.TimeZone); err != nil {
+			t.Fatalf("%q is no time zone: %v", p.TimeZone, err)
+		}
+	})
 }

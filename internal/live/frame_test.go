@@ -16,6 +16,9 @@ func FuzzParseFrames(f *testing.F) {
 		`{"type":"hello","resume":{"0123456789abcdef0123456789abcdef":4}}`, `{"type":1}`, `{"type":"mark","seen":-1}`, `{"type":"send","body":"\ud800"}`,
 		"\xff\xfe", `{"type":"` + strings.Repeat("x", 70_000) + `"}`, `[` + strings.Repeat(`{"type":"ping"},`, 200) + `{"type":"ping"}]`, `[[{"type":"ping"}]]`,
 		`{"type":"send","since":99999999999999999999}`, `{"type":"a"}{"type":"b"}`,
+		`{"type":"send","client_id":"a","body":"@Ben","mentions":["x"],"card":{"table":"case","id":"y"}}`, `{"type":"send","mentions":{},"card":[]}`, `{"type":"send","card":null}`,
+		`{"type":"draft","conversation":"c","kind":"work_note","body":"b","rev":-9223372036854775808,"screen":"s"}`, `{"type":"draft","rev":1.5}`, `{"type":"view","on":"true"}`,
+		`{"type":"view","conversation":"c","on":true}`, `{"type":"idle","on":true}`, `{"type":"watch","since":-1}`, `{"type":"mark","seen":null,"SEEN":3}`,
 	} {
 		f.Add([]byte(seed))
 	}

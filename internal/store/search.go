@@ -32,6 +32,20 @@ const maxSearchWords = 8
 // looks at, so that a word everybody uses costs no more than a rare one.
 const maxMatches = 20000
 
+// maxWord is how much of a word counts, in characters: PostgreSQL leaves words
+// out that are longer than 2 KB, and nobody tells such words apart by their end.
+const maxWord = 64
+
+func begun(word string) string {
+	n := 0
+	for i := range word {
+		if n++; n > maxWord {
+			return word[:i]
+		}
+	}
+	return word
+}
+
 // Words are the words of a text as they are compared.
 func Words(text string) []string {
 	folded := strings.Map(func(r rune) rune {
@@ -40,7 +54,11 @@ func Words(text string) []string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(text))
-	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	words := strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	for i, word := range words {
+		words[i] = begun(word)
+	}
+	return words
 }
 
 // indexed is a text as it is stored.
