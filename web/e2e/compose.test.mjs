@@ -1,7 +1,7 @@
 // What stands between a thought and the other screen: prepared texts, names, questions, second thoughts.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
-import { chat, hasFocus, idOf, names } from './parts.mjs';
+import { chat, hasFocus, idOf, mini, names, openSidebar, row } from './parts.mjs';
 import { Wire } from './proxy.mjs';
 import { accessible, Agent, Guest, useStage } from './stage.mjs';
 
@@ -550,6 +550,31 @@ stage.test('right to left and emoji sequences arrive as they were written', asyn
   await guest.line('👩‍👩‍👧‍👦'.repeat(3)).waitFor();
   await guest.say('תודה 🙏🏿');
   await anna.line('תודה 🙏🏿').waitFor();
+});
+
+stage.test('a mini window opens at its newest line, whatever wraps in it', async () => {
+  const { id } = await chat(stage.desk, 'chris', ['anna'], 'The first of many');
+  for (let n = 1; n <= 14; n++) {
+    const body = `Line ${n} ${'with words that wrap in a narrow window '.repeat(n % 4)}`;
+    const entry = { client_id: crypto.randomUUID(), kind: 'comment', body };
+    await stage.desk.ask(n % 2 ? 'anna' : 'chris', 'POST', `/conversations/${id}/entries`, entry);
+  }
+  const anna = await stage.agent('anna', { path: '/cases' });
+  const mara = await stage.agent('mara', { path: '/cases' });
+  await openSidebar(anna);
+  await row(anna, names.chris).click();
+  const log = mini(anna, names.chris).getByRole('log');
+  await log.getByText('Line 14').waitFor();
+  const missing = () => log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight);
+  await eventually('it stands at its end', async () => (await missing()) < 1.5);
+  await stage.desk.ask('chris', 'POST', `/conversations/${id}/entries`, {
+    client_id: crypto.randomUUID(),
+    kind: 'comment',
+    body: 'And one more '.repeat(12),
+  });
+  await log.getByText('And one more').waitFor();
+  await eventually('it still stands there', async () => (await missing()) < 1.5);
+  assert.equal(await mara.page.getByText('And one more').count(), 0);
 });
 
 stage.test('links to other sites are plain text where the desk is set so', async () => {
