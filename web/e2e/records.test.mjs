@@ -343,6 +343,12 @@ stage.test('a case from a chat on another site, resolved by the rules', async (s
 
   await step('saved in the Record tab, told to the customer, in the colleague’s list', async () => {
     await anna.accept('Grace Case');
+    await anna.action(/^Create Incident/);
+    await anna.panel.getByRole('button', { name: 'Save incident' }).waitFor();
+    await anna.action(/^Create Case for Guest/);
+    await anna.sees('A form of this conversation is not saved yet. Save or discard it first');
+    await anna.panel.getByRole('button', { name: 'Discard' }).click();
+    await anna.page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
     await anna.action(/^Create Case for Guest/);
     await anna.panel.getByLabel('Priority').selectOption('2');
     await anna.button('Save case').click();
@@ -453,4 +459,20 @@ stage.test('lists and forms on a phone', async () => {
   await form(anna, number).waitFor();
   assert.ok(await fits(), 'the form is wider than the screen');
   await accessible(anna.page, 'an incident on a phone');
+  // What one writes in is not under the line with Save (WCAG 2.2, focus not obscured).
+  for (const name of ['Category', 'Caller email', 'Description']) {
+    const written = field(anna, number, name);
+    await written.focus();
+    await anna.page.keyboard.type('x');
+    const covered = await written.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      const top = document.elementFromPoint(box.left + box.width / 2, Math.min(box.bottom, box.top + 40) - 4);
+      return top !== element;
+    });
+    assert.ok(!covered, `${name} is covered while one writes in it`);
+  }
+  await anna.open('/incidents/new');
+  await anna.button('Save incident').waitFor();
+  assert.ok(await fits(), 'the new incident is wider than the screen');
+  await accessible(anna.page, 'a new incident on a phone');
 });
