@@ -199,9 +199,6 @@ export interface WorkspaceWords {
     readonly kind: string;
     readonly comment: string;
     readonly note: string;
-    readonly to: (name: Value) => string;
-    readonly sees: (name: Value) => string;
-    readonly onlyColleagues: string;
     readonly placeholder: (name: Value) => string;
     readonly placeholderNote: string;
     readonly send: string;
@@ -211,15 +208,12 @@ export interface WorkspaceWords {
     readonly attach: string;
     readonly attachRefused: string;
     readonly removeFile: (name: Value) => string;
-    readonly uploading: (percent: Value) => string;
     readonly drop: string;
     readonly emptyFile: (name: Value) => string;
-    readonly tooLong: (n: number) => string;
-    readonly commands: string;
-    readonly commandsHelp: string;
     readonly emoji: string;
     readonly noteOnly: string;
     readonly wait: string;
+    readonly onlyColleagues: string;
   };
   readonly transfer: {
     readonly title: string;
@@ -690,7 +684,6 @@ export interface WorkspaceWords {
       readonly as: (number: Value) => string;
       readonly asHelp: (number: Value) => string;
       readonly asLink: string;
-      readonly searching: string;
     };
     readonly held: {
       readonly waits: (n: number) => string;
@@ -719,9 +712,7 @@ export interface WorkspaceWords {
       readonly card: (number: Value) => string;
       readonly link: (link: Value) => string;
       readonly many: (n: number) => string;
-      readonly people: (name: Value) => string;
       readonly send: (name: Value) => string;
-      readonly edit: string;
       readonly gap: (gap: Value) => string;
     };
     readonly canned: {
@@ -733,8 +724,6 @@ export interface WorkspaceWords {
       readonly emptyHelp: string;
       readonly failed: string;
       readonly preview: string;
-      readonly insert: string;
-      readonly post: string;
       readonly missing: (n: number, fields: Value) => string;
       readonly scopes: {
         readonly personal: string;
@@ -750,7 +739,6 @@ export interface WorkspaceWords {
       readonly canned: string;
       readonly people: string;
       readonly help: string;
-      readonly mention: (name: Value) => string;
       readonly noMention: (text: Value) => string;
       readonly outside: string;
       readonly outsideAdd: (name: Value) => string;
@@ -769,14 +757,11 @@ export interface WorkspaceWords {
     readonly composer: {
       readonly placeholder: (name: Value) => string;
       readonly placeholderAll: (name: Value) => string;
-      readonly field: (name: Value) => string;
-      readonly fieldNote: (name: Value) => string;
       readonly tooLong: (n: number) => string;
       readonly left: (n: number) => string;
       readonly asFile: string;
       readonly fileName: string;
       readonly draftElsewhere: string;
-      readonly keys: string;
       readonly placeholderPeople: (name: Value) => string;
       readonly placeholderShort: string;
     };
@@ -971,95 +956,6 @@ export interface WorkspaceWords {
     };
     readonly closed: string;
   };
-  readonly account: {
-    readonly title: string;
-    readonly intro: string;
-    readonly nav: string;
-    readonly general: string;
-    readonly notifications: string;
-    readonly appearance: string;
-    readonly density: string;
-    readonly comfortable: string;
-    readonly compact: string;
-    readonly region: string;
-    readonly language: string;
-    readonly browserLanguage: (name: Value) => string;
-    readonly timeZone: string;
-    readonly deviceZone: (zone: Value) => string;
-    readonly zoneNow: (time: Value) => string;
-    readonly keyboard: string;
-    readonly enterSends: string;
-    readonly enterSendsHelp: string;
-    readonly singleKeys: string;
-    readonly singleKeysHelp: string;
-    readonly allKeys: string;
-    readonly away: string;
-    readonly awayLabel: string;
-    readonly awayHelp: string;
-    readonly awayPlaceholder: string;
-    readonly awaySet: string;
-    readonly awayClear: string;
-    readonly awayKept: string;
-    readonly awayCleared: string;
-    readonly sounds: string;
-    readonly playSounds: string;
-    readonly soundsHelp: string;
-    readonly volume: string;
-    readonly volumeText: (n: Value) => string;
-    readonly play: string;
-    readonly ways: string;
-    readonly waysHelp: string;
-    readonly audio: string;
-    readonly audioOff: string;
-    readonly desktop: string;
-    readonly desktopHelp: string;
-    readonly desktopAsk: string;
-    readonly desktopAllow: string;
-    readonly desktopBlocked: string;
-    readonly desktopNone: string;
-    readonly push: string;
-    readonly pushHelp: string;
-    readonly pushNone: string;
-    readonly email: string;
-    readonly emailHelp: (address: Value) => string;
-    readonly emailNone: string;
-    readonly browsers: string;
-    readonly browsersHelp: string;
-    readonly thisBrowser: string;
-    readonly since: (at: Value) => string;
-    readonly reached: (at: Value) => string;
-    readonly neverReached: string;
-    readonly failing: (n: number, text: Value) => string;
-    readonly add: string;
-    readonly adding: string;
-    readonly added: string;
-    readonly remove: string;
-    readonly removeOf: (name: Value) => string;
-    readonly removed: (name: Value) => string;
-    readonly test: string;
-    readonly testing: string;
-    readonly tested: (n: number) => string;
-    readonly testedSome: (n: Value, all: Value) => string;
-    readonly testedWhy: (text: Value) => string;
-    readonly insecure: string;
-    readonly unsupported: string;
-    readonly unavailable: string;
-    readonly refused: (text: Value) => string;
-    readonly noBrowsers: string;
-    readonly noBrowsersHelp: string;
-    readonly languageChanged: string;
-    readonly reload: string;
-    readonly notKept: string;
-    readonly emailOn: string;
-  };
-  readonly quickSetup: {
-    readonly title: string;
-    readonly intro: string;
-    readonly done: string;
-    readonly later: string;
-    readonly name: string;
-    readonly [value: string]: string;
-  };
   readonly notices: {
     readonly intro: string;
     readonly audio: string;
@@ -1078,6 +974,12 @@ export interface WorkspaceWords {
     readonly outside: string;
     readonly kept: string;
     readonly everywhere: string;
+  };
+  readonly preferences: {
+    readonly changed: string;
+    readonly reload: string;
+    readonly notKept: string;
+    readonly [value: string]: string;
   };
 }
 
@@ -2251,6 +2153,93 @@ export interface SettingsWords {
     readonly failing: (n: number) => string;
     readonly lastPushError: string;
     readonly pushOff: string;
+  };
+}
+
+/** The section "account" of a language file, compiled. */
+export interface AccountWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly nav: string;
+  readonly general: string;
+  readonly notifications: string;
+  readonly appearance: string;
+  readonly density: string;
+  readonly comfortable: string;
+  readonly compact: string;
+  readonly region: string;
+  readonly language: string;
+  readonly browserLanguage: (name: Value) => string;
+  readonly timeZone: string;
+  readonly deviceZone: (zone: Value) => string;
+  readonly zoneNow: (time: Value) => string;
+  readonly keyboard: string;
+  readonly enterSends: string;
+  readonly enterSendsHelp: string;
+  readonly singleKeys: string;
+  readonly singleKeysHelp: string;
+  readonly allKeys: string;
+  readonly away: string;
+  readonly awayLabel: string;
+  readonly awayHelp: string;
+  readonly awayPlaceholder: string;
+  readonly awaySet: string;
+  readonly awayClear: string;
+  readonly awayKept: string;
+  readonly awayCleared: string;
+  readonly sounds: string;
+  readonly playSounds: string;
+  readonly soundsHelp: string;
+  readonly volume: string;
+  readonly volumeText: (n: Value) => string;
+  readonly play: string;
+  readonly ways: string;
+  readonly waysHelp: string;
+  readonly audio: string;
+  readonly audioOff: string;
+  readonly desktop: string;
+  readonly desktopHelp: string;
+  readonly desktopAsk: string;
+  readonly desktopAllow: string;
+  readonly desktopBlocked: string;
+  readonly desktopNone: string;
+  readonly push: string;
+  readonly pushHelp: string;
+  readonly pushNone: string;
+  readonly email: string;
+  readonly emailHelp: (address: Value) => string;
+  readonly emailNone: string;
+  readonly browsers: string;
+  readonly browsersHelp: string;
+  readonly thisBrowser: string;
+  readonly since: (at: Value) => string;
+  readonly reached: (at: Value) => string;
+  readonly neverReached: string;
+  readonly failing: (n: number, text: Value) => string;
+  readonly add: string;
+  readonly adding: string;
+  readonly added: string;
+  readonly remove: string;
+  readonly removeOf: (name: Value) => string;
+  readonly removed: (name: Value) => string;
+  readonly test: string;
+  readonly testing: string;
+  readonly tested: (n: number) => string;
+  readonly testedSome: (n: Value, all: Value) => string;
+  readonly testedWhy: (text: Value) => string;
+  readonly insecure: string;
+  readonly unsupported: string;
+  readonly unavailable: string;
+  readonly refused: (text: Value) => string;
+  readonly noBrowsers: string;
+  readonly noBrowsersHelp: string;
+  readonly quick: {
+    readonly title: string;
+    readonly intro: string;
+    readonly done: string;
+    readonly later: string;
+    readonly name: string;
+    readonly [value: string]: string;
   };
 }
 
