@@ -84,7 +84,7 @@ function texts(node: unknown, found: string[] = []): string[] {
     const { name, attributes, fragment } = node as unknown as AST.RegularElement | AST.Component;
     texts(attributes, found);
     // Code shown as such, and keys of the keyboard, are no words.
-    if (name !== 'code' && name !== 'kbd') texts(fragment, found);
+    if (!/^(?:code|kbd|pre)$/.test(name)) texts(fragment, found);
   } else {
     for (const [key, value] of Object.entries(node))
       if (!/^(?:expression|test|context|key|metadata|css|instance|module|options)$/.test(key))

@@ -22,7 +22,11 @@ function flat(group: Group, path: string[] = []): Map<string, string> {
 }
 
 const messages = (file: string) =>
-  new Map([...flat(read(file))].filter(([path]) => !/^(?:language|server › errors|server › explains) › /.test(path)));
+  new Map(
+    [...flat(read(file))].filter(
+      ([path]) => !/^(?:language|server › errors|server › explains) › /.test(path),
+    ),
+  );
 const english = messages('en.json');
 
 type Parts = ReturnType<typeof parse>;
