@@ -74,9 +74,6 @@ func (w *world) noteStandings() {
 				}
 			}
 			w.before[p], w.after[p] = w.after[p], s
-			if before := w.before[p]; w.since[p].IsZero() || before.may != s.may || before.never != s.never {
-				w.since[p] = now
-			}
 		}
 	}
 }
@@ -180,7 +177,8 @@ func (w *world) checkTold() {
 					w.violatedf("nobody decided whether %s is told of %d of %s", a.name, e.Seq, t.name)
 				}
 				if !w.after[p].never && e.At.Time().After(w.since[p]) && newest[p] < e.Seq {
-					w.violatedf("%s was not told of %d of %s, which they have not seen", a.name, e.Seq, t.name)
+					w.violatedf("%s was not told of %d of %s (%s at %s, by %s), which they have not seen: they have stood there as now since %s and heard of %d; decided is up to %d",
+						a.name, e.Seq, t.name, e.Kind, e.At.Time().Sub(w.begin), e.Author.Name, w.since[p].Sub(w.begin), newest[p], listener.NotifiedSeq)
 				}
 			}
 		}

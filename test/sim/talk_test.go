@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/parley-desk/parley"
 )
@@ -276,6 +277,7 @@ func (w *world) talkChooses() {
 	in := parley.Notifications{Push: push, Desktop: parley.NotifyAll, Email: parley.NotifyAll, Audio: parley.NotifyAll, System: t.kind != parley.KindDirect && w.chance(4)}
 	if w.ask(a, "chooses", "PUT", "/conversations/"+string(t.id)+"/notifications", in, nil) == nil {
 		w.chosen[part{a.id, t.id}] = push
+		w.since[part{a.id, t.id}] = time.Now()
 	}
 }
 
@@ -339,6 +341,9 @@ func (w *world) bar() {
 		for _, a := range w.screens() {
 			barred := !w.mayRead(a, t)
 			a.mu.Lock()
+			if was, known := a.barred[t.id]; a.of == nil && (!known || was != barred) {
+				w.since[part{a.id, t.id}] = time.Now()
+			}
 			a.barred[t.id] = barred
 			a.mu.Unlock()
 		}

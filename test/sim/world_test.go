@@ -50,7 +50,7 @@ type world struct {
 	remarks       map[string]parley.ID           // what was said other than by sending, and by whom
 	chosen        map[part]parley.NotifyWhen
 	before, after map[part]standing  // at the last two looks
-	since         map[part]time.Time // how long they stand as they do
+	since         map[part]time.Time // since when nothing changed that decides what they are told
 	told          map[told]time.Time // what was told when
 	notices       int                // how many notices were looked at
 	killed        time.Time
