@@ -1,23 +1,19 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { date, language, speak } from './words.ts';
 
-beforeEach(() => vi.resetModules());
+const at = Date.UTC(2026, 10, 21, 18, 12);
+const clock = () => date(at, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
-test('speaks English until told, and for whoever speaks nothing else', async () => {
-  const m = await import('./words.ts');
-  expect(m.words.end).toBe('End');
-  await m.speak(['tlh', 'fr-CA']);
-  expect([m.language, m.words.end]).toEqual(['en', 'End']);
-});
-
-test('takes the first language there is, with its numbers and dates', async () => {
-  const m = await import('./words.ts');
-  await m.speak(['fr', 'de-AT', 'en']);
-  expect([m.language, m.words.end]).toEqual(['de', 'Beenden']);
-  expect([0, 1, 5].map((n) => m.words.toMinutes(n))).toEqual([
-    'Etwa eine Minute.',
-    'Etwa eine Minute.',
-    'Etwa 5 Minuten.',
-  ]);
-  expect([482, 48_213, 1_200_000].map(m.bytes)).toEqual(['482 B', '48 KB', '1,2 MB']);
-  expect(m.date(new Date(2026, 0, 21), { day: 'numeric', month: 'long' })).toBe('21. Jänner');
+it('writes times as the reader’s region does, in the language of the page', async () => {
+  const languages = vi.spyOn(navigator, 'languages', 'get');
+  languages.mockReturnValue(['en-GB', 'en']);
+  await speak(['en']);
+  expect([language, clock()]).toEqual(['en', '18:12']);
+  languages.mockReturnValue(['en-US']);
+  await speak(['en']);
+  expect(clock().replace(/\s/u, ' ')).toBe('06:12 PM');
+  // A page in another language than the browser's is read as that language writes.
+  languages.mockReturnValue(['en-US']);
+  await speak(['de']);
+  expect([language, clock()]).toEqual(['de', '18:12']);
 });

@@ -35,7 +35,8 @@ export async function speak(wanted: readonly string[]): Promise<void> {
     // The chat is worth more than its language.
   }
   language = theirs ? code : 'en';
-  locale = region(language, wanted);
+  // A page says “en”; only the reader's browser knows whether the day goes before the month.
+  locale = region(language, [...navigator.languages, ...wanted]);
   words = compile<WidgetWords>(english, theirs, locale);
 }
 
