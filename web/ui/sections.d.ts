@@ -7,6 +7,10 @@ declare module '*.json?section=settings' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;
 }
+declare module '*.json?section=account' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
 declare module '*.json?section=widget' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;

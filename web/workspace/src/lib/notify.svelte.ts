@@ -6,6 +6,7 @@ import { words } from './messages.ts';
 import { clearNotices, showNotice, type Notice } from './notice.ts';
 import { preferences } from './preferences.svelte.ts';
 import { push } from './push.svelte.ts';
+import { go } from './router.svelte.ts';
 import { conversationPath } from './routes.ts';
 import { notify, type Situation, type Transport } from './rule.ts';
 import { chime } from './sound.ts';
@@ -225,11 +226,22 @@ export class Notifier {
   }
 
   async #show(notice: Notice): Promise<void> {
-    const board = await push.board();
-    if (!board) return;
+    const { title, body, tag, url, seq = 0 } = notice;
     try {
-      if (!(await showNotice(board, notice, false))) return;
-      this.#later(() => void clearNotices(board, notice.tag, notice.seq ?? 0, false), stays);
+      const board = await push.board();
+      if (board) {
+        if (!(await showNotice(board, notice, false))) return;
+        this.#later(() => clearNotices(board, tag, seq, false), stays);
+      } else if ('Notification' in globalThis && Notification.permission === 'granted') {
+        // A browser without service workers, as some are in private windows.
+        const shown = new Notification(title, { body, tag, silent: true });
+        shown.onclick = () => {
+          window.focus();
+          go(url);
+          shown.close();
+        };
+        this.#later(() => shown.close(), stays);
+      }
     } catch {
       // The browser has thought better of it: the number on the page remains.
     }

@@ -81,10 +81,10 @@ class Preferences {
     else
       toasts.show(
         {
-          title: words.account.languageChanged,
+          title: words.preferences.changed,
           key: 'language',
           action: {
-            label: words.account.reload,
+            label: words.preferences.reload,
             run: () => setLanguage(this.likes.language || undefined),
           },
         },
@@ -150,7 +150,7 @@ class Preferences {
         }
         this.#pending = {};
         this.#show();
-        toasts.fail(problem, words.account.notKept);
+        toasts.fail(problem, words.preferences.notKept);
         return false;
       }
     }

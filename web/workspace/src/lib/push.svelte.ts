@@ -137,7 +137,9 @@ class Push {
       return made;
     } catch {
       this.#registered = null;
-      return null;
+      // Asking for it again may fail (offline, a busy machine) while the one that is there works.
+      const known = await navigator.serviceWorker.getRegistration(scope).catch(() => undefined);
+      return known?.active ? known : null;
     }
   }
 
