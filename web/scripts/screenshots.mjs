@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch } from '../e2e/browser.mjs';
 import { Desk } from '../e2e/desk.mjs';
+import { mini, names, openSidebar, row } from '../e2e/parts.mjs';
 import { Agent, Guest } from '../e2e/stage.mjs';
+import { wordsOf } from '../e2e/words.mjs';
 
 const { values, positionals } = parseArgs({
   options: { review: { type: 'boolean', default: false } },
@@ -19,7 +21,8 @@ const MOST = 200_000;
 const desktop = { width: 1280, height: 800 };
 const handset = { width: 390, height: 780 };
 
-const desk = await Desk.open();
+// What colleagues, cases, incidents and articles there are comes from the demo's own day.
+const desk = await Desk.open(undefined, ['--demo-day']);
 const browser = await launch();
 
 /**
@@ -111,19 +114,10 @@ try {
   await mkdir(folder, { recursive: true });
   await desk.set('parley.company.name', 'Northwind Energy');
 
-  // Grace has been here before.
-  const before = await desk.visit({
-    first: 'Grace',
-    last: 'Hopper',
-    question: 'How do I change my address?',
-  });
-  const earlier = await converse(before.token, 'Billing Support', [
-    'I have moved, where do I change my address?',
-    'Under Account, Contact details. Shall I do it for you?',
-    'No thank you, I found it.',
-  ]);
-  await desk.ask('anna', 'POST', `/conversations/${earlier}/end`, {});
-  await desk.ask('anna', 'POST', `/conversations/${earlier}/dismiss`, {});
+  // Grace has been here before, in the demo's day; that chat is over.
+  const { items: earlier } = await desk.ask('anna', 'GET', '/conversations?filter=mine');
+  for (const one of earlier)
+    if (one.kind === 'support') await desk.ask('anna', 'POST', `/conversations/${one.id}/dismiss`, {});
 
   const talks = {
     'Order Support': [
@@ -206,9 +200,9 @@ try {
   await anna.panel.getByText('Activity', { exact: true }).waitFor();
   await quiet(anna.page);
   await anna.page.setViewportSize({ width: 1280, height: 720 });
-  await shoot(anna.page, 'work-note');
+  await shoot(anna.page, 'record');
   await anna.page.setViewportSize(desktop);
-  await review(anna.page, 'work-note');
+  await review(anna.page, 'record');
   await review(visitor.page, 'card');
 
   const phone = new Guest(
@@ -224,6 +218,47 @@ try {
   await phone.live();
   await phone.line('How long does').waitFor();
   await shoot(phone.page, 'phone');
+
+  // Beside any other page: the sidebar, and the conversations one has open at its foot.
+  const incidents = new Agent(await page({ viewport: { width: 1280, height: 760 } }, 'anna'), desk.url);
+  await incidents.open('/incidents');
+  await openSidebar(incidents);
+  for (const name of [names.ben, 'Month end']) {
+    await row(incidents, name).click();
+    await mini(incidents, name).getByRole('log').waitFor();
+  }
+  await mini(incidents, 'Month end')
+    .getByRole('link', { name: /Invoices cannot be downloaded/ })
+    .waitFor();
+  await quiet(incidents.page);
+  await shoot(incidents.page, 'colleagues');
+  await review(incidents.page, 'colleagues');
+
+  // The same desk for somebody who reads German, and in the evening.
+  const t = wordsOf('de').workspace;
+  const ben = new Agent(
+    await page({ locale: 'de-DE', viewport: { width: 1280, height: 720 } }, 'ben'),
+    desk.url,
+  );
+  await ben.open();
+  await ben.page
+    .getByRole('region', { name: t.inbox.label })
+    .getByRole('link')
+    .filter({ hasText: 'Month end' })
+    .click();
+  await ben.line('Three customers asked').waitFor();
+  await ben.page.getByRole('tab', { name: t.tools.members }).click();
+  await quiet(ben.page);
+  await shoot(ben.page, 'german');
+  const night = new Agent(
+    await page({ colorScheme: 'dark', viewport: { width: 1280, height: 720 } }, 'anna'),
+    desk.url,
+  );
+  await night.open();
+  await night.choose('Grace Hopper');
+  await night.line('How long does').waitFor();
+  await quiet(night.page);
+  await shoot(night.page, 'dark');
 
   const alex = new Agent(await page({}, 'admin'), desk.url);
   const rule = await desk.find('rules', 'Anonymous Connect - Billing Support');
