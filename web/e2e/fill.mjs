@@ -1,4 +1,7 @@
 // Conversations that are long before anybody opens them.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** Requests under way at once while one is written. */
 const WRITERS = 24;
@@ -37,6 +40,20 @@ export async function fillUp(desk, who, id, entries, kind = () => 'comment') {
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
+}
+
+/**
+ * Gives conversations the entries of a long one, while the desk is stopped. They must have begun
+ * in the same way.
+ * @param {import('./desk.mjs').Desk} desk
+ * @param {string} source id
+ * @param {string[]} targets ids
+ */
+export async function copyTo(desk, source, targets) {
+  await desk.stop('SIGTERM');
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  await promisify(execFile)('go', ['run', './test/copies', desk.data, source, ...targets], { cwd: root });
+  await desk.start();
 }
 
 /**

@@ -2,18 +2,20 @@
 // is skipped or repeated while one scrolls, and scrolling keeps up with the screen.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
-import { fillUp } from './fill.mjs';
+import { copyTo, fillUp } from './fill.mjs';
 import { useStage } from './stage.mjs';
 
 const stage = useStage();
 
 /** Entries of each conversation, and how many conversations there are. */
 const ENTRIES = 10_000;
-const CONVERSATIONS = 3;
+const CONVERSATIONS = 50;
 
 /** What a screen of lines, far from any edge, may be made of. */
 const MOST_ELEMENTS = 4_000;
-/** How much the heap may grow from one long conversation to three of them, scrolled through, MB. */
+/** Those that are scrolled through from end to end; the others are read for a few screens. */
+const WHOLE = 2;
+/** How much the heap may grow from one long conversation to all of them, MB. */
 const MOST_GROWTH = 24;
 /**
  * Frames that may be late while one scrolls, reading and as fast as the wheel turns: two shared
@@ -21,17 +23,54 @@ const MOST_GROWTH = 24;
  */
 const MOST_DROPPED = 0.1;
 const MOST_DROPPED_FAST = 0.25;
-/** And how long one frame may take at worst, ms. */
-const LONGEST_FRAME = 400;
+/** On a machine where not even a page without work keeps up, frames that are late say nothing. */
+const BUSY = 0.02;
+/** What a frame may cost the processor on the main thread, ms, whatever else runs: 60 of them are a second. */
+const MOST_WORK = 12;
+/** And how long the slowest frames may take, ms: one in two hundred is slower. */
+const SLOWEST = 300;
 
 /** @typedef {import('playwright-core').Page} Page */
 
 /**
+ * How late the frames of a page are that works through half of each one and does nothing else:
+ * what the machine itself is too slow for, with whatever else runs on it, is not our page's fault.
+ * @param {Page} page
+ * @returns {Promise<{ dropped: number, slow: number }>}
+ */
+const control = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const slow = (/** @type {number[]} */ all) =>
+          [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.995)] ?? 0;
+        const frames = /** @type {number[]} */ ([]);
+        const begun = performance.now();
+        let last = begun;
+        const look = (/** @type {number} */ now) => {
+          frames.push(now - last);
+          last = now;
+          if (now - begun < 3000) {
+            while (performance.now() - now < 8);
+            requestAnimationFrame(look);
+            return;
+          }
+          const dropped = frames.reduce((sum, ms) => sum + Math.max(0, Math.round((ms * 60) / 1000) - 1), 0);
+          done({ dropped: dropped / (frames.length + dropped), slow: slow(frames) });
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+
+/**
  * Turns the wheel over the log until nothing moves any more, and tells of every frame meanwhile.
  * @param {Page} page
+ * @param {import('playwright-core').CDPSession} devtools
  * @param {number} step px of a turn, negative is up
+ * @param {number} [turns] no more than so many
  */
-async function scroll(page, step) {
+async function scroll(page, devtools, step, turns = Infinity) {
+  const before = await worked(devtools);
   const log = page.getByRole('log');
   await log.hover();
   await log.evaluate((box) => {
@@ -58,27 +97,60 @@ async function scroll(page, step) {
       first: Number(box.querySelector('[data-seq]')?.getAttribute('data-seq')),
       last: Number([...box.querySelectorAll('[data-seq]')].at(-1)?.getAttribute('data-seq')),
     }));
-  const until = Date.now() + 120_000;
-  for (let still = 0, before = ''; still < 8 && Date.now() < until;) {
-    for (let i = 0; i < 6; i++) await page.mouse.wheel(0, step);
+  const until = Date.now() + 300_000;
+  for (let still = 0, before = '', turn = 0; still < 8 && turn < turns && Date.now() < until; turn++) {
+    for (let i = 0; i < 6; i++) {
+      await page.mouse.wheel(0, step);
+      // A line counts as seen when a frame showed it: no turn may fall into the frame of another.
+      if (Math.abs(step) < 1000) await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
     const now = JSON.stringify(await state());
     still = now === before ? still + 1 : 0;
     if (still > 0) await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
     before = now;
   }
-  return page.evaluate(() => {
+  const result = await page.evaluate(() => {
     const { scrolling } = /** @type {any} */ (window);
     scrolling.over = true;
     const frames = /** @type {number[]} */ (scrolling.frames).slice(1);
+    const slow = (/** @type {number[]} */ all) =>
+      [...all].sort((a, b) => a - b)[Math.floor(all.length * 0.995)] ?? 0;
     const ideal = 1000 / 60;
     const dropped = frames.reduce((sum, ms) => sum + Math.max(0, Math.round(ms / ideal) - 1), 0);
     return {
       frames: frames.length,
       dropped: dropped / (frames.length + dropped),
-      longest: Math.max(...frames),
+      slow: slow(frames),
       seen: [.../** @type {Set<number>} */ (scrolling.seen)].sort((a, b) => a - b),
     };
   });
+  return { ...result, work: ((await worked(devtools)) - before) / result.frames };
+}
+
+/**
+ * What the main thread has cost the processor so far, ms.
+ * @param {import('playwright-core').CDPSession} devtools
+ */
+async function worked(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return (metrics.find((one) => one.name === 'TaskDuration')?.value ?? NaN) * 1000;
+}
+
+/**
+ * Says how well a scroll kept up, and fails when it did not.
+ * @param {string} what
+ * @param {Awaited<ReturnType<typeof scroll>>} was
+ * @param {number} most share of frames that may be late
+ * @param {{ dropped: number, slow: number }} machine what the control lost
+ */
+function keptUp(what, was, most, machine) {
+  const late = `${(was.dropped * 100).toFixed(1)} % of the frames were late`;
+  console.log(
+    `${what}: ${was.frames} frames, ${late}, slowest ${was.slow.toFixed(0)} ms, ${was.work.toFixed(1)} ms of work each`,
+  );
+  assert.ok(was.work <= MOST_WORK, `${what}: a frame costs ${was.work.toFixed(1)} ms`);
+  assert.ok(was.slow <= SLOWEST + machine.slow, `${what}: slow frames took ${was.slow.toFixed(0)} ms`);
+  assert.ok(machine.dropped > BUSY || was.dropped <= most, `${what}: ${late}`);
 }
 
 /**
@@ -100,23 +172,29 @@ stage.test('long conversations', async (step) => {
   /** @type {{ id: string, name: string, token: string }[]} */
   const talks = [];
 
-  await step('three conversations of ten thousand entries are written', async () => {
+  await step('fifty conversations of ten thousand entries', async () => {
+    await desk.set('connect.support.conversation_limit', '-1');
     const queue = await desk.find('queues', 'Billing Support');
     for (let i = 0; i < CONVERSATIONS; i++) {
-      const last = `Long${'ABC'[i]}`;
+      const last = `Long ${String(i + 1).padStart(2, '0')}`;
       const visitor = await desk.visit({ first: 'Vera', last, question: 'This may take a while' });
       const summary = await desk.ask('anna', 'POST', `/queues/${queue.id}/accept`, {});
       talks.push({ id: summary.id, name: `Vera ${last}`, token: visitor.token });
-      await fillUp(desk, 'anna', summary.id, ENTRIES, (i) => (i % 7 === 0 ? 'work_note' : 'comment'));
     }
+    const [source, ...targets] = talks.map((one) => one.id);
+    await fillUp(desk, 'anna', source ?? '', ENTRIES, (i) => (i % 7 === 0 ? 'work_note' : 'comment'));
+    await copyTo(desk, source ?? '', targets);
+    const { summary } = await desk.ask('anna', 'GET', `/conversations/${targets.at(-1)}`);
+    assert.equal(summary.seq, ENTRIES);
   });
 
   const anna = await stage.agent('anna', { path: `/conversations/${talks[0]?.id}` });
   const { page } = anna;
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable');
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const total = (await desk.ask('anna', 'GET', `/conversations/${talks[0]?.id}`)).summary.seq;
   let first = { heap: 0, nodes: 0 };
+  let machine = { dropped: 0, slow: 0 };
 
   await step('it opens at its newest line', async () => {
     await anna.line(/^Line \d+/).waitFor();
@@ -135,15 +213,17 @@ stage.test('long conversations', async (step) => {
   await step(
     'scrolled through to its first line it misses none, repeats none, and is no larger',
     async () => {
-      const up = await scroll(page, -400);
+      machine = await control(page);
       console.log(
-        `up: ${up.frames} frames, ${(up.dropped * 100).toFixed(1)} % dropped, longest ${up.longest.toFixed(0)} ms`,
+        `control: ${(machine.dropped * 100).toFixed(1)} % dropped, slowest ${machine.slow.toFixed(0)} ms`,
       );
+      const up = await scroll(page, devtools, -400);
+      const then = await control(page);
+      if (then.dropped > machine.dropped) machine = then;
+      keptUp('up', up, MOST_DROPPED, machine);
       await anna.line('The conversation begins here').waitFor();
       const missing = Array.from({ length: total }, (_, i) => i + 1).filter((seq) => !up.seen.includes(seq));
       assert.deepEqual(missing.slice(0, 20), [], 'lines that were never in view');
-      assert.ok(up.dropped <= MOST_DROPPED, `${(up.dropped * 100).toFixed(1)} % of the frames were late`);
-      assert.ok(up.longest <= LONGEST_FRAME, `a frame took ${up.longest.toFixed(0)} ms`);
       assert.ok((await elements(page)) < MOST_ELEMENTS, 'too many elements on the page');
       first = await weigh(devtools);
     },
@@ -156,35 +236,33 @@ stage.test('long conversations', async (step) => {
       body: 'Are you there?',
     });
     await anna.button(/^\d+\+? new$/).waitFor();
-    const down = await scroll(page, 1500);
-    console.log(
-      `down: ${down.frames} frames, ${(down.dropped * 100).toFixed(1)} % dropped, longest ${down.longest.toFixed(0)} ms`,
-    );
+    const down = await scroll(page, devtools, 1500);
+    keptUp('down', down, MOST_DROPPED_FAST, machine);
     await anna.line('Are you there?').waitFor();
-    assert.ok(
-      down.dropped <= MOST_DROPPED_FAST,
-      `${(down.dropped * 100).toFixed(1)} % of the frames were late`,
-    );
     assert.ok((await elements(page)) < MOST_ELEMENTS, 'too many elements on the page');
   });
 
-  await step('the others are scrolled through too, and the page does not grow', async () => {
-    for (const talk of talks.slice(1)) {
+  await step('the others are read too, and the page does not grow', async () => {
+    let frames = 0;
+    let late = 0;
+    for (const [at, talk] of talks.entries()) {
+      if (at === 0) continue;
+      const whole = at < WHOLE;
       await anna.choose(talk.name);
       await anna.line(/^Line \d+/).waitFor();
-      const up = await scroll(page, -1500);
-      console.log(
-        `${talk.name}: ${up.frames} frames, ${(up.dropped * 100).toFixed(1)} % dropped, longest ${up.longest.toFixed(0)} ms`,
-      );
-      await anna.line('The conversation begins here').waitFor();
-      assert.ok(
-        up.dropped <= MOST_DROPPED_FAST,
-        `${(up.dropped * 100).toFixed(1)} % of the frames were late`,
-      );
+      const up = await scroll(page, devtools, whole ? -1500 : -400, whole ? Infinity : 12);
+      frames += up.frames;
+      late += up.dropped * up.frames;
+      if (whole) {
+        keptUp(talk.name, up, MOST_DROPPED_FAST, machine);
+        await anna.line('The conversation begins here').waitFor();
+      } else assert.ok(up.seen.length > 20, `${talk.name}: only ${up.seen.length} lines came into view`);
+      assert.ok((await elements(page)) < MOST_ELEMENTS, 'too many elements on the page');
     }
     const after = await weigh(devtools);
     console.log(
-      `heap ${first.heap.toFixed(1)} MB, then ${after.heap.toFixed(1)} MB; nodes ${first.nodes}, then ${after.nodes}`,
+      `all: ${frames} frames, ${((late / frames) * 100).toFixed(1)} % dropped; ` +
+        `heap ${first.heap.toFixed(1)} MB, then ${after.heap.toFixed(1)} MB; nodes ${first.nodes}, then ${after.nodes}`,
     );
     assert.ok(
       after.heap - first.heap < MOST_GROWTH,
