@@ -30,6 +30,9 @@ const standard: Likes = {
   version: 0,
 };
 
+/** How long after a failure they are read again, ms. */
+const againAfter = 5_000;
+
 /** How often a change is tried that another screen was faster than. */
 const attempts = 4;
 
@@ -46,6 +49,7 @@ class Preferences {
   #kept = this.likes;
   #pending: Partial<Likes> = {};
   #sending: Promise<boolean> | null = null;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   get tools(): boolean {
     return this.#here.tools;
@@ -69,7 +73,10 @@ class Preferences {
     try {
       told = await get<Likes>('/preferences');
     } catch {
-      return; // The stream tells again when there is a connection.
+      // Also where the stream stays: what is here may be another person's, or nobody's.
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => void this.load(), againAfter);
+      return;
     }
     const first = !this.loaded;
     this.loaded = true;
@@ -102,6 +109,7 @@ class Preferences {
 
   /** Somebody else may sign in: nothing of this person is sent any more. */
   forget(): void {
+    clearTimeout(this.#again);
     this.#pending = {};
     this.loaded = false;
   }
