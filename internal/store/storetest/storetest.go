@@ -2,6 +2,11 @@
 package storetest
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/parley-desk/parley/internal/pgtest"
@@ -19,8 +24,35 @@ func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store)) {
 // SQLite opens a fresh and migrated SQLite store.
 func SQLite(tb testing.TB) *store.Store {
 	tb.Helper()
-	return open(tb, store.Config{Dir: tb.TempDir()})
+	content, err := migrated()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	dir := tb.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, store.SQLiteFile), content, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return open(tb, store.Config{Dir: dir})
 }
+
+// migrated is the file of an empty desk, made once: every change of the schema
+// has SQLite read all of it again, which takes seconds under the race detector.
+var migrated = sync.OnceValues(func() (content []byte, err error) {
+	dir, err := os.MkdirTemp("", "parley-schema-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := store.Open(context.Background(), store.Config{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.Migrate(context.Background())
+	if err := errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, store.SQLiteFile))
+})
 
 // Postgres opens a fresh and migrated PostgreSQL store.
 func Postgres(tb testing.TB) *store.Store {
