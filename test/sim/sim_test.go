@@ -45,6 +45,9 @@ func TestDeskLivesForWeeks(t *testing.T) {
 		seeds = []uint64{seed}
 	}
 	length := days
+	if raced {
+		length /= 3
+	}
 	if text := os.Getenv("PARLEY_SIM_DAYS"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {

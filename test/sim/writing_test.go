@@ -78,7 +78,7 @@ func (a *agent) onWriting(raw []byte, f frame) {
 		var h waiting
 		a.decode(raw, &h)
 		delete(a.held, h.ClientID)
-		if out := a.owner().out[h.Conversation]; out != nil {
+		if out := a.out[h.Conversation]; out != nil { // of the screen that sent it
 			if before := out.fate[h.ClientID]; before != "" && before != h.Reason {
 				a.world.violatedf("%s hears that %s was %s and was %s", a.name, h.ClientID, before, h.Reason)
 			}
