@@ -236,7 +236,7 @@ stage.test('changing the language keeps what one is doing', async (step) => {
   await step('chosen on another screen, it waits until one says so', async () => {
     await draft.fill('Half a sentence, not yet sent');
     await prefer('de');
-    const reload = ben.page.getByRole('button', { name: wordsOf('en').workspace.account.reload });
+    const reload = ben.page.getByRole('button', { name: wordsOf('en').workspace.preferences.reload });
     await reload.click();
     await ben.page.getByRole('region', { name: t.inbox.label }).waitFor();
     await ben.live();
