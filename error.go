@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Code classifies an error for programs. The edges map codes to HTTP statuses,
@@ -113,6 +115,18 @@ func (e *Error) In(translate func(english string) string) *Error {
 		other.Fields[i].Message = f.said.in(translate, f.Message)
 	}
 	return &other
+}
+
+// Partial reports whether Message begins in the middle of a sentence ("must not be
+// empty.") and reads on from the name of its field. A message that begins with a
+// name, such as a file's, does not, however that name is written.
+func (e *Error) Partial() bool {
+	text := e.Message
+	if e.said != nil {
+		text = e.said.format
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	return e.Field != "" && unicode.IsLower(first)
 }
 
 func (e *Error) Error() string {

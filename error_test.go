@@ -30,3 +30,21 @@ func TestErrorsKeepTheirCodeThroughWrapping(t *testing.T) {
 		t.Errorf("wrapped: %v", wrapped)
 	}
 }
+
+func TestPartial(t *testing.T) {
+	for _, c := range []struct {
+		err  *parley.Error
+		want bool
+	}{
+		{parley.Errorf(parley.CodeInvalid, "title", "must not be empty."), true},
+		{parley.Errorf(parley.CodeInvalid, "file_name", "%s is empty.", "notes.txt"), false},
+		{parley.Errorf(parley.CodeInvalid, "file_name", "Files are not accepted here."), false},
+		{parley.Errorf(parley.CodeInvalid, "", "nothing to name"), false},
+		{&parley.Error{Code: parley.CodeInvalid, Field: "title", Message: "is missing."}, true},
+		{&parley.Error{Code: parley.CodeInvalid, Field: "title"}, false},
+	} {
+		if got := c.err.Partial(); got != c.want {
+			t.Errorf("%v: %v", c.err, got)
+		}
+	}
+}

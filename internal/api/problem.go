@@ -114,7 +114,7 @@ func ProblemOf(err error, l *words.Language) *Problem {
 // sentence is the message with the name of the input it begins in the middle
 // of ("must not be empty."), so that it can be read alone.
 func sentence(e *parley.Error, l *words.Language) string {
-	if e.Field == "" || e.Message == "" || strings.ToLower(e.Message[:1]) != e.Message[:1] {
+	if !e.Partial() {
 		return e.Message
 	}
 	return l.Field(e.Field) + " " + e.Message

@@ -404,8 +404,12 @@ stage.test('files of every kind in the conversation of a record', async (step) =
       { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
     ]);
     const uploads = anna.page.locator('#main .uploads');
-    await uploads.getByText(/tool\.exe is not accepted/).waitFor();
+    await uploads.getByText(/^tool\.exe is not accepted/).waitFor();
     await uploads.getByText(/empty\.txt is empty/).waitFor();
+    await eventually(
+      'only the picture is drawn as one',
+      async () => (await uploads.locator('img').count()) === 1,
+    );
     await accessible(anna.page, 'files to be sent on a record');
     await anna.button('Add work note').click();
     for (const name of [

@@ -26,8 +26,8 @@ export class Upload {
   ref = $state.raw<AttachmentRef | null>(null);
   /** Whether asking again could help: a file that is empty or too large stays so. */
   retryable = $state(false);
-  /** Address of a picture of it, kept in this page; "" for what is none. */
-  readonly picture: string;
+  /** Address of a picture of it, kept in this page; "" for what is none, whatever its name says. */
+  picture = $state('');
   readonly #file: File | null;
   readonly #conversation: string;
   #abort = new AbortController();
@@ -38,7 +38,6 @@ export class Upload {
     this.size = source.size;
     if ('id' in source) {
       this.name = source.file_name;
-      this.picture = '';
       this.#file = null;
       this.ref = source;
       return;
@@ -91,10 +90,16 @@ export class Upload {
     }
   }
 
+  /** Its name promised a picture, and it is none. */
+  noPicture(): void {
+    if (this.picture) URL.revokeObjectURL(this.picture);
+    this.picture = '';
+  }
+
   /** Gives it up, or lets go of it once it is part of a message. */
   stop(): void {
     this.#abort.abort();
-    if (this.picture) URL.revokeObjectURL(this.picture);
+    this.noPicture();
   }
 }
 
