@@ -250,7 +250,7 @@ stage.test('long conversations', async (step) => {
       const whole = at < WHOLE;
       await anna.choose(talk.name);
       await anna.line(/^Line \d+/).waitFor();
-      const up = await scroll(page, devtools, whole ? -1500 : -400, whole ? Infinity : 12);
+      const up = await scroll(page, devtools, whole ? -1500 : -400, whole ? Infinity : 5);
       frames += up.frames;
       late += up.dropped * up.frames;
       if (whole) {
