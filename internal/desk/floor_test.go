@@ -21,6 +21,7 @@ import (
 	"github.com/parley-desk/parley/internal/desk"
 	"github.com/parley-desk/parley/internal/pgtest"
 	"github.com/parley-desk/parley/internal/store"
+	"github.com/parley-desk/parley/internal/store/storetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -50,7 +51,7 @@ type floor struct {
 // onFloor runs the test on both databases, each time on a fresh floor.
 func onFloor(t *testing.T, test func(t *testing.T, f *floor)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, newFloor(t, store.Config{Dir: t.TempDir()})) })
+	t.Run("sqlite", func(t *testing.T) { test(t, newFloor(t, store.Config{Dir: storetest.Dir(t)})) })
 	t.Run("postgres", func(t *testing.T) { test(t, newFloor(t, store.Config{URL: pgtest.URL(t)})) })
 }
 
@@ -60,9 +61,9 @@ func inBubble(t *testing.T, test func(t *testing.T, f *floor)) {
 	t.Helper()
 	for _, backend := range []string{"sqlite", "postgres"} {
 		t.Run(backend, func(t *testing.T) {
-			cfg := store.Config{Dir: t.TempDir()}
+			cfg := store.Config{Dir: storetest.Dir(t)}
 			if backend == "postgres" {
-				cfg.URL = pgtest.URL(t)
+				cfg = store.Config{URL: pgtest.URL(t)}
 			}
 			synctest.Test(t, func(t *testing.T) { test(t, newFloor(t, cfg)) })
 		})

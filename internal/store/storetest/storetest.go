@@ -24,6 +24,12 @@ func EachDatabase(t *testing.T, test func(t *testing.T, s *store.Store)) {
 // SQLite opens a fresh and migrated SQLite store.
 func SQLite(tb testing.TB) *store.Store {
 	tb.Helper()
+	return open(tb, store.Config{Dir: Dir(tb)})
+}
+
+// Dir is a folder of a SQLite store that is migrated and empty.
+func Dir(tb testing.TB) string {
+	tb.Helper()
 	content, err := migrated()
 	if err != nil {
 		tb.Fatal(err)
@@ -32,7 +38,7 @@ func SQLite(tb testing.TB) *store.Store {
 	if err := os.WriteFile(filepath.Join(dir, store.SQLiteFile), content, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	return open(tb, store.Config{Dir: dir})
+	return dir
 }
 
 // migrated is the file of an empty desk, made once: every change of the schema
