@@ -174,6 +174,8 @@ stage.test('long conversations', async (step) => {
 
   await step('fifty conversations of ten thousand entries', async () => {
     await desk.set('connect.support.conversation_limit', '-1');
+    // The customers say nothing for minutes, and are not to be closed for that.
+    await desk.set('connect.support.idle.delay', '86400');
     const queue = await desk.find('queues', 'Billing Support');
     for (let i = 0; i < CONVERSATIONS; i++) {
       const last = `Long ${String(i + 1).padStart(2, '0')}`;
