@@ -19,7 +19,6 @@ import (
 	"github.com/parley-desk/parley/internal/blob"
 	"github.com/parley-desk/parley/internal/bus"
 	"github.com/parley-desk/parley/internal/desk"
-	"github.com/parley-desk/parley/internal/pgtest"
 	"github.com/parley-desk/parley/internal/store"
 	"github.com/parley-desk/parley/internal/store/storetest"
 )
@@ -52,7 +51,7 @@ type floor struct {
 func onFloor(t *testing.T, test func(t *testing.T, f *floor)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, newFloor(t, store.Config{Dir: storetest.Dir(t)})) })
-	t.Run("postgres", func(t *testing.T) { test(t, newFloor(t, store.Config{URL: pgtest.URL(t)})) })
+	t.Run("postgres", func(t *testing.T) { test(t, newFloor(t, store.Config{URL: storetest.URL(t)})) })
 }
 
 // inBubble is onFloor in a bubble, where waiting costs nothing and the clock
@@ -63,7 +62,7 @@ func inBubble(t *testing.T, test func(t *testing.T, f *floor)) {
 		t.Run(backend, func(t *testing.T) {
 			cfg := store.Config{Dir: storetest.Dir(t)}
 			if backend == "postgres" {
-				cfg = store.Config{URL: pgtest.URL(t)}
+				cfg = store.Config{URL: storetest.URL(t)}
 			}
 			synctest.Test(t, func(t *testing.T) { test(t, newFloor(t, cfg)) })
 		})

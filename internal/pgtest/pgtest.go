@@ -46,24 +46,18 @@ var shared = sync.OnceValues(startProcess)
 // that run at the same time each get their own.
 func URL(tb testing.TB) string {
 	tb.Helper()
-	server := os.Getenv(environment)
-	if server == "" {
-		p, err := shared()
-		if err != nil {
-			tb.Fatalf("no PostgreSQL server for this test: %v\nRemedy: `make test`, or set %s to a server's URL.", err, environment)
-		}
-		server = p.url
-	}
-	return create(tb, server)
+	return Copy(tb, "template1")
 }
 
-// create makes a database on the server and has it dropped when tb ends.
-func create(tb testing.TB, server string) string {
+// Copy is [URL] of a database that begins as a copy of a [Template].
+func Copy(tb testing.TB, template string) string {
 	tb.Helper()
-	random := make([]byte, 8)
-	_, _ = rand.Read(random) // never fails, see crypto/rand
-	name := "parley_test_" + hex.EncodeToString(random)
-	if err := execute(server, "CREATE DATABASE "+name); err != nil {
+	server, err := server()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name, err := create(server, template)
+	if err != nil {
 		tb.Fatalf("creating a test database: %v", err)
 	}
 	tb.Cleanup(func() {
@@ -72,12 +66,55 @@ func create(tb testing.TB, server string) string {
 			tb.Errorf("dropping the test database: %v", err)
 		}
 	})
+	address, err := addressOf(server, name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return address
+}
+
+// Template makes an empty database for [Copy] and returns its name and URL. Nobody may
+// be connected to it when it is copied; it goes with its server.
+func Template() (name, address string, err error) {
+	server, err := server()
+	if err != nil {
+		return "", "", err
+	}
+	if name, err = create(server, "template1"); err != nil {
+		return "", "", err
+	}
+	address, err = addressOf(server, name)
+	return name, address, err
+}
+
+// server is the URL of the server that all tests of this process use.
+func server() (string, error) {
+	if server := os.Getenv(environment); server != "" {
+		return server, nil
+	}
+	p, err := shared()
+	if err != nil {
+		return "", fmt.Errorf("no PostgreSQL server for this test: %w\nRemedy: `make test`, or set %s to a server's URL", err, environment)
+	}
+	return p.url, nil
+}
+
+// create makes a database and returns its name.
+func create(server, template string) (string, error) {
+	random := make([]byte, 8)
+	_, _ = rand.Read(random) // never fails, see crypto/rand
+	name := "parley_test_" + hex.EncodeToString(random)
+	return name, execute(server, "CREATE DATABASE "+name+" TEMPLATE "+template)
+}
+
+// addressOf is the URL of a database of the server.
+func addressOf(server, name string) (string, error) {
 	database, err := url.Parse(server)
 	if err != nil {
-		tb.Fatalf("%s is not a URL: %v", environment, err)
+		return "", fmt.Errorf("%s is not a URL: %w", environment, err)
 	}
 	database.Path = "/" + name
-	return database.String()
+	return database.String(), nil
 }
 
 // execute runs one statement on a connection of its own.

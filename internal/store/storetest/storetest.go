@@ -49,22 +49,45 @@ var migrated = sync.OnceValues(func() (content []byte, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := store.Open(context.Background(), store.Config{Dir: dir})
-	if err != nil {
-		return nil, err
-	}
-	_, err = s.Migrate(context.Background())
-	if err := errors.Join(err, s.Close()); err != nil {
+	if err := migrate(store.Config{Dir: dir}); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, store.SQLiteFile))
 })
 
+func migrate(cfg store.Config) error {
+	s, err := store.Open(context.Background(), cfg)
+	if err != nil {
+		return err
+	}
+	_, err = s.Migrate(context.Background())
+	return errors.Join(err, s.Close())
+}
+
 // Postgres opens a fresh and migrated PostgreSQL store.
 func Postgres(tb testing.TB) *store.Store {
 	tb.Helper()
-	return open(tb, store.Config{URL: pgtest.URL(tb)})
+	return open(tb, store.Config{URL: URL(tb)})
 }
+
+// URL is a PostgreSQL database that is migrated and empty.
+func URL(tb testing.TB) string {
+	tb.Helper()
+	name, err := template()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return pgtest.Copy(tb, name)
+}
+
+// template is what PostgreSQL databases are copied from, made once as well.
+var template = sync.OnceValues(func() (string, error) {
+	name, address, err := pgtest.Template()
+	if err != nil {
+		return "", err
+	}
+	return name, migrate(store.Config{URL: address})
+})
 
 func open(tb testing.TB, cfg store.Config) *store.Store {
 	tb.Helper()
