@@ -114,6 +114,11 @@ export class VirtualRows<T extends { key: string }> {
     const box = this.#o.box();
     if (!box) return;
     box.scrollTop = box.scrollHeight;
+    this.#arrived(box);
+  }
+
+  /** Has the core know at once where the view is: rows that come before the browser says so are anchored there. */
+  #arrived(box: HTMLElement): void {
     if (this.#core.scrollOffset === box.scrollTop) return;
     this.#core.scrollOffset = box.scrollTop;
     this.#turn++;
@@ -128,6 +133,8 @@ export class VirtualRows<T extends { key: string }> {
   /** Scrolls so that a row stands in the middle. */
   reveal(index: number): void {
     this.#core.scrollToIndex(index, { align: 'center' });
+    const box = this.#o.box();
+    if (box) this.#arrived(box);
   }
 
   /** Forgets the heights of rows that are not in the list, once they are many. */
