@@ -62,19 +62,6 @@ const listen = (context) =>
       counter.heard++;
       return start.call(this, when);
     };
-    // Chromium forgets a notice that is asked for while it is being shown: nobody asks then.
-    counter.showing = 0;
-    if (!('ServiceWorkerRegistration' in globalThis)) return; // an empty page
-    const show = ServiceWorkerRegistration.prototype.showNotification;
-    ServiceWorkerRegistration.prototype.showNotification = async function (...what) {
-      counter.showing++;
-      try {
-        await show.apply(this, what);
-        await new Promise((done) => setTimeout(done, 300));
-      } finally {
-        counter.showing--;
-      }
-    };
   });
 
 /** How often a page made its sound of two notes. @param {Agent} agent @returns {Promise<number>} */
@@ -104,11 +91,7 @@ async function attentive(who, path) {
 }
 
 /** The titles and texts of the notices, as lines. @param {Agent} agent */
-const lines = async (agent) => {
-  await agent.page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-  await agent.page.waitForFunction(() => !(/** @type {any} */ (globalThis).showing));
-  return (await notices(agent.page)).map((one) => `${one.title}: ${one.body}`).sort();
-};
+const lines = async (agent) => (await notices(agent.page)).map((one) => `${one.title}: ${one.body}`).sort();
 
 stage.test('what somebody likes applies at once and on every screen', async (step) => {
   const anna = await stage.agent('anna', { path: '/account' });

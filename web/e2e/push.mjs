@@ -192,6 +192,7 @@ export async function deliver(page, payload) {
 export const notices = (page) =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration('/workspace/');
-    const all = (await registration?.getNotifications()) ?? [];
+    // In turn with the page and the worker, which may be showing one (lib/notice.ts).
+    const all = await navigator.locks.request('parley.notices', () => registration?.getNotifications() ?? []);
     return all.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
   });

@@ -1,4 +1,5 @@
 import chatCSS from './chat.css?inline';
+import formCSS from './form.css?inline';
 import type { Status } from '$ui/live.ts';
 import { safeStorage } from '$ui/outbox.ts';
 import { Api, Problem } from './api.ts';
@@ -76,7 +77,7 @@ class Chat implements Mounted {
     this.#api = new Api(options.base);
     this.#root = target.shadowRoot ?? target.attachShadow({ mode: 'open' });
     target.dataset['mode'] = options.mode;
-    style(this.#root, chatCSS, brandSheet(options.color ?? ''));
+    style(this.#root, chatCSS, formCSS, brandSheet(options.color ?? ''));
     const widget = options.mode === 'widget';
     this.#end = h(
       'button',

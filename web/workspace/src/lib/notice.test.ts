@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { clearNotices, inside, readNotice, showNotice, type Notice } from './notice.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { clearNotices, inside, readNotice, showNotice, shownOn, type Notice } from './notice.ts';
 
 /** A board as browsers have it: one notice per tag, the newest takes the place of the one before. */
 class Board {
@@ -58,6 +58,29 @@ describe('a notice', () => {
     await showNotice(board, notice(5), true);
     await showNotice(board, notice(1, { tag: 'other' }), true);
     expect(board.shown).toHaveLength(2);
+  });
+
+  it('is not asked for before the browser has put it on the screen', async () => {
+    vi.useFakeTimers();
+    let turn: Promise<unknown> = Promise.resolve();
+    const request = (_: string, act: () => Promise<unknown>) => (turn = turn.then(act));
+    vi.stubGlobal('navigator', { locks: { request } });
+    try {
+      const board = new Board();
+      expect(await showNotice(board, notice(5), false)).toBe(true);
+      let asked = false;
+      const answer = shownOn(board).then((all) => {
+        asked = true;
+        return all;
+      });
+      await vi.advanceTimersByTimeAsync(290);
+      expect(asked).toBe(false);
+      await vi.advanceTimersByTimeAsync(20);
+      expect(await answer).toHaveLength(1);
+    } finally {
+      vi.unstubAllGlobals();
+      vi.useRealTimers();
+    }
   });
 
   it('goes away when it was read, or after a while unless it came by push', async () => {

@@ -32,6 +32,33 @@ type Board = Pick<ServiceWorkerRegistration, 'showNotification' | 'getNotificati
 /** Longer lines are cut by every system anyway. */
 const longest = 240;
 
+/** The lock under which the pages and the worker of a browser ask for notices and show them. */
+const lock = 'parley.notices';
+/**
+ * How long nobody asks once a notice was shown, ms. Chromium forgets one that it has written down
+ * and not yet put on the screen if it is asked for what is there in between.
+ */
+const settles = 300;
+
+/** Does something with the notices while nobody else does; `settle` ms more for what it has shown. */
+async function inTurn<T>(act: () => Promise<{ done: T; settle: number }>): Promise<T> {
+  const { locks } = navigator;
+  if (!locks) return (await act()).done; // a page without TLS, which shows no notices either
+  return new Promise<T>((resolve, reject) => {
+    locks
+      .request(lock, async () => {
+        const { done, settle } = await act();
+        resolve(done);
+        if (settle > 0) await new Promise((over) => setTimeout(over, settle));
+      })
+      .catch(reject);
+  });
+}
+
+/** The notices that are shown now, all of them or those of a conversation. */
+export const shownOn = (board: Board, tag?: string): Promise<Notification[]> =>
+  inTurn(async () => ({ done: await board.getNotifications(tag === undefined ? {} : { tag }), settle: 0 }));
+
 /** Reads what came by web push; something unreadable is no reason to say nothing. */
 export function readNotice(text: string): Notice {
   let all: Record<string, unknown> = {};
@@ -65,22 +92,24 @@ const dataOf = (shown: Notification): Partial<NoticeData> => (shown.data as Part
  * Shows a notice, unless it is there already or a newer one of the same conversation is; returns
  * whether it was shown. `kept` ones stay; the page takes its own away after a while.
  */
-export async function showNotice(board: Board, notice: Notice, kept: boolean): Promise<boolean> {
+export function showNotice(board: Board, notice: Notice, kept: boolean): Promise<boolean> {
   const { tag, title, body, url, seq = 0 } = notice;
-  const before = (await board.getNotifications({ tag })).map(dataOf);
-  const same = before.some((one) => (one.seq ?? 0) >= seq) && notice.type === 'message';
-  // What is there already stays quietly, from now on as one that is kept.
-  if (same && (!kept || before.some((one) => one.kept))) return false;
-  const data: NoticeData = { seq, url: inside(url), kept };
-  await board.showNotification(title, {
-    body,
-    tag,
-    data,
-    // The page has sounds of its own; a push is told by the system's.
-    silent: !kept || same,
-    ...({ renotify: !same && before.length > 0 } as NotificationOptions),
+  return inTurn(async () => {
+    const before = (await board.getNotifications({ tag })).map(dataOf);
+    const same = before.some((one) => (one.seq ?? 0) >= seq) && notice.type === 'message';
+    // What is there already stays quietly, from now on as one that is kept.
+    if (same && (!kept || before.some((one) => one.kept))) return { done: false, settle: 0 };
+    const data: NoticeData = { seq, url: inside(url), kept };
+    await board.showNotification(title, {
+      body,
+      tag,
+      data,
+      // The page has sounds of its own; a push is told by the system's.
+      silent: !kept || same,
+      ...({ renotify: !same && before.length > 0 } as NotificationOptions),
+    });
+    return { done: true, settle: settles };
   });
-  return true;
 }
 
 /**
@@ -88,7 +117,7 @@ export async function showNotice(board: Board, notice: Notice, kept: boolean): P
  * by web push only when `kept` says so.
  */
 export async function clearNotices(board: Board, tag: string, seq: number, kept: boolean): Promise<void> {
-  for (const shown of await board.getNotifications({ tag })) {
+  for (const shown of await shownOn(board, tag)) {
     const data = dataOf(shown);
     if ((data.seq ?? 0) <= seq && (kept || !data.kept)) shown.close();
   }

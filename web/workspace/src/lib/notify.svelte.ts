@@ -3,7 +3,7 @@ import { time } from './clock.svelte.ts';
 import type { Desk, Happening } from './desk.svelte.ts';
 import { textOf } from './lines.ts';
 import { words } from './messages.ts';
-import { clearNotices, showNotice, type Notice } from './notice.ts';
+import { clearNotices, showNotice, shownOn, type Notice } from './notice.ts';
 import { preferences } from './preferences.svelte.ts';
 import { push } from './push.svelte.ts';
 import { go } from './router.svelte.ts';
@@ -83,7 +83,7 @@ export class Notifier {
   async tidy(desk: Desk): Promise<void> {
     const board = await push.board();
     if (!board) return;
-    for (const { tag } of await board.getNotifications()) {
+    for (const { tag } of await shownOn(board)) {
       const { summary } = desk.talks.get(tag) ?? {};
       // A summary may be older than the notice: then it says nothing about it.
       if (summary && summary.unread === 0 && summary.standing !== 'transfer') {
