@@ -1,0 +1,97 @@
+package parley
+
+// ServiceChannel is a way work comes in, and what an agent can carry of it at
+// once (domain 3.1). Routing knows service channels and work items, never
+// where a work item came from.
+type ServiceChannel struct {
+	ID              ID       `json:"id"`
+	Name            string   `json:"name"`
+	Key             string   `json:"key" doc:"The name in rules and calls, such as chat; it never changes."`
+	Active          bool     `json:"active" doc:"Nothing of an inactive channel is offered."`
+	Position        int64    `json:"position" doc:"Order in lists and in the inbox; lowest first."`
+	Table           string   `json:"table" enum:"interaction,case,incident"`
+	Condition       string   `json:"condition" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
+	Utilization     string   `json:"utilization_condition" doc:"Encoded query: while it holds for what an agent has accepted, that counts towards their load; empty is as long as it is assigned."`
+	WorkItemSize    int64    `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
+	DefaultCapacity int64    `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
+	InboxLayout     []string `json:"inbox_layout" doc:"Up to 5 fields an offer shows, the first as its title."`
+	AlertSound      string   `json:"alert_sound" enum:"none,chime,bell,knock"`
+	CreatedAt       Time     `json:"created_at"`
+	UpdatedAt       Time     `json:"updated_at"`
+	Version         int64    `json:"version"`
+}
+
+// ChannelChat is the key of the shipped channel of chats from web pages.
+const ChannelChat = "chat"
+
+// MaxInboxFields bounds the fields an offer shows (domain 3.1).
+const MaxInboxFields = 5
+
+// PresenceState is what an agent says about their readiness to be given work
+// (domain 3.5, awa_presence_state). It is chosen; whether somebody is connected
+// is [Presence].
+type PresenceState struct {
+	ID           ID     `json:"id"`
+	Name         string `json:"name"`
+	Available    bool   `json:"available" doc:"Work is offered to agents in this state."`
+	Active       bool   `json:"active"`
+	Position     int64  `json:"position"`
+	Channels     []ID   `json:"channels" doc:"Service channels of which work is offered; empty is all of them."`
+	ShowChannels bool   `json:"show_channels" doc:"Agents may switch single channels off in this state."`
+	Restrict     bool   `json:"restrict_update" doc:"Only managers put agents into this state or take them out of it."`
+	IgnoreIdle   bool   `json:"disable_inactivity_check" doc:"An agent who does not touch their screen stays in this state."`
+	Shipped      string `json:"shipped,omitempty" enum:"available,away,offline" doc:"One of the three states that are always there."`
+	CreatedAt    Time   `json:"created_at"`
+	UpdatedAt    Time   `json:"updated_at"`
+	Version      int64  `json:"version"`
+}
+
+// The shipped presence states.
+const (
+	StateAvailable = "available"
+	StateAway      = "away"
+	StateOffline   = "offline"
+)
+
+// AgentPresence is the state an agent is in (domain 3.5).
+type AgentPresence struct {
+	User      ID     `json:"user_id"`
+	State     ID     `json:"state_id"`
+	Name      string `json:"name" doc:"The state's name."`
+	Available bool   `json:"available" doc:"The state's; whether work is offered also needs a connection."`
+	Connected bool   `json:"connected"`
+	Since     Time   `json:"since"`
+	Reason    string `json:"reason,omitempty" doc:"Why somebody else, or the desk, put them there."`
+	By        string `json:"by,omitempty" doc:"Who that was; empty when they did it themselves."`
+	// Off are the channels the agent has switched off for themselves.
+	Off []ID `json:"channels_off"`
+}
+
+// PresenceChange is one line of an agent's presence history.
+type PresenceChange struct {
+	ID        ID     `json:"id"`
+	User      ID     `json:"user_id"`
+	State     ID     `json:"state_id"`
+	Name      string `json:"name"`
+	Available bool   `json:"available"`
+	At        Time   `json:"at"`
+	Until     Time   `json:"until,omitzero" doc:"Absent: still."`
+	Reason    string `json:"reason,omitempty"`
+	By        string `json:"by,omitempty"`
+}
+
+// ChannelLoad is what an agent carries of one channel and can carry.
+type ChannelLoad struct {
+	Channel  ID    `json:"channel_id"`
+	Load     int64 `json:"load" doc:"Sizes of what is in hand and counts, and of offers they have not answered."`
+	Capacity int64 `json:"capacity"`
+}
+
+// AgentLoad is what an agent carries over all channels. Universal is -1 when
+// the agent has no universal capacity.
+type AgentLoad struct {
+	User          ID            `json:"user_id"`
+	Channels      []ChannelLoad `json:"channels"`
+	UniversalLoad int64         `json:"universal_load"`
+	Universal     int64         `json:"universal_capacity" doc:"-1: only the channels' capacities count."`
+}
