@@ -92,6 +92,12 @@ type RejectReason struct {
 	Version      int64  `json:"version"`
 }
 
+// Bounds of an assignment rule's time to answer, in seconds.
+const (
+	MinOfferTimeout = 5
+	MaxOfferTimeout = 3600
+)
+
 // Why a work item left its queue without having been accepted from it (domain
 // 3.3, awa_work_item.cancel_reason).
 const (
@@ -137,6 +143,7 @@ const (
 	WorkAccepted WorkEventType = "acceptance"
 	WorkRejected WorkEventType = "rejection"
 	WorkTimedOut WorkEventType = "time_out"
+	WorkReturned WorkEventType = "return" // an offer went back: the agent left, or it was taken away by hand
 	WorkCanceled WorkEventType = "cancellation"
 )
 

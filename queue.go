@@ -12,6 +12,12 @@ const (
 // MaxUndoSend bounds how long a comment may wait to be taken back, in seconds.
 const MaxUndoSend = 60
 
+// What a queue may say in seconds (domain 3.2).
+const (
+	DefaultTargetWait = 60    // domain 9.5: chats
+	MaxWaitSeconds    = 86400 // of target_wait_s, max_wait_s and aging_step_s
+)
+
 // Queue is where work waits for the members of one group (domain 2.1).
 type Queue struct {
 	ID                   ID       `json:"id"`
@@ -27,6 +33,11 @@ type Queue struct {
 	Delivery             Delivery `json:"delivery" enum:"pull,push"`
 	Position             int64    `json:"position" doc:"Order in lists; lowest first."`
 	UndoSendS            int64    `json:"undo_send_s" doc:"Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once."`
+	ServiceChannel       ID       `json:"service_channel_id,omitempty" doc:"What the queue's work counts towards; a queue that pushes always has one."`
+	TargetWaitS          int64    `json:"target_wait_s" doc:"Seconds within which somebody should have accepted; for the figures."`
+	MaxWaitS             int64    `json:"max_wait_s" doc:"Seconds after which waiting ends with max_wait_message; 0 is never. Only where delivery is push."`
+	MaxWaitMessage       string   `json:"max_wait_message" doc:"What the visitor then reads."`
+	AgingStepS           int64    `json:"aging_step_s" doc:"Each so many seconds of waiting raise the priority by one; 0 does not."`
 	CreatedAt            Time     `json:"created_at"`
 	UpdatedAt            Time     `json:"updated_at"`
 	Version              int64    `json:"version"`

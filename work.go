@@ -106,7 +106,29 @@ type WorkItem struct {
 	TransferTo       ID            `json:"transfer_to,omitempty"`
 	TransferAt       Time          `json:"transfer_updated_at,omitzero"`
 	Previous         ID            `json:"previous_work_item_id,omitempty"`
+
+	// Of work that is offered (domain 3.3).
+	ServiceChannel ID     `json:"service_channel_id,omitempty"`
+	Size           int64  `json:"size"` // of an agent's capacity
+	Priority       int64  `json:"priority"`
+	OfferedTo      ID     `json:"offered_to,omitempty"` // only while it waits
+	OfferedAt      Time   `json:"offered_at,omitzero"`
+	OfferExpiresAt Time   `json:"offer_expires_at,omitzero"`
+	OfferRule      ID     `json:"offer_rule_id,omitempty"`
+	OfferCount     int64  `json:"offer_count"`
+	OfferWhy       string `json:"offer_why,omitempty"` // JSON list of reason codes
+	Round          int64  `json:"round"`               // from 1; who let an offer pass is asked again in the next
+	RoundAt        Time   `json:"round_at,omitzero"`   // nobody is asked before
+	CancelReason   string `json:"cancel_reason,omitempty"`
 }
+
+// Offered reports whether the work waits for the answer of one agent: domain
+// 3.3 calls that pending_accept.
+func (w *WorkItem) Offered() bool { return w.State == WorkWaiting && w.OfferedTo != "" }
+
+// RoundPause is how long nobody is asked after everybody who would do has let
+// an offer pass (domain 3.3).
+const RoundPause = 15 * time.Second
 
 // InteractionState is the state of a contact (domain 1.1.1).
 type InteractionState string

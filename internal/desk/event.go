@@ -29,6 +29,7 @@ const (
 	EventViewing      EventKind = "viewing"      // somebody looks at a conversation; never stored
 	EventDraft        EventKind = "draft"        // what a user has begun to write changed
 	EventHeld         EventKind = "held"         // a user's message is held, or not any more
+	EventOffer        EventKind = "offer"        // what Users are offered changed
 	EventRecord       EventKind = "record"       // a case, incident or article changed; Users are who is told
 )
 

@@ -5,13 +5,20 @@ import (
 )
 
 const workColumns = `id, number, queue_id, conversation_id, interaction_id, state, COALESCE(assigned_to, ''), short_description,
-	queued_at, wait_time, work_start, work_end, transfer_state, COALESCE(transfer_from, ''), COALESCE(transfer_to, ''), transfer_updated_at, COALESCE(previous_id, '')`
+	queued_at, wait_time, work_start, work_end, transfer_state, COALESCE(transfer_from, ''), COALESCE(transfer_to, ''), transfer_updated_at, COALESCE(previous_id, ''),
+	COALESCE(service_channel_id, ''), size, priority, COALESCE(offered_to, ''), offered_at, offer_expires_at, COALESCE(offer_rule_id, ''), offer_count,
+	offer_why, round, round_at, cancel_reason`
 
 func scanWork(r row) (w parley.WorkItem, err error) {
 	err = r.Scan(&w.ID, &w.Number, &w.QueueID, &w.Conversation, &w.Interaction, &w.State, &w.AssignedTo, &w.ShortDescription,
-		&w.QueuedAt, &w.WaitTime, &w.WorkStart, &w.WorkEnd, &w.TransferState, &w.TransferFrom, &w.TransferTo, &w.TransferAt, &w.Previous)
+		&w.QueuedAt, &w.WaitTime, &w.WorkStart, &w.WorkEnd, &w.TransferState, &w.TransferFrom, &w.TransferTo, &w.TransferAt, &w.Previous,
+		&w.ServiceChannel, &w.Size, &w.Priority, &w.OfferedTo, &w.OfferedAt, &w.OfferExpiresAt, &w.OfferRule, &w.OfferCount,
+		&w.OfferWhy, &w.Round, &w.RoundAt, &w.CancelReason)
 	return w, err
 }
+
+// noOffer ends the offer of a work item, answered or not.
+const noOffer = `offered_to = NULL, offered_at = 0, offer_expires_at = 0, offer_why = '', decision = ''`
 
 // WorkItem reads one work item.
 func (r *Reader) WorkItem(id parley.ID) (parley.WorkItem, error) {
@@ -26,24 +33,26 @@ func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) 
 // InsertWorkItem stores a work item that waits.
 func (t *Tx) InsertWorkItem(w parley.WorkItem) error {
 	_, err := t.exec(`INSERT INTO work_item (id, number, queue_id, conversation_id, interaction_id, state, assigned_to, short_description,
-		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, 0, $9, $10)`,
-		w.ID, w.Number, w.QueueID, w.Conversation, w.Interaction, string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt)
+		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at, service_channel_id, size, priority)
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, 0, $9, $10, $11, $12, $13)`,
+		w.ID, w.Number, w.QueueID, w.Conversation, w.Interaction, string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt,
+		nullable(w.ServiceChannel), max(1, w.Size), w.Priority)
 	return err
 }
 
-// OldestWaiting finds the work item that has waited longest in the queue.
+// OldestWaiting finds the work item that has waited longest in the queue,
+// without those that are offered to somebody.
 func (r *Reader) OldestWaiting(queue parley.ID, nobody error) (parley.WorkItem, error) {
 	return one(r, nobody, scanWork, `SELECT `+workColumns+` FROM work_item
-		WHERE queue_id = $1 AND state = 'waiting' ORDER BY queued_at, id LIMIT 1`, queue)
+		WHERE queue_id = $1 AND state = 'waiting' AND offered_to IS NULL ORDER BY queued_at, id LIMIT 1`, queue)
 }
 
-// ClaimWork gives a waiting work item to an agent. It reports false when
-// somebody else was faster or the visitor has left.
+// ClaimWork gives a waiting work item that is offered to nobody to an agent. It
+// reports false when somebody else was faster or the visitor has left.
 func (t *Tx) ClaimWork(id, agent parley.ID, now parley.Time) (bool, error) {
 	n, err := t.exec(`UPDATE work_item SET state = 'work_in_progress', assigned_to = $2, work_start = $3,
-		wait_time = CASE WHEN CAST($3 AS BIGINT) > queued_at THEN $3 - queued_at ELSE 0 END
-		WHERE id = $1 AND state = 'waiting'`, id, agent, now)
+		wait_time = CASE WHEN CAST($3 AS BIGINT) > queued_at THEN $3 - queued_at ELSE 0 END, `+noOffer+`
+		WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`, id, agent, now)
 	return n == 1, err
 }
 
@@ -55,9 +64,10 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 		return parley.Errorf(parley.CodeInternal, "", "A work item cannot go from %s to %s.", from, to)
 	}
 	if to == parley.WorkWaiting { // rejoined: a new wait clock
-		return t.must(otherwise, `UPDATE work_item SET state = 'waiting', queued_at = $2, work_end = 0 WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
+		return t.must(otherwise, `UPDATE work_item SET state = 'waiting', queued_at = $2, work_end = 0, round = round + 1, round_at = 0,
+			cancel_reason = '', decision = '' WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
 	}
-	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL
+	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL, `+noOffer+`
 		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)
 }
 
