@@ -52,6 +52,8 @@ type QueueStatus struct {
 	LongestSince  Time   `json:"longest_waiting_since,omitzero"`
 	AverageWaitMS int64  `json:"average_wait_ms"` // mean of the last AverageOver accepts; 0: none yet
 	EscalateTo    string `json:"escalate_to,omitempty" doc:"Name of the queue that Escalate leads to."`
+	// Delivery says whether its agents take the oldest, or wait for an offer.
+	Delivery Delivery `json:"delivery" enum:"pull,push" doc:"push: work is offered to agents, who cannot take it themselves."`
 }
 
 // MatchingRule sends a record to a queue when its conditions hold; the lowest

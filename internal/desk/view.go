@@ -221,6 +221,7 @@ func (d *Desk) QueueStatus(ctx context.Context, queue parley.Queue) (parley.Queu
 	}
 	status := parley.QueueStatus{
 		ID: queue.ID, Name: queue.Name, Open: open, Waiting: figures.Waiting, LongestSince: figures.LongestSince, AverageWaitMS: figures.AverageMS,
+		Delivery: queue.Delivery,
 	}
 	if queue.EscalateTo != "" {
 		target, err := read.Queue(queue.EscalateTo)
