@@ -77,7 +77,7 @@ func TestNoEmailToWhoDoesNotNeedIt(t *testing.T) {
 		o.pass(time.Hour)
 		// There, on some screen.
 		o.tx(func(tx *store.Tx) error {
-			return tx.RenewPresence("node", []store.Lease{{User: o.chris.ID, Idle: true}}, parley.Now().Add(24*time.Hour))
+			return tx.RenewPresence("node", []store.Lease{{User: o.chris.ID, Idle: true}}, parley.Now(), parley.Now().Add(24*time.Hour))
 		})
 		o.reply(o.anna, c.ID, "Still there?")
 		o.pass(time.Hour)

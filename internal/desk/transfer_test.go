@@ -17,7 +17,7 @@ import (
 func (f *floor) online(who parley.Actor, until time.Duration) {
 	f.t.Helper()
 	f.tx(func(tx *store.Tx) error {
-		return tx.RenewPresence("node", []store.Lease{{User: who.ID}}, parley.Now().Add(until))
+		return tx.RenewPresence("node", []store.Lease{{User: who.ID}}, parley.Now(), parley.Now().Add(until))
 	})
 }
 

@@ -78,7 +78,7 @@ func TestPeopleOfANodeThatDied(t *testing.T) {
 		begin := time.Now()
 		const lease = 25 * time.Second
 		if err := desk.App().Desk().Store().Tx(t.Context(), func(tx *store.Tx) error {
-			return tx.RenewPresence("elsewhere", []store.Lease{{User: ben.ID}}, parley.Now().Add(lease))
+			return tx.RenewPresence("elsewhere", []store.Lease{{User: ben.ID}}, parley.Now(), parley.Now().Add(lease))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -17,10 +17,14 @@ type Colleague struct {
 
 // presenceOf is the presence of the user u at the moment in the parameter
 // named: 0 available, 1 away, 2 offline. They are available as long as one of
-// the nodes has seen input on one of their screens.
+// the nodes has seen input on one of their screens, unless the state they are
+// in (domain 3.5) says otherwise; who never chose one is in none.
 func presenceOf(now string) string {
-	return `COALESCE((SELECT MIN(CASE WHEN p.idle THEN 1 ELSE 0 END) FROM presence p WHERE p.user_id = u.id AND p.lease_until > ` + now + `), 2)`
+	return `COALESCE((SELECT MIN(CASE WHEN p.idle OR ` + notReady + ` THEN 1 ELSE 0 END) FROM presence p WHERE p.user_id = u.id AND p.lease_until > ` + now + `), 2)`
 }
+
+// notReady holds for a user u in a state in which no work is offered.
+const notReady = `EXISTS (SELECT 1 FROM agent_presence a JOIN presence_state st ON st.id = a.state_id WHERE a.user_id = u.id AND NOT st.available)`
 
 func colleagueColumns(now string) string {
 	return `u.id, u.name, u.title, ` + presenceOf(now) + `, COALESCE((SELECT s.message FROM user_status s WHERE s.user_id = u.id), '')`

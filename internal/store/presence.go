@@ -11,22 +11,26 @@ type Lease struct {
 
 // RenewPresence says that the users are connected to the node until the given
 // moment. A node repeats it while they are; a node that dies lets it expire.
-func (t *Tx) RenewPresence(node string, leases []Lease, until parley.Time) error {
+// Who falls idle is so since now.
+func (t *Tx) RenewPresence(node string, leases []Lease, now, until parley.Time) error {
 	for _, l := range leases {
 		if _, err := t.exec(`
-			INSERT INTO presence (user_id, node, lease_until, idle) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (user_id, node) DO UPDATE SET lease_until = excluded.lease_until, idle = excluded.idle`,
-			l.User, node, until, l.Idle); err != nil {
+			INSERT INTO presence (user_id, node, lease_until, idle, idle_since) VALUES ($1, $2, $3, $4, CASE WHEN $4 THEN CAST($5 AS BIGINT) ELSE 0 END)
+			ON CONFLICT (user_id, node) DO UPDATE SET lease_until = excluded.lease_until, idle = excluded.idle,
+				idle_since = CASE WHEN excluded.idle AND presence.idle AND presence.lease_until > $5 AND presence.idle_since > 0
+					THEN presence.idle_since ELSE excluded.idle_since END`,
+			l.User, node, until, l.Idle, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// DropPresence says that the user is no longer connected to the node. It
-// reports whether they were.
-func (t *Tx) DropPresence(node string, user parley.ID) (bool, error) {
-	n, err := t.exec(`DELETE FROM presence WHERE user_id = $1 AND node = $2`, user, node)
+// DropPresence says that the user is no longer connected to the node: their
+// lease ends now. It reports whether they were. The row stays until it is
+// swept, for it says since when they are gone.
+func (t *Tx) DropPresence(node string, user parley.ID, now parley.Time) (bool, error) {
+	n, err := t.exec(`UPDATE presence SET lease_until = $3 WHERE user_id = $1 AND node = $2 AND lease_until > $3`, user, node, now)
 	return n > 0, err
 }
 

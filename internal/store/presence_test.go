@@ -40,8 +40,10 @@ func TestPresence(t *testing.T) {
 			})
 		}
 		soon, later := now.Add(30*time.Second), now.Add(time.Minute)
-		tx(func(t *store.Tx) error { return t.RenewPresence("a", []store.Lease{{User: anna}, {User: ben}}, soon) })
-		tx(func(t *store.Tx) error { return t.RenewPresence("b", []store.Lease{{User: anna}}, later) })
+		tx(func(t *store.Tx) error {
+			return t.RenewPresence("a", []store.Lease{{User: anna}, {User: ben}}, now, soon)
+		})
+		tx(func(t *store.Tx) error { return t.RenewPresence("b", []store.Lease{{User: anna}}, now, later) })
 		if got := online(now, anna, ben, chris); !slices.Equal(got, []parley.ID{anna, ben}) {
 			t.Errorf("online: %v", got)
 		}
@@ -60,8 +62,10 @@ func TestPresence(t *testing.T) {
 		if !slices.Equal(gone, want) {
 			t.Errorf("swept %v", gone)
 		}
-		tx(func(t *store.Tx) error { return t.RenewPresence("b", []store.Lease{{User: anna}, {User: ben}}, later) })
-		tx(func(t *store.Tx) error { _, err := t.DropPresence("b", anna); return err })
+		tx(func(t *store.Tx) error {
+			return t.RenewPresence("b", []store.Lease{{User: anna}, {User: ben}}, now, later)
+		})
+		tx(func(t *store.Tx) error { _, err := t.DropPresence("b", anna, now); return err })
 		if got := online(now, anna, ben); !slices.Equal(got, []parley.ID{ben}) {
 			t.Errorf("after signing off: %v", got)
 		}

@@ -39,6 +39,9 @@ CREATE TABLE presence_state (
 );
 CREATE UNIQUE INDEX presence_state_shipped ON presence_state (shipped) WHERE shipped <> '';
 
+-- Since when no screen of the user on the node has seen input; 0: it has.
+ALTER TABLE presence ADD COLUMN idle_since BIGINT NOT NULL DEFAULT 0;
+
 -- The state an agent is in; without a row they are offline.
 CREATE TABLE agent_presence (
   user_id  TEXT PRIMARY KEY REFERENCES user_account (id),
@@ -287,6 +290,7 @@ CREATE TABLE wrap_up_segment (
   configuration_id TEXT NOT NULL,
   opened_on        BIGINT NOT NULL,
   due_at           BIGINT NOT NULL, -- 0: never by itself
+  terms            TEXT NOT NULL,   -- JSON of what the configuration said then
   submitted_on     BIGINT NOT NULL, -- 0: open
   code_id          TEXT REFERENCES wrap_up_code (id),
   notes            TEXT NOT NULL,
@@ -298,3 +302,4 @@ CREATE INDEX wrap_up_segment_conversation ON wrap_up_segment (conversation_id);
 CREATE INDEX wrap_up_segment_code ON wrap_up_segment (code_id);
 ALTER TABLE interaction ADD COLUMN wrap_up_duration BIGINT NOT NULL DEFAULT 0; -- ms
 ALTER TABLE interaction ADD COLUMN system_wrap_up BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX interaction_wrap_up ON interaction (assigned_to) WHERE state = 'wrap_up'; -- it still counts towards their load

@@ -1,0 +1,80 @@
+package store
+
+import "github.com/parley-desk/parley"
+
+// Capacity is what one agent can carry of one channel, where it is not the
+// channel's default; the channel "" stands for all of them together.
+type Capacity struct {
+	User     parley.ID
+	Channel  parley.ID
+	Capacity int64
+}
+
+// Capacities lists what agents can carry where it is not the channel's
+// default; user "" is all of them.
+func (r *Reader) Capacities(user parley.ID) ([]Capacity, error) {
+	of, args := ``, []any(nil)
+	if user != "" {
+		of, args = ` WHERE user_id = $1`, []any{user}
+	}
+	return many(r, func(r row) (c Capacity, err error) {
+		err = r.Scan(&c.User, &c.Channel, &c.Capacity)
+		return c, err
+	}, `SELECT user_id, channel_id, capacity FROM agent_capacity`+of+` ORDER BY user_id, channel_id`, args...)
+}
+
+// SetCapacities replaces what an agent can carry.
+func (t *Tx) SetCapacities(user parley.ID, list []Capacity) error {
+	if _, err := t.exec(`DELETE FROM agent_capacity WHERE user_id = $1`, user); err != nil {
+		return err
+	}
+	for _, c := range list {
+		if _, err := t.exec(`INSERT INTO agent_capacity (user_id, channel_id, capacity) VALUES ($1, $2, $3)`, user, c.Channel, c.Capacity); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Carried is a work item that may count towards what an agent carries: an offer
+// they have not answered, work in their hands, or work that has ended and is
+// being wrapped up by them. Whether work counts is the channel's to say.
+type Carried struct {
+	Agent   parley.ID
+	Channel parley.ID // "": of none
+	Size    int64
+	Offered bool
+	// Interaction is the document, with what conditions may name of it.
+	Interaction parley.Interaction
+	Queue       string // the queue's name in links
+	Category    string
+	Priority    int64
+}
+
+const carriedColumns = `COALESCE(w.service_channel_id, ''), w.size, w.priority, i.id, i.number, i.type, i.direction, i.state, i.state_reason,
+	i.guest_name, i.guest_email, i.short_description, i.opened_at, q.slug, COALESCE(ci.category, '')`
+
+const carriedMore = ` JOIN queue q ON q.id = w.queue_id LEFT JOIN customer_interaction ci ON ci.id = i.customer_interaction_id `
+
+// Carried lists what agents may carry; user "" is all of them.
+func (r *Reader) Carried(user parley.ID) ([]Carried, error) {
+	// One part, with an index, for each way to carry.
+	inHand, offered, wrapping, args := ``, ``, ``, []any(nil)
+	if user != "" {
+		inHand, offered, wrapping, args = ` AND w.assigned_to = $1`, ` AND w.offered_to = $1`, ` AND i.assigned_to = $1`, []any{user}
+	}
+	return many(r, func(r row) (c Carried, err error) {
+		i := &c.Interaction
+		err = r.Scan(&c.Agent, &c.Offered, &c.Channel, &c.Size, &c.Priority, &i.ID, &i.Number, &i.Type, &i.Direction, &i.State, &i.StateReason,
+			&i.GuestName, &i.GuestEmail, &i.ShortDescription, &i.OpenedAt, &c.Queue, &c.Category)
+		return c, err
+	}, `SELECT w.assigned_to, FALSE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
+			WHERE w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL`+inHand+`
+		UNION ALL
+		SELECT w.offered_to, TRUE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
+			WHERE w.state = 'waiting' AND w.offered_to IS NOT NULL`+offered+`
+		UNION ALL
+		SELECT i.assigned_to, FALSE, `+carriedColumns+` FROM interaction i
+			JOIN work_item w ON w.conversation_id = i.conversation_id AND w.interaction_id = i.id AND w.assigned_to = i.assigned_to`+carriedMore+`
+			WHERE i.state = 'wrap_up' AND w.state IN ('closed_complete', 'closed_by_client')`+wrapping, args...)
+}
