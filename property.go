@@ -56,10 +56,15 @@ const (
 	PropEmailInterval       = "collaboration.email_interval"
 	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
 
+	PropPresenceIdle = "parley.presence.idle_minutes"
+
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
 	PropExternalLinks    = "glide.ui.url.external"
 	PropLinkContent      = "glide.ui.url.external.content"
 	PropLinkHosts        = "parley.link_preview.hosts"
+
+	PropWrapUpMax   = "com.glide.interaction.max_wrapup_duration"
+	PropWrapUpSweep = "com.glide.interaction.max_wrapup_duration.enabled"
 )
 
 var properties = [...]Property{
@@ -88,10 +93,13 @@ var properties = [...]Property{
 	{PropSearchLimit, PropertyInt, "conversations", "50", 1, 50, "How many conversations a search over names, people and text finds at most."},
 	{PropEmailInterval, PropertyInt, "min", "3", 1, 1440, "How long after the first message an e-mail to a colleague who is away and wants e-mails is sent, with everything that came until then."},
 	{PropSignInFailuresLimit, PropertyInt, "attempts", "10", 3, 1000, "Failed sign-ins per address and per account within a quarter of an hour before further attempts are refused."},
+	{PropPresenceIdle, PropertyInt, "min", "10", 0, 1440, "How long an agent may be idle on all their screens before they are Offline and work is offered to others. What they have accepted stays theirs. A screen counts as idle after five minutes without input; 0 is never. A presence state may say otherwise."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
 	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},
 	{PropLinkHosts, PropertyString, "", "", 0, 0, "The hosts whose pages may be previewed, separated by commas, such as example.com, *.example.org. *. stands for every host below it."},
+	{PropWrapUpSweep, PropertyBool, "", "false", 0, 0, "Close what has been wrapped up for longer than com.glide.interaction.max_wrapup_duration. When off, a wrap-up without a fixed time waits until its agent finishes it."},
+	{PropWrapUpMax, PropertyInt, "min", "15", 1, 1440, "How long a wrap-up may take before the desk closes it. It must exceed every fixed time of the wrap-up configurations."},
 }
 
 // LookupProperty finds a known property.

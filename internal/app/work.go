@@ -17,6 +17,10 @@ const idleWidth = 4
 // same moment.
 const releaseWidth = 4
 
+// presenceWidth is of how many agents one node looks at the same moment whether
+// they are still there.
+const presenceWidth = 4
+
 // jobExpire removes leases and tokens whose time is over; its subject is "".
 const jobExpire = "expire"
 
@@ -35,6 +39,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
 	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
+	a.jobs.Handle(desk.JobPresence, presenceWidth, a.desk.CheckPresence)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
 	err := a.store.Tx(ctx, func(t *store.Tx) error {
@@ -77,7 +82,7 @@ func (a *App) expire(ctx context.Context, _ string) (parley.Time, error) {
 		if err := t.SweepMail(now.Add(-keepMail)); err != nil {
 			return err
 		}
-		_, err := t.SweepPresence(now)
+		_, err := t.SweepPresence(now.Add(-desk.KeepLeases))
 		return err
 	})
 	return now.Add(expireEvery), err

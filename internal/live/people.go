@@ -177,8 +177,11 @@ func (h *Hub) setIdle(a *agent, on bool) {
 
 // announce writes a user's lease and lets all nodes look.
 func (h *Hub) announce(user parley.ID) {
-	h.lease([]parley.ID{user})
-	h.Bus.Publish(desk.Event{Kind: desk.EventPerson, User: user})
+	idle, _ := h.idleness(user)
+	err := h.Desk.Arrived(h.ctx, h.Node, store.Lease{User: user, Idle: idle}, parley.Now().Add(presenceLife))
+	if err != nil && h.ctx.Err() == nil {
+		h.log.Warn("announcing a user failed; it is made up for with the next renewal", "agent", user, "err", err)
+	}
 }
 
 // viewLife is how long somebody counts as looking at a conversation who does

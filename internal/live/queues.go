@@ -200,14 +200,13 @@ func (h *Hub) lease(users []parley.ID) {
 	if len(users) == 0 {
 		return
 	}
-	until := parley.Now().Add(presenceLife)
 	leases := make([]store.Lease, 0, len(users))
 	h.mu.Lock()
 	for _, user := range users {
 		leases = append(leases, store.Lease{User: user, Idle: h.idleLocked(user)})
 	}
 	h.mu.Unlock()
-	err := h.store.Tx(h.ctx, func(tx *store.Tx) error { return tx.RenewPresence(h.Node, leases, until) })
+	err := h.Desk.RenewLeases(h.ctx, h.Node, leases, parley.Now().Add(presenceLife))
 	if err != nil && h.ctx.Err() == nil {
 		h.log.Warn("renewing presence failed", "err", err)
 	}
@@ -228,16 +227,8 @@ func (h *Hub) dropPresence() {
 func (h *Hub) release(user parley.ID) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(h.ctx), writeTimeout)
 	defer cancel()
-	dropped := false
-	err := h.store.Tx(ctx, func(tx *store.Tx) (err error) {
-		dropped, err = tx.DropPresence(h.Node, user)
-		return err
-	})
-	if err != nil {
+	if err := h.Desk.Departed(ctx, h.Node, user); err != nil {
 		h.log.Debug("dropping presence failed; the lease runs out", "agent", user, "err", err)
-	}
-	if dropped {
-		h.Bus.Publish(desk.Event{Kind: desk.EventPerson, User: user})
 	}
 }
 

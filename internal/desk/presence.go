@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// JobPresence looks whether an agent is still there; its subject is a user. It
+// exists for everybody who is in a state that ends by itself, whichever node
+// they are connected to, and so outlives that node.
+const JobPresence = "presence"
+
+// presenceGone is how long an agent may be without a connection before they
+// are offline (domain 3.5).
+const presenceGone = 60 * time.Second
+
+// KeepLeases is how long leases that have ended are kept: they say since when
+// somebody is gone.
+const KeepLeases = 10 * presenceGone
+
+// Why the desk takes an agent offline.
+const (
+	ReasonConnectionLost = "connection lost"
+	ReasonInactive       = "inactivity"
+)
+
+// maxReason bounds why somebody is put into a state, in characters.
+const maxReason = 160
+
+// PresenceInput is the state an agent chooses.
+type PresenceInput struct {
+	State parley.ID `json:"state_id"`
+	// Off are the channels that are to be off; nil leaves them as they are.
+	Off []parley.ID `json:"channels_off,omitempty" doc:"Service channels I do not want work of now; absent leaves them. Only in a state that shows the channels."`
+}
+
+// presenceOf is the state an agent is in; who never chose is offline.
+func (d *Desk) presenceOf(read *store.Reader, user parley.ID) (parley.AgentPresence, error) {
+	now := parley.Now()
+	a, err := read.AgentState(user, now)
+	if err != nil {
+		return parley.AgentPresence{}, err
+	}
+	if a.State.ID == "" {
+		if a.State, err = read.ShippedState(parley.StateOffline); err != nil {
+			return parley.AgentPresence{}, err
+		}
+	}
+	return a.Presence(now), nil
+}
+
+// setPresence puts a user, whose row is locked, into a state; off are the
+// channels to switch off, nil leaves them. Nothing happens when nothing
+// changes. Offers go back as soon as the state is not one for them; accepted
+// work stays (domain 3.5).
+func (d *Desk) setPresence(tx *store.Tx, actor parley.Actor, user parley.ID, state parley.PresenceState, off []parley.ID, reason string) error {
+	now := parley.Now()
+	a, err := tx.AgentState(user, now)
+	if err != nil {
+		return err
+	}
+	entered, switched := a.State.ID != state.ID, off != nil && !slices.Equal(off, a.Off)
+	if !entered && !switched {
+		return nil
+	}
+	if switched {
+		if err := tx.SetChannelsOff(user, off); err != nil {
+			return err
+		}
+	}
+	if entered {
+		by := ""
+		if actor.ID != user {
+			by = actor.Name
+		}
+		if err := tx.SetAgentState(user, &state, reason, by, now); err != nil {
+			return err
+		}
+		a.State, a.Since = state, now
+		if err := d.watchPresence(tx, &a); err != nil {
+			return err
+		}
+	}
+	d.publish(tx, Event{Kind: EventPerson, User: user})
+	if !state.Available {
+		return d.returnOffers(tx, user)
+	}
+	return d.wakeAssigners(tx)
+}
+
+// watchPresence has the desk look at an agent when their state may end by
+// itself.
+func (d *Desk) watchPresence(tx *store.Tx, a *store.AgentState) error {
+	idle, err := idleLimit(&tx.Reader)
+	if err != nil {
+		return err
+	}
+	at, _ := presenceEnd(a, idle)
+	if at.IsZero() {
+		return nil
+	}
+	d.publish(tx, Event{Kind: EventJob})
+	return tx.Enqueue(JobPresence, string(a.User), at)
+}
+
+func idleLimit(read *store.Reader) (time.Duration, error) {
+	props, err := read.Properties()
+	return time.Duration(props.Int(parley.PropPresenceIdle)) * time.Minute, err
+}
+
+// presenceEnd is when, as things stand, an agent's state ends by itself, and
+// why; 0 is never. A state only managers lead out of, in which nothing is
+// offered, is not left by switching the computer off.
+func presenceEnd(a *store.AgentState, idle time.Duration) (parley.Time, string) {
+	s := &a.State
+	if s.ID == "" || s.Shipped == parley.StateOffline || s.Restrict && !s.Available {
+		return 0, ""
+	}
+	lost := max(a.Until, a.Since).Add(presenceGone)
+	if !s.IgnoreIdle && idle > 0 && a.IdleSince > 0 {
+		if at := max(a.IdleSince, a.Since).Add(idle); at < lost {
+			return at, ReasonInactive
+		}
+	}
+	return lost, ReasonConnectionLost
+}
+
+// CheckPresence is the handler of [JobPresence]: it takes an agent offline who
+// has been without a connection, or has not touched any screen, for too long.
+func (d *Desk) CheckPresence(ctx context.Context, subject string) (next parley.Time, err error) {
+	user := parley.ID(subject)
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
+		next = 0
+		err := tx.LockUser(user) // who is no longer active is locked all the same
+		active := err == nil
+		if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
+			return err
+		}
+		now := parley.Now()
+		a, err := tx.AgentState(user, now)
+		if err != nil {
+			return err
+		}
+		idle, err := idleLimit(&tx.Reader)
+		if err != nil {
+			return err
+		}
+		at, reason := presenceEnd(&a, idle)
+		if at.IsZero() {
+			return nil
+		}
+		if active && at > now {
+			next = at
+			return nil
+		}
+		offline, err := tx.ShippedState(parley.StateOffline)
+		if err != nil {
+			return err
+		}
+		return d.setPresence(tx, parley.System(), user, offline, nil, reason)
+	})
+	return next, err
+}
+
+// RenewLeases says that users are still connected to a node, until the given
+// moment.
+func (d *Desk) RenewLeases(ctx context.Context, node string, leases []store.Lease, until parley.Time) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.RenewPresence(node, leases, parley.Now(), until) })
+}
+
+// Arrived says that a user came to a node, fell idle there or is back at the
+// screen, and lets everybody look.
+func (d *Desk) Arrived(ctx context.Context, node string, lease store.Lease, until parley.Time) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.RenewPresence(node, []store.Lease{lease}, parley.Now(), until); err != nil {
+			return err
+		}
+		return d.attended(tx, lease.User)
+	})
+}
+
+// Departed says that the last connection of a user to a node has gone.
+func (d *Desk) Departed(ctx context.Context, node string, user parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		dropped, err := tx.DropPresence(node, user, parley.Now())
+		if err != nil || !dropped {
+			return err
+		}
+		return d.attended(tx, user)
+	})
+}
+
+// attended follows a change of who is connected.
+func (d *Desk) attended(tx *store.Tx, user parley.ID) error {
+	d.publish(tx, Event{Kind: EventPerson, User: user})
+	now := parley.Now()
+	a, err := tx.AgentState(user, now)
+	if err != nil {
+		return err
+	}
+	if err := d.watchPresence(tx, &a); err != nil || !a.State.Available || !a.Connected(now) {
+		return err
+	}
+	return d.wakeAssigners(tx)
+}
