@@ -126,10 +126,6 @@ type WorkItem struct {
 // 3.3 calls that pending_accept.
 func (w *WorkItem) Offered() bool { return w.State == WorkWaiting && w.OfferedTo != "" }
 
-// RoundPause is how long nobody is asked after everybody who would do has let
-// an offer pass (domain 3.3).
-const RoundPause = 15 * time.Second
-
 // InteractionState is the state of a contact (domain 1.1.1).
 type InteractionState string
 
@@ -187,6 +183,8 @@ type Interaction struct {
 	CustomerInteraction ID               `json:"customer_interaction_id"`
 	OpenedAt            Time             `json:"opened_at"`
 	ClosedAt            Time             `json:"closed_at,omitzero"`
+	WrapUpDuration      int64            `json:"wrap_up_duration" doc:"How long its wrap-up took, in milliseconds; 0: it had none."`
+	SystemWrapUp        bool             `json:"system_wrap_up" doc:"The wrap-up ended by itself."`
 }
 
 // CustomerInteraction is the guest's form as it was sent: used to route and to

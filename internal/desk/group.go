@@ -86,7 +86,7 @@ func (d *Desk) UpdateGroup(ctx context.Context, actor parley.Actor, id parley.ID
 			before, after = nil, append(slices.Clone(before), after...)
 		}
 		d.publishMembers(tx, before, after)
-		return d.configured(tx, actor, tableGroup, id, g.Name, old, g)
+		return d.routingConfigured(tx, actor, tableGroup, id, g.Name, old, g)
 	})
 	return g, err
 }
@@ -129,6 +129,11 @@ func (d *Desk) DeleteGroup(ctx context.Context, actor parley.Actor, id parley.ID
 		}
 		if err := groupServes(tx, g, false, "Delete"); err != nil {
 			return err
+		}
+		if queue, err := tx.PoolQueue(id); err != nil {
+			return err
+		} else if queue != "" {
+			return parley.Errorf(parley.CodeConflict, "", "A pool of the queue %s names this group. Take it out of there first.", queue)
 		}
 		cases, err := tx.GroupHasRecords(id)
 		if err != nil {

@@ -26,13 +26,20 @@ type QueueInput struct {
 	Delivery             parley.Delivery `json:"delivery,omitempty" enum:"pull,push" doc:"Absent: pull."`
 	Position             int64           `json:"position,omitempty"`
 	UndoSendS            int64           `json:"undo_send_s,omitempty" doc:"Seconds an agent's comment waits before it goes out, 0 to 60."`
+	ServiceChannel       parley.ID       `json:"service_channel_id,omitempty" doc:"Absent: none, or that of chats where delivery is push."`
+	TargetWaitS          int64           `json:"target_wait_s,omitempty" doc:"Seconds within which somebody should accept; absent: 60."`
+	MaxWaitS             int64           `json:"max_wait_s,omitempty" doc:"Seconds after which waiting ends; absent: never. Only where delivery is push."`
+	MaxWaitMessage       string          `json:"max_wait_message,omitempty" doc:"What the visitor then reads; needed with max_wait_s."`
+	AgingStepS           int64           `json:"aging_step_s,omitempty" doc:"Each so many seconds of waiting raise the priority by one; absent: they do not."`
 	Version              int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
 // QueueDetail is a queue and who serves it at this moment.
 type QueueDetail struct {
 	parley.Queue
-	Serving []store.Server `json:"serving"`
+	Serving  []store.Server `json:"serving"`
+	Pools    []parley.Pool  `json:"pools"`
+	Warnings []string       `json:"warnings" enum:"no_pool,empty_pool,channel_inactive" doc:"What keeps a queue that pushes from giving its work to anybody."`
 }
 
 const (
@@ -93,13 +100,8 @@ func (in QueueInput) fill(q *parley.Queue) (err error) {
 		return err
 	}
 	q.NotAvailable = strings.TrimSpace(closedMessage().Sanitize(q.NotAvailable))
-	switch in.Delivery {
-	case "", parley.DeliveryPull:
-		q.Delivery = parley.DeliveryPull
-	case parley.DeliveryPush:
-		return parley.Errorf(parley.CodeInvalid, "delivery", "push is not offered by this version: agents take the oldest themselves (pull).")
-	default:
-		return parley.Errorf(parley.CodeInvalid, "delivery", "must be pull.")
+	if err := in.fillDelivery(q); err != nil {
+		return err
 	}
 	if err := checkPosition("position", in.Position); err != nil {
 		return err
@@ -112,8 +114,60 @@ func (in QueueInput) fill(q *parley.Queue) (err error) {
 	return nil
 }
 
+// fillDelivery is how work leaves the queue, and how long it may take.
+func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
+	switch in.Delivery {
+	case "", parley.DeliveryPull:
+		q.Delivery = parley.DeliveryPull
+	case parley.DeliveryPush:
+		q.Delivery = parley.DeliveryPush
+	default:
+		return parley.Errorf(parley.CodeInvalid, "delivery", "must be pull (agents take the oldest) or push (the desk offers it to them).")
+	}
+	for _, s := range []struct {
+		field string
+		n     int64
+	}{{"target_wait_s", in.TargetWaitS}, {"max_wait_s", in.MaxWaitS}, {"aging_step_s", in.AgingStepS}} {
+		if s.n < 0 || s.n > parley.MaxWaitSeconds {
+			return parley.Errorf(parley.CodeInvalid, s.field, "must be between 0 and %d seconds.", parley.MaxWaitSeconds)
+		}
+	}
+	if q.MaxWaitMessage, err = parley.CleanText("max_wait_message", in.MaxWaitMessage, maxQueueText); err != nil {
+		return err
+	}
+	if in.MaxWaitS > 0 && q.Delivery != parley.DeliveryPush {
+		return parley.Errorf(parley.CodeInvalid, "max_wait_s", "is only for queues that push; where agents take the oldest, visitors wait until they leave.")
+	}
+	if in.MaxWaitS > 0 && q.MaxWaitMessage == "" {
+		return parley.Errorf(parley.CodeInvalid, "max_wait_message", "must tell the visitor what happens when max_wait_s is over.")
+	}
+	if q.TargetWaitS = in.TargetWaitS; q.TargetWaitS == 0 {
+		q.TargetWaitS = parley.DefaultTargetWait
+	}
+	q.ServiceChannel, q.MaxWaitS, q.AgingStepS = in.ServiceChannel, in.MaxWaitS, in.AgingStepS
+	return nil
+}
+
+// giveChannel gives a queue that pushes a service channel, and checks the one
+// it has.
+func giveChannel(tx *store.Tx, q *parley.Queue) error {
+	switch {
+	case q.ServiceChannel != "":
+		_, err := tx.ServiceChannel(q.ServiceChannel)
+		return asField(err, "service_channel_id", "must be a service channel, or empty.")
+	case q.Delivery == parley.DeliveryPush:
+		chat, err := tx.ServiceChannelByKey(parley.ChannelChat)
+		q.ServiceChannel = chat.ID
+		return asField(err, "service_channel_id", "must be given: there is no channel of chats.")
+	}
+	return nil
+}
+
 // checkQueue checks what a queue says about other rows.
-func checkQueue(tx *store.Tx, q parley.Queue) error {
+func checkQueue(tx *store.Tx, q *parley.Queue) error {
+	if err := giveChannel(tx, q); err != nil {
+		return err
+	}
 	group, err := tx.Group(q.AssignmentGroup)
 	if err != nil {
 		return asField(err, "assignment_group_id", "must be a group: its members serve the queue.")
@@ -143,8 +197,8 @@ func checkQueue(tx *store.Tx, q parley.Queue) error {
 			return parley.Errorf(parley.CodeConflict, "slug", "The queue %s already has this name in links.", other.Name)
 		}
 	}
-	byID[q.ID] = q
-	return checkEscalation(q, byID)
+	byID[q.ID] = *q
+	return checkEscalation(*q, byID)
 }
 
 // checkEscalation follows the escalations from q: they must end, and not come
@@ -186,18 +240,19 @@ func (d *Desk) CreateQueue(ctx context.Context, actor parley.Actor, in QueueInpu
 	if err := in.fill(&q); err != nil {
 		return parley.Queue{}, err
 	}
-	return q, d.configure(ctx, func(tx *store.Tx) error { return d.addQueue(tx, actor, q) })
+	err := d.configure(ctx, func(tx *store.Tx) error { return d.addQueue(tx, actor, &q) })
+	return q, err
 }
 
-func (d *Desk) addQueue(tx *store.Tx, actor parley.Actor, q parley.Queue) error {
+func (d *Desk) addQueue(tx *store.Tx, actor parley.Actor, q *parley.Queue) error {
 	if err := checkQueue(tx, q); err != nil {
 		return err
 	}
-	if err := tx.InsertQueue(q); err != nil {
+	if err := tx.InsertQueue(*q); err != nil {
 		return err
 	}
 	d.publish(tx, Event{Kind: EventQueue, Queue: q.ID})
-	return d.configured(tx, actor, tableQueue, q.ID, q.Name, nil, q)
+	return d.configured(tx, actor, tableQueue, q.ID, q.Name, nil, *q)
 }
 
 // UpdateQueue changes a queue. When it gets another group, the members of both
@@ -212,7 +267,7 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		if err := in.fill(&q); err != nil {
 			return err
 		}
-		if err := checkQueue(tx, q); err != nil {
+		if err := checkQueue(tx, &q); err != nil {
 			return err
 		}
 		if old.Active && !q.Active {
@@ -231,9 +286,24 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 			}
 		}
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
-		return d.configured(tx, actor, tableQueue, id, q.Name, old, q)
+		if err := d.requeued(tx, q); err != nil {
+			return err
+		}
+		return d.routingConfigured(tx, actor, tableQueue, id, q.Name, old, q)
 	})
 	return q, err
+}
+
+// requeued lets what waits in a queue follow how the queue now delivers.
+func (d *Desk) requeued(tx *store.Tx, q parley.Queue) error {
+	if q.Delivery != parley.DeliveryPush {
+		return nil
+	}
+	channel, err := tx.ServiceChannel(q.ServiceChannel)
+	if err != nil {
+		return err
+	}
+	return tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize)
 }
 
 // publishGroups wakes up the members of groups.
@@ -304,5 +374,13 @@ func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, erro
 		return QueueDetail{}, err
 	}
 	serving, err := read.QueueServers(id, parley.Now())
-	return QueueDetail{Queue: q, Serving: serving}, err
+	if err != nil {
+		return QueueDetail{}, err
+	}
+	pools, err := read.PoolsOf(id)
+	if err != nil {
+		return QueueDetail{}, err
+	}
+	warnings, err := queueWarnings(read, q, pools)
+	return QueueDetail{Queue: q, Serving: serving, Pools: pools, Warnings: warnings}, err
 }

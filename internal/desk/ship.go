@@ -197,7 +197,7 @@ func (d *Desk) shipQueues(tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := d.addQueue(tx, parley.System(), q); err != nil {
+		if err := d.addQueue(tx, parley.System(), &q); err != nil {
 			return err
 		}
 		rule := parley.MatchingRule{

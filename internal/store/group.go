@@ -108,8 +108,10 @@ func (r *Reader) GroupHasRecords(id parley.ID) (bool, error) {
 
 // DeleteGroup removes a group that nothing refers to.
 func (t *Tx) DeleteGroup(id parley.ID, version int64) error {
-	if _, err := t.exec(`DELETE FROM group_member WHERE group_id = $1`, id); err != nil {
-		return err
+	for _, table := range []string{"group_member", "group_skill", "group_queue_priority"} {
+		if _, err := t.exec(`DELETE FROM `+table+` WHERE group_id = $1`, id); err != nil {
+			return err
+		}
 	}
 	return t.must(stale("group"), `DELETE FROM user_group WHERE id = $1 AND version = $2`, id, version)
 }

@@ -107,7 +107,21 @@ func (t *Tx) UpdateQueue(q parley.Queue) error {
 		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS)
 }
 
-// DeleteQueue removes a queue that nothing refers to.
+// SetWaitingChannel makes what waits in a queue work of its service channel, so
+// that it can be offered.
+func (t *Tx) SetWaitingChannel(queue, channel parley.ID, size int64) error {
+	_, err := t.exec(`UPDATE work_item SET service_channel_id = $2, size = $3
+		WHERE queue_id = $1 AND state = 'waiting' AND (service_channel_id IS NULL OR service_channel_id <> $2)`, queue, channel, max(1, size))
+	return err
+}
+
+// DeleteQueue removes a queue that nothing refers to, with its pools.
 func (t *Tx) DeleteQueue(id parley.ID, version int64) error {
+	if err := t.ReplacePools(id, nil); err != nil {
+		return err
+	}
+	if _, err := t.exec(`DELETE FROM group_queue_priority WHERE queue_id = $1`, id); err != nil {
+		return err
+	}
 	return t.must(stale("queue"), `DELETE FROM queue WHERE id = $1 AND version = $2`, id, version)
 }

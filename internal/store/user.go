@@ -138,6 +138,7 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 func (t *Tx) DeleteUser(id parley.ID, version int64) error {
 	for _, table := range []string{
 		"push_subscription", "user_preference", "user_status", "draft", "canned_use", "user_session", "api_token", "presence", "group_member", "user_role",
+		"user_skill", "last_assigned", "work_exclusion",
 	} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE user_id = $1`, id); err != nil {
 			return err

@@ -1,0 +1,195 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// PoolsInput is who may get a queue's work, and from when on.
+type PoolsInput struct {
+	Pools []PoolInput `json:"pools" doc:"Up to 20."`
+}
+
+// PoolInput is one eligibility pool.
+type PoolInput struct {
+	Rule       parley.ID   `json:"assignment_rule_id"`
+	Groups     []parley.ID `json:"groups"`
+	EligibleAt int64       `json:"eligible_at_s,omitempty" doc:"Seconds a work item has waited before the pool is asked; absent: at once."`
+}
+
+// PrioritiesInput is the order of the queues that a group serves.
+type PrioritiesInput struct {
+	Priorities []store.QueuePriority `json:"priorities" doc:"Lower comes first; a queue that is not here has 100."`
+}
+
+// Bounds of pools.
+const (
+	maxPools      = 20
+	maxPoolGroups = 50
+)
+
+func (in PoolsInput) pools(tx *store.Tx, queue parley.ID) ([]parley.Pool, error) {
+	if len(in.Pools) > maxPools {
+		return nil, parley.Errorf(parley.CodeInvalid, "pools", "has more than %d pools.", maxPools)
+	}
+	list := []parley.Pool{}
+	for _, p := range in.Pools {
+		if _, err := tx.AssignmentRule(p.Rule); err != nil {
+			return nil, asField(err, "assignment_rule_id", "must be an assignment rule.")
+		}
+		if len(p.Groups) > maxPoolGroups {
+			return nil, parley.Errorf(parley.CodeInvalid, "groups", "has more than %d groups.", maxPoolGroups)
+		}
+		if len(p.Groups) == 0 {
+			return nil, parley.Errorf(parley.CodeInvalid, "groups", "must name at least one group: its members get the work.")
+		}
+		if p.EligibleAt < 0 || p.EligibleAt > parley.MaxWaitSeconds {
+			return nil, parley.Errorf(parley.CodeInvalid, "eligible_at_s", "must be between 0 (at once) and %d seconds.", parley.MaxWaitSeconds)
+		}
+		groups := slices.Clone(p.Groups)
+		slices.Sort(groups)
+		groups = slices.Compact(groups)
+		for _, group := range groups {
+			if _, err := tx.Group(group); err != nil {
+				return nil, asField(err, "groups", "names a group that does not exist: "+string(group)+".")
+			}
+		}
+		list = append(list, parley.Pool{ID: parley.NewID(), Queue: queue, Rule: p.Rule, Groups: groups, EligibleAt: p.EligibleAt})
+	}
+	slices.SortStableFunc(list, func(a, b parley.Pool) int { return cmp.Compare(a.EligibleAt, b.EligibleAt) })
+	return list, nil
+}
+
+func poolsInput(list []parley.Pool) PoolsInput {
+	in := PoolsInput{Pools: make([]PoolInput, 0, len(list))}
+	for _, p := range list {
+		groups := slices.Clone(p.Groups)
+		slices.Sort(groups)
+		in.Pools = append(in.Pools, PoolInput{p.Rule, groups, p.EligibleAt})
+	}
+	return in
+}
+
+// SetPools replaces who may get a queue's work.
+func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID, in PoolsInput) (QueueDetail, error) {
+	err := d.configure(ctx, func(tx *store.Tx) error {
+		q, err := tx.Queue(queue)
+		if err != nil {
+			return err
+		}
+		old, err := tx.PoolsOf(queue)
+		if err != nil {
+			return err
+		}
+		list, err := in.pools(tx, queue)
+		if err != nil {
+			return err
+		}
+		if err := tx.ReplacePools(queue, list); err != nil {
+			return err
+		}
+		return d.routingConfigured(tx, actor, tablePool, queue, q.Name, poolsInput(old), poolsInput(list))
+	})
+	if err != nil {
+		return QueueDetail{}, err
+	}
+	return d.QueueDetail(ctx, queue)
+}
+
+// queueWarnings says what keeps a queue from giving its work to anybody.
+func queueWarnings(read *store.Reader, q parley.Queue, pools []parley.Pool) ([]string, error) {
+	warnings := []string{}
+	if q.Delivery != parley.DeliveryPush {
+		return warnings, nil
+	}
+	rules, err := read.AssignmentRules()
+	if err != nil {
+		return nil, err
+	}
+	working := slices.DeleteFunc(slices.Clone(pools), func(p parley.Pool) bool {
+		return !slices.ContainsFunc(rules, func(a parley.AssignmentRule) bool { return a.ID == p.Rule && a.Active })
+	})
+	if len(working) == 0 {
+		warnings = append(warnings, string(routing.NoPool))
+	} else {
+		people := 0
+		for _, p := range working {
+			for _, id := range p.Groups {
+				group, err := read.Group(id)
+				if err != nil {
+					return nil, err
+				}
+				if !group.Active {
+					continue
+				}
+				members, err := read.GroupMembers(id)
+				if err != nil {
+					return nil, err
+				}
+				people += len(members)
+			}
+		}
+		if people == 0 {
+			warnings = append(warnings, string(routing.EmptyPool))
+		}
+	}
+	channel, err := read.ServiceChannel(q.ServiceChannel)
+	if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
+		return nil, err
+	}
+	if !channel.Active {
+		warnings = append(warnings, string(routing.ChannelInactive))
+	}
+	return warnings, nil
+}
+
+// QueuePriorities returns what a group says about the order of its queues.
+func (d *Desk) QueuePriorities(ctx context.Context, group parley.ID) (PrioritiesInput, error) {
+	read := d.store.Read(ctx)
+	if _, err := read.Group(group); err != nil {
+		return PrioritiesInput{}, err
+	}
+	list, err := read.QueuePriorities(group)
+	return PrioritiesInput{list}, err
+}
+
+// SetQueuePriorities replaces what a group says about the order of its queues.
+func (d *Desk) SetQueuePriorities(ctx context.Context, actor parley.Actor, group parley.ID, in PrioritiesInput) (out PrioritiesInput, err error) {
+	err = d.configure(ctx, func(tx *store.Tx) error {
+		g, err := tx.Group(group)
+		if err != nil {
+			return err
+		}
+		old, err := tx.QueuePriorities(group)
+		if err != nil {
+			return err
+		}
+		queues, err := tx.Queues()
+		if err != nil {
+			return err
+		}
+		seen := map[parley.ID]bool{}
+		for _, p := range in.Priorities {
+			if err := checkPosition("position", p.Position); err != nil {
+				return err
+			}
+			if seen[p.Queue] || !slices.ContainsFunc(queues, func(q parley.Queue) bool { return q.ID == p.Queue }) {
+				return parley.Errorf(parley.CodeInvalid, "queue_id", "must be a queue that is not in the list already.")
+			}
+			seen[p.Queue] = true
+		}
+		if err := tx.SetQueuePriorities(group, in.Priorities); err != nil {
+			return err
+		}
+		if out.Priorities, err = tx.QueuePriorities(group); err != nil {
+			return err
+		}
+		return d.routingConfigured(tx, actor, tablePriority, group, g.Name, PrioritiesInput{old}, out)
+	})
+	return out, err
+}
