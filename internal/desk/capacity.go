@@ -1,54 +1,12 @@
 package desk
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/condition"
 	"github.com/parley-desk/parley/internal/store"
 )
-
-// InteractionFields describes the fields of an interaction that a service
-// channel's conditions and inbox layout may name (domain 1.1).
-// [interactionRecord] has their values.
-func InteractionFields() condition.Fields {
-	choices := func(values ...string) []condition.FieldChoice {
-		list := make([]condition.FieldChoice, len(values))
-		for i, v := range values {
-			list[i] = condition.FieldChoice{Value: v, Label: v}
-		}
-		return list
-	}
-	return condition.Fields{
-		{Name: "number", Label: "Number", Type: condition.String},
-		{Name: "type", Label: "Type", Type: condition.Choice, Choices: choices("chat", "messaging", "email", "phone", "walkup")},
-		{Name: "subtype", Label: "Subtype", Type: condition.Choice, Choices: choices("mweb", "sms", "whatsapp", "line", "facebook")},
-		{Name: "direction", Label: "Direction", Type: condition.Choice, Choices: choices("inbound", "outbound")},
-		{Name: "state", Label: "State", Type: condition.Choice, Choices: choices(
-			string(parley.InteractionNew), string(parley.InteractionOnHold), string(parley.InteractionWorking), string(parley.InteractionWrapUp),
-			string(parley.InteractionComplete), string(parley.InteractionAbandoned))},
-		{Name: "state_reason", Label: "Reason of the state", Type: condition.Choice, Choices: choices(
-			parley.ReasonLeftBeforeEngagement, parley.ReasonUserEnded, parley.ReasonAgentEnded, parley.ReasonNoUserResponse)},
-		{Name: "queue", Label: "Queue (name in links)", Type: condition.String},
-		{Name: "category", Label: "Issue type", Type: condition.String},
-		{Name: "priority", Label: "Priority", Type: condition.Number},
-		{Name: "short_description", Label: "Short description", Type: condition.String},
-		{Name: "guest_name", Label: "Visitor's name", Type: condition.String},
-		{Name: "guest_email", Label: "Visitor's e-mail address", Type: condition.String},
-		{Name: "opened_at", Label: "Opened", Type: condition.Time},
-	}
-}
-
-// interactionRecord is an interaction as the conditions of service channels
-// see it. queue is the queue's name in links.
-func interactionRecord(i *parley.Interaction, queue, category string, priority int64) condition.Map {
-	return condition.Map{
-		"number": i.Number, "type": i.Type, "subtype": "", "direction": i.Direction, "state": string(i.State), "state_reason": i.StateReason,
-		"queue": queue, "category": category, "priority": strconv.FormatInt(priority, 10), "short_description": i.ShortDescription,
-		"guest_name": i.GuestName, "guest_email": i.GuestEmail, "opened_at": i.OpenedAt.Time().Format(time.RFC3339),
-	}
-}
 
 // noUniversal is the universal capacity of an agent who has none.
 const noUniversal = -1
