@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -106,3 +107,108 @@ func (d *Desk) loadOf(read *store.Reader, user parley.ID) (parley.AgentLoad, err
 // loadsOf is what all agents carry and can carry, for decisions about many of
 // them; ask it with [loads.of].
 func (d *Desk) loadsOf(read *store.Reader) (*loads, error) { return readLoads(read, "") }
+
+// Load is what one agent carries and can carry.
+func (d *Desk) Load(ctx context.Context, user parley.ID) (parley.AgentLoad, error) {
+	read := d.store.Read(ctx)
+	if _, err := read.User(user); err != nil {
+		return parley.AgentLoad{}, err
+	}
+	return d.loadOf(read, user)
+}
+
+// CapacityInput is what an agent can carry where it is not the default.
+type CapacityInput struct {
+	Universal *int64            `json:"universal_capacity,omitempty" doc:"Over all channels together, 0 to 1000; absent: only the channels' capacities count."`
+	Channels  []ChannelCapacity `json:"channels" doc:"Channels that are not named have their default."`
+}
+
+// ChannelCapacity is what an agent can carry of one channel.
+type ChannelCapacity struct {
+	Channel  parley.ID `json:"channel_id"`
+	Capacity int64     `json:"capacity" doc:"0 to 1000."`
+}
+
+// AgentCapacity is what an agent can carry where it is not the default, and
+// what they carry now.
+type AgentCapacity struct {
+	CapacityInput
+	Load parley.AgentLoad `json:"load"`
+}
+
+// Capacity says what an agent can carry.
+func (d *Desk) Capacity(ctx context.Context, user parley.ID) (AgentCapacity, error) {
+	load, err := d.Load(ctx, user)
+	if err != nil {
+		return AgentCapacity{}, err
+	}
+	own, err := ownCapacity(d.store.Read(ctx), user)
+	return AgentCapacity{CapacityInput: own, Load: load}, err
+}
+
+func ownCapacity(read *store.Reader, user parley.ID) (CapacityInput, error) {
+	list, err := read.Capacities(user)
+	own := CapacityInput{Channels: []ChannelCapacity{}}
+	for _, c := range list {
+		if c.Channel == "" {
+			own.Universal = &c.Capacity
+			continue
+		}
+		own.Channels = append(own.Channels, ChannelCapacity{Channel: c.Channel, Capacity: c.Capacity})
+	}
+	return own, err
+}
+
+// SetCapacity changes what an agent can carry. What they carry beyond it stays
+// theirs; nothing more is offered until it is less.
+func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.ID, in CapacityInput) (AgentCapacity, error) {
+	list := []store.Capacity{}
+	if in.Universal != nil {
+		if err := checkBetween("universal_capacity", *in.Universal, 0, maxCapacity); err != nil {
+			return AgentCapacity{}, err
+		}
+		list = append(list, store.Capacity{User: user, Capacity: *in.Universal})
+	}
+	named := map[parley.ID]bool{}
+	for _, c := range in.Channels {
+		if err := checkBetween("capacity", c.Capacity, 0, maxCapacity); err != nil {
+			return AgentCapacity{}, err
+		}
+		if named[c.Channel] {
+			return AgentCapacity{}, parley.Errorf(parley.CodeInvalid, "channels", "names a service channel twice.")
+		}
+		named[c.Channel] = true
+		list = append(list, store.Capacity{User: user, Channel: c.Channel, Capacity: c.Capacity})
+	}
+	err := d.configure(ctx, func(tx *store.Tx) error {
+		who, err := tx.User(user)
+		if err != nil {
+			return err
+		}
+		for id := range named {
+			if _, err := tx.ServiceChannel(id); err != nil {
+				return asField(err, "channels", "must be service channels.")
+			}
+		}
+		before, err := ownCapacity(&tx.Reader, user)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetCapacities(user, list); err != nil {
+			return err
+		}
+		after, err := ownCapacity(&tx.Reader, user)
+		if err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventPerson, User: user})
+		if err := d.configured(tx, actor, tableAgentCapacity, user, who.Name, before, after); err != nil {
+			return err
+		}
+		return d.wakeAssigners(tx)
+	})
+	if err != nil {
+		return AgentCapacity{}, err
+	}
+	return d.Capacity(ctx, user)
+}

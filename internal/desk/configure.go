@@ -32,6 +32,11 @@ const (
 	tableProperty = "sys_properties"
 	tableOrigin   = "allowed_origin"
 	tableToken    = "api_token"
+
+	tableServiceChannel = "awa_service_channel"
+	tablePresenceState  = "awa_presence_state"
+	tableAgentPresence  = "awa_agent_presence"
+	tableAgentCapacity  = "awa_agent_capacity"
 )
 
 // configure runs a change of the configuration. Such changes run one after

@@ -53,6 +53,142 @@ func (d *Desk) presenceOf(read *store.Reader, user parley.ID) (parley.AgentPrese
 	return a.Presence(now), nil
 }
 
+// Presence is the state an agent is in.
+func (d *Desk) Presence(ctx context.Context, user parley.ID) (parley.AgentPresence, error) {
+	read := d.store.Read(ctx)
+	if _, err := read.User(user); err != nil {
+		return parley.AgentPresence{}, err
+	}
+	return d.presenceOf(read, user)
+}
+
+// SetPresence puts the actor into the state they choose.
+func (d *Desk) SetPresence(ctx context.Context, actor parley.Actor, in PresenceInput) (parley.AgentPresence, error) {
+	err := d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.LockUser(actor.ID); err != nil {
+			return err
+		}
+		state, err := d.choose(tx, actor, actor.ID, in.State)
+		if err != nil {
+			return err
+		}
+		off, err := switches(tx, actor.ID, &state, in.Off)
+		if err != nil {
+			return err
+		}
+		return d.setPresence(tx, actor, actor.ID, state, off, "")
+	})
+	if err != nil {
+		return parley.AgentPresence{}, err
+	}
+	return d.presenceOf(d.store.Read(ctx), actor.ID)
+}
+
+// choose finds the state a user is to be put into by the actor. States that
+// are restricted are a manager's to give and to take.
+func (d *Desk) choose(tx *store.Tx, actor parley.Actor, user, id parley.ID) (parley.PresenceState, error) {
+	state, err := tx.PresenceState(id)
+	if err != nil {
+		return state, asField(err, "state_id", "must be a presence state.")
+	}
+	a, err := tx.AgentState(user, parley.Now())
+	if err != nil || a.State.ID == state.ID {
+		return state, err
+	}
+	if !state.Active {
+		return state, parley.Errorf(parley.CodeInvalid, "state_id", "%s cannot be chosen any more.", state.Name)
+	}
+	if !manages(actor) {
+		for _, s := range []parley.PresenceState{a.State, state} {
+			if s.Restrict {
+				return state, parley.Errorf(parley.CodeForbidden, "state_id", "Only a manager puts somebody into the state %s or takes them out of it.", s.Name)
+			}
+		}
+	}
+	return state, nil
+}
+
+// manages reports whether the actor may change the presence of others.
+func manages(actor parley.Actor) bool {
+	return actor.Has(parley.RoleManager) || actor.Has(parley.RoleAdmin)
+}
+
+// switches checks which channels a user wants to be off in a state; nil leaves
+// them.
+func switches(tx *store.Tx, user parley.ID, state *parley.PresenceState, off []parley.ID) ([]parley.ID, error) {
+	if off == nil {
+		return nil, nil
+	}
+	clean := []parley.ID{}
+	for _, id := range off {
+		if _, err := tx.ServiceChannel(id); err != nil {
+			return nil, asField(err, "channels_off", "must be service channels.")
+		}
+		if !slices.Contains(clean, id) {
+			clean = append(clean, id)
+		}
+	}
+	if !state.ShowChannels {
+		if len(clean) > 0 {
+			return nil, parley.Errorf(parley.CodeConflict, "channels_off", "Single channels cannot be switched in the state %s.", state.Name)
+		}
+		return nil, nil // what was switched in another state waits for it
+	}
+	slices.Sort(clean)
+	return clean, nil
+}
+
+// PresenceOrder is the state a manager puts somebody into.
+type PresenceOrder struct {
+	State  parley.ID `json:"state_id"`
+	Reason string    `json:"reason" doc:"Why; the agent reads it."`
+}
+
+// presenceLine is what the audit trail says of a presence.
+type presenceLine struct {
+	State  string `json:"state"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// OrderPresence puts somebody else into a state.
+func (d *Desk) OrderPresence(ctx context.Context, actor parley.Actor, user parley.ID, in PresenceOrder) (parley.AgentPresence, error) {
+	reason, err := requiredLine("reason", in.Reason, maxReason)
+	if err != nil {
+		return parley.AgentPresence{}, err
+	}
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.LockUser(user); err != nil {
+			return err
+		}
+		who, err := tx.User(user)
+		if err != nil {
+			return err
+		}
+		state, err := d.choose(tx, actor, user, in.State)
+		if err != nil {
+			return err
+		}
+		before, err := d.presenceOf(&tx.Reader, user)
+		if err != nil {
+			return err
+		}
+		if before.State != state.ID {
+			old, current, err := difference(presenceLine{State: before.Name}, presenceLine{State: state.Name, Reason: reason})
+			if err != nil {
+				return err
+			}
+			if err := tx.Audit(acted(actor, "set_presence", tableAgentPresence, user, who.Name, old, current)); err != nil {
+				return err
+			}
+		}
+		return d.setPresence(tx, actor, user, state, nil, reason)
+	})
+	if err != nil {
+		return parley.AgentPresence{}, err
+	}
+	return d.presenceOf(d.store.Read(ctx), user)
+}
+
 // setPresence puts a user, whose row is locked, into a state; off are the
 // channels to switch off, nil leaves them. Nothing happens when nothing
 // changes. Offers go back as soon as the state is not one for them; accepted

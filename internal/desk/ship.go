@@ -35,7 +35,10 @@ func (d *Desk) Ship(ctx context.Context) error {
 		if err := d.shipActions(tx); err != nil {
 			return err
 		}
-		return d.shipQueues(tx)
+		if err := d.shipQueues(tx); err != nil {
+			return err
+		}
+		return d.shipRouting(tx)
 	})
 }
 
@@ -46,6 +49,30 @@ const shippedRecordActions = "record-actions"
 // once each: what has its title or shortcut already is somebody's own and
 // stays as it is, and what was deleted since is not made again.
 func (d *Desk) shipLater(tx *store.Tx) error {
+	if err := d.shipRecordActions(tx); err != nil {
+		return err
+	}
+	return d.shipRouting(tx)
+}
+
+// shippedRouting remembers that service channels, presence states and what else
+// push needs were made.
+const shippedRouting = "routing"
+
+// shipRouting makes, once, what offering work to agents begins with (domain
+// 3.1, 3.4, 3.5).
+func (d *Desk) shipRouting(tx *store.Tx) error {
+	first, err := tx.MarkShipped(shippedRouting)
+	if err != nil || !first {
+		return err
+	}
+	if err := d.shipChannels(tx); err != nil {
+		return err
+	}
+	return d.shipPresenceStates(tx)
+}
+
+func (d *Desk) shipRecordActions(tx *store.Tx) error {
 	first, err := tx.MarkShipped(shippedRecordActions)
 	if err != nil || !first {
 		return err

@@ -218,6 +218,11 @@ func (t *Tx) SetAgentState(user parley.ID, state *parley.PresenceState, reason, 
 	return err
 }
 
+// AgentsInState lists who is in a state.
+func (r *Reader) AgentsInState(state parley.ID) ([]parley.ID, error) {
+	return many(r, scanID, `SELECT user_id FROM agent_presence WHERE state_id = $1 ORDER BY user_id LIMIT $2`, state, MaxAgents)
+}
+
 // SetChannelsOff replaces the channels an agent has switched off.
 func (t *Tx) SetChannelsOff(user parley.ID, channels []parley.ID) error {
 	if _, err := t.exec(`DELETE FROM agent_channel_off WHERE user_id = $1`, user); err != nil {

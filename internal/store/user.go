@@ -128,6 +128,7 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM conversation_member WHERE user_id = $1)
 		OR EXISTS (SELECT 1 FROM interaction WHERE assigned_to = $1)
 		OR EXISTS (SELECT 1 FROM work_item WHERE assigned_to = $1)
+		OR EXISTS (SELECT 1 FROM work_event WHERE user_id = $1)
 		OR EXISTS (SELECT 1 FROM customer_case WHERE opened_by = $1 OR assigned_to = $1)
 		OR EXISTS (SELECT 1 FROM incident WHERE opened_by = $1 OR assigned_to = $1)`, id)
 }
@@ -138,6 +139,7 @@ func (r *Reader) UserTookPart(id parley.ID) (bool, error) {
 func (t *Tx) DeleteUser(id parley.ID, version int64) error {
 	for _, table := range []string{
 		"push_subscription", "user_preference", "user_status", "draft", "canned_use", "user_session", "api_token", "presence", "group_member", "user_role",
+		"agent_presence", "agent_channel_off", "agent_capacity", "presence_history", "user_skill", "last_assigned", "work_exclusion",
 		"user_skill", "last_assigned", "work_exclusion",
 	} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE user_id = $1`, id); err != nil {

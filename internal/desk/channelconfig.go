@@ -1,0 +1,277 @@
+package desk
+
+import (
+	"context"
+	"regexp"
+	"slices"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/condition"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// ServiceChannelInput is what somebody says about a service channel.
+type ServiceChannelInput struct {
+	Name            string   `json:"name"`
+	Key             string   `json:"key,omitempty" doc:"The name in rules and calls; given once and never changed. Absent in a change."`
+	Active          bool     `json:"active"`
+	Position        int64    `json:"position,omitempty"`
+	Table           string   `json:"table,omitempty" enum:"interaction,case,incident" doc:"Absent: interaction."`
+	Condition       string   `json:"condition,omitempty" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
+	Utilization     string   `json:"utilization_condition,omitempty" doc:"Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned."`
+	WorkItemSize    int64    `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
+	DefaultCapacity int64    `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
+	InboxLayout     []string `json:"inbox_layout,omitempty" doc:"Up to 5 fields an offer shows, the first as its title."`
+	AlertSound      string   `json:"alert_sound,omitempty" enum:"none,chime,bell,knock" doc:"Absent: chime."`
+	Version         int64    `json:"version,omitempty" doc:"The version that was read; needed for a change."`
+}
+
+// Bounds of sizes and capacities (domain 3.1, 3.5).
+const (
+	maxWorkItemSize = 100
+	maxCapacity     = 1000
+)
+
+// alertSounds are what an offer may sound like.
+var alertSounds = []string{"none", "chime", "bell", "knock"}
+
+var channelKeyForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+
+func (in ServiceChannelInput) fill(c *parley.ServiceChannel) (err error) {
+	if c.Name, err = requiredLine("name", in.Name, parley.MaxName); err != nil {
+		return err
+	}
+	if c.Table = in.Table; c.Table == "" {
+		c.Table = TableInteraction
+	}
+	fields, err := documentFields(c.Table)
+	if err != nil {
+		return err
+	}
+	if c.Condition, err = canonical("condition", in.Condition, fields); err != nil {
+		return err
+	}
+	if c.Utilization, err = canonical("utilization_condition", in.Utilization, fields); err != nil {
+		return err
+	}
+	if err := checkPosition("position", in.Position); err != nil {
+		return err
+	}
+	if err := checkBetween("work_item_size", in.WorkItemSize, 1, maxWorkItemSize); err != nil {
+		return err
+	}
+	if err := checkBetween("default_capacity", in.DefaultCapacity, 0, maxCapacity); err != nil {
+		return err
+	}
+	if c.AlertSound = in.AlertSound; c.AlertSound == "" {
+		c.AlertSound = "chime"
+	}
+	if !slices.Contains(alertSounds, c.AlertSound) {
+		return parley.Errorf(parley.CodeInvalid, "alert_sound", "must be none, chime, bell or knock.")
+	}
+	if c.InboxLayout, err = cleanLayout(in.InboxLayout, fields); err != nil {
+		return err
+	}
+	c.Active, c.Position, c.WorkItemSize, c.DefaultCapacity = in.Active, in.Position, in.WorkItemSize, in.DefaultCapacity
+	return nil
+}
+
+// canonical checks a condition and returns it as it is stored.
+func canonical(input, text string, fields condition.Fields) (string, error) {
+	query, err := checkConditions(input, text, fields)
+	if err != nil {
+		return "", err
+	}
+	return query.String(), nil
+}
+
+func checkBetween(field string, n, lowest, highest int64) error {
+	if n < lowest || n > highest {
+		return parley.Errorf(parley.CodeInvalid, field, "must be between %d and %d.", lowest, highest)
+	}
+	return nil
+}
+
+// cleanLayout checks the fields an offer shows; without any it is the short
+// description, so that an offer always has a title.
+func cleanLayout(names []string, fields condition.Fields) ([]string, error) {
+	if len(names) == 0 {
+		return []string{"short_description"}, nil
+	}
+	if len(names) > parley.MaxInboxFields {
+		return nil, parley.Errorf(parley.CodeInvalid, "inbox_layout", "may name at most %d fields.", parley.MaxInboxFields)
+	}
+	for i, name := range names {
+		if _, known := fields.Find(name); !known {
+			return nil, parley.Errorf(parley.CodeInvalid, "inbox_layout", "names %q, which is no field of the channel's table.", name)
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, parley.Errorf(parley.CodeInvalid, "inbox_layout", "names %q twice.", name)
+		}
+	}
+	return slices.Clone(names), nil
+}
+
+// checkServiceChannel checks what a service channel says beside the others.
+func checkServiceChannel(tx *store.Tx, c *parley.ServiceChannel) error {
+	channels, err := tx.ServiceChannels()
+	if err != nil {
+		return err
+	}
+	for _, other := range channels {
+		switch {
+		case other.ID == c.ID:
+		case parley.Fold(other.Name) == parley.Fold(c.Name):
+			return parley.Errorf(parley.CodeConflict, "name", "There is already a service channel with this name.")
+		case other.Key == c.Key:
+			return parley.Errorf(parley.CodeConflict, "key", "The service channel %s already has this key.", other.Name)
+		}
+	}
+	return nil
+}
+
+// CreateServiceChannel adds a service channel.
+func (d *Desk) CreateServiceChannel(ctx context.Context, actor parley.Actor, in ServiceChannelInput) (parley.ServiceChannel, error) {
+	c, err := newServiceChannel(in)
+	if err != nil {
+		return parley.ServiceChannel{}, err
+	}
+	return c, d.configure(ctx, func(tx *store.Tx) error { return d.addServiceChannel(tx, actor, &c) })
+}
+
+func newServiceChannel(in ServiceChannelInput) (parley.ServiceChannel, error) {
+	now := parley.Now()
+	c := parley.ServiceChannel{ID: parley.NewID(), Key: in.Key, CreatedAt: now, UpdatedAt: now, Version: 1}
+	if !channelKeyForm.MatchString(c.Key) {
+		return c, parley.Errorf(parley.CodeInvalid, "key", "must be up to 32 small letters, digits and underscores, such as chat.")
+	}
+	return c, in.fill(&c)
+}
+
+func (d *Desk) addServiceChannel(tx *store.Tx, actor parley.Actor, c *parley.ServiceChannel) error {
+	if err := checkServiceChannel(tx, c); err != nil {
+		return err
+	}
+	if err := tx.InsertServiceChannel(*c); err != nil {
+		return err
+	}
+	return d.configured(tx, actor, tableServiceChannel, c.ID, c.Name, nil, *c)
+}
+
+// UpdateServiceChannel changes a service channel. What is offered already stays
+// offered; what waits is decided on anew.
+func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id parley.ID, in ServiceChannelInput) (c parley.ServiceChannel, err error) {
+	err = d.configure(ctx, func(tx *store.Tx) error {
+		old, err := tx.ServiceChannel(id)
+		if err != nil {
+			return err
+		}
+		if in.Key != "" && in.Key != old.Key {
+			return parley.Errorf(parley.CodeConflict, "key", "A service channel keeps its key, %s: rules and calls name it.", old.Key)
+		}
+		c = old
+		if err := in.fill(&c); err != nil {
+			return err
+		}
+		if err := checkServiceChannel(tx, &c); err != nil {
+			return err
+		}
+		if old.Table != c.Table {
+			use, err := tx.ServiceChannelUse(id)
+			if err != nil {
+				return err
+			}
+			if use.Worked > 0 {
+				return parley.Errorf(parley.CodeConflict, "table", "Work of this service channel comes from %s already. Make another channel for another table.", old.Table)
+			}
+		}
+		c.Version, c.UpdatedAt = in.Version, parley.Now()
+		if err := tx.UpdateServiceChannel(c); err != nil {
+			return err
+		}
+		c.Version++
+		if err := d.configured(tx, actor, tableServiceChannel, id, c.Name, old, c); err != nil {
+			return err
+		}
+		return d.wakeAssigners(tx)
+	})
+	return c, err
+}
+
+// DeleteServiceChannel removes a service channel that was never used; others
+// are deactivated.
+func (d *Desk) DeleteServiceChannel(ctx context.Context, actor parley.Actor, id parley.ID, version int64) error {
+	return d.configure(ctx, func(tx *store.Tx) error {
+		c, err := tx.ServiceChannel(id)
+		if err != nil {
+			return err
+		}
+		use, err := tx.ServiceChannelUse(id)
+		if err != nil {
+			return err
+		}
+		states, err := tx.PresenceStates()
+		if err != nil {
+			return err
+		}
+		switch {
+		case c.Key == parley.ChannelChat:
+			return parley.Errorf(parley.CodeConflict, "", "Chats from web pages count towards this service channel. Deactivate it instead.")
+		case use.Worked > 0:
+			return parley.Errorf(parley.CodeConflict, "", "There was work of this service channel: %d. Deactivate it instead.", use.Worked)
+		case use.Queues > 0:
+			return parley.Errorf(parley.CodeConflict, "", "Queues are of this service channel: %d. Give them another one first.", use.Queues)
+		case use.Reasons > 0:
+			return parley.Errorf(parley.CodeConflict, "", "Reject reasons are for this service channel only: %d. Change or delete them first.", use.Reasons)
+		}
+		for _, s := range states {
+			if slices.Contains(s.Channels, id) {
+				return parley.Errorf(parley.CodeConflict, "", "The presence state %s names this service channel. Change it first.", s.Name)
+			}
+		}
+		if err := tx.DeleteServiceChannel(id, version); err != nil {
+			return err
+		}
+		return d.configured(tx, actor, tableServiceChannel, id, c.Name, c, nil)
+	})
+}
+
+// shippedChannels are the service channels of domain 3.1. Chats are the work
+// there is; the others are there to be switched on with their channel.
+func shippedChannels() []ServiceChannelInput {
+	const (
+		open     = "stateNOT INclosed_complete,closed_abandoned"
+		touched  = "stateINnew,work_in_progress" // what is on hold is free
+		sms      = "type=messaging^subtype="
+		guest    = "guest_name"
+		shortest = "short_description"
+	)
+	contact := []string{shortest, guest, "queue", "category"}
+	return []ServiceChannelInput{
+		{Name: "Chat", Key: parley.ChannelChat, Active: true, Condition: "type=chat", Utilization: open, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "Asynchronous chat", Key: "messaging", Condition: sms + "mweb", Utilization: open, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "SMS", Key: "sms", Condition: sms + "sms", Utilization: touched, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "WhatsApp", Key: "whatsapp", Condition: sms + "whatsapp", Utilization: touched, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "LINE", Key: "line", Condition: sms + "line", Utilization: touched, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "Facebook Messenger", Key: "facebook", Condition: sms + "facebook", Utilization: touched, DefaultCapacity: 4, InboxLayout: contact},
+		{Name: "E-mail", Key: "email", Condition: "type=email", Utilization: touched, DefaultCapacity: 4, InboxLayout: []string{shortest, "guest_email", "queue"}},
+		{Name: "Phone", Key: "phone", Condition: "type=phone", Utilization: open, DefaultCapacity: 1, InboxLayout: []string{guest, shortest, "queue"}, AlertSound: "bell"},
+		{Name: "Walk-up", Key: "walkup", Condition: "type=walkup", Utilization: "stateNOT INon_hold,closed_complete,closed_abandoned", DefaultCapacity: 1, InboxLayout: []string{guest, shortest, "queue"}},
+		{Name: "Case", Key: "case", Table: parley.TableCase, Utilization: "stateINnew,open", DefaultCapacity: 2, InboxLayout: []string{shortest, "number", "priority", "category"}},
+		{Name: "Incident", Key: "incident", Table: parley.TableIncident, Utilization: "stateINnew,in_progress,on_hold", DefaultCapacity: 2, InboxLayout: []string{shortest, "number", "priority", "category"}},
+	}
+}
+
+func (d *Desk) shipChannels(tx *store.Tx) error {
+	for i, in := range shippedChannels() {
+		in.WorkItemSize, in.Position = 1, int64(i+1)*shippedStep
+		c, err := newServiceChannel(in)
+		if err != nil {
+			return err
+		}
+		if err := d.addServiceChannel(tx, parley.System(), &c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
