@@ -74,7 +74,7 @@ func (a *API) previewRule(ctx context.Context, in *previewRequest) (*answer[desk
 }
 
 type fieldsRequest struct {
-	Table string `query:"table" maxLength:"80" doc:"sn_customerservice_customer_interaction (the default) for matching rules, conversation for actions."`
+	Table string `query:"table" maxLength:"80" doc:"sn_customerservice_customer_interaction (the default) for matching rules, conversation for actions; interaction, case or incident for service channels and wrap-up."`
 }
 
 func (a *API) fields(ctx context.Context, in *fieldsRequest) (*answer[desk.ConditionFields], error) {

@@ -62,6 +62,12 @@ func (d *Desk) Presence(ctx context.Context, user parley.ID) (parley.AgentPresen
 	return d.presenceOf(read, user)
 }
 
+// PresenceStates lists the states that can be chosen, in the order of the menu.
+func (d *Desk) PresenceStates(ctx context.Context) ([]parley.PresenceState, error) {
+	list, err := d.store.Read(ctx).PresenceStates()
+	return slices.DeleteFunc(list, func(s parley.PresenceState) bool { return !s.Active }), err
+}
+
 // SetPresence puts the actor into the state they choose.
 func (d *Desk) SetPresence(ctx context.Context, actor parley.Actor, in PresenceInput) (parley.AgentPresence, error) {
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {

@@ -42,6 +42,9 @@ type agent struct {
 	viewing    map[parley.ID]struct{} // conversations on this screen
 	idle       bool                   // no input for a while; guarded by Hub.mu
 	toldPeople bool                   // hears who comes and goes; guarded by Hub.peopleMu
+
+	ready     refresher
+	toldReady []byte // the frame about the readiness told last; guarded by state
 }
 
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
@@ -93,10 +96,15 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.fail(err)
 		return
 	}
+	ready, err := a.welcomeReadiness()
+	if err != nil {
+		a.fail(err)
+		return
+	}
 	reading, resting := a.followAll(list, resume)
 	a.opened()
 	a.welcome(agentWelcome{
-		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held,
+		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, readiness: ready,
 		ExternalLinks: props.Bool(parley.PropExternalLinks), HeartbeatS: heartbeatS, ServerTime: parley.Now(),
 	})
 	for _, st := range reading {
@@ -242,6 +250,7 @@ func (a *agent) me() (Me, error) {
 }
 
 func (a *agent) onEvent(e desk.Event) {
+	a.readinessMayChange(e)
 	switch e.Kind {
 	case desk.EventConversation, desk.EventList:
 		a.state.Lock()

@@ -110,6 +110,7 @@ type agentWelcome struct {
 	ExternalLinks bool                 `json:"external_links"` // whether links to other sites are to be clickable
 	HeartbeatS    int64                `json:"heartbeat_s"`
 	ServerTime    parley.Time          `json:"server_time"`
+	readiness
 }
 
 // peopleFrame tells which colleagues came, went, fell idle or changed what they

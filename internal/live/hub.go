@@ -370,6 +370,9 @@ func (h *Hub) dispatch(e desk.Event) {
 		h.heardViewing(e)
 	case desk.EventPerson:
 		h.personChanged()
+		for _, a := range h.agentsOf(e.User) {
+			a.onEvent(e)
+		}
 	case desk.EventPresence:
 		h.heardPresence(e)
 	case desk.EventJob:
