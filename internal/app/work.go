@@ -21,6 +21,9 @@ const releaseWidth = 4
 // they are still there.
 const presenceWidth = 4
 
+// wrapUpWidth is how many wrap-ups one node ends at the same moment.
+const wrapUpWidth = 2
+
 // jobExpire removes leases and tokens whose time is over; its subject is "".
 const jobExpire = "expire"
 
@@ -38,12 +41,14 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
 	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)
+	a.jobs.Handle(desk.JobWrapUp, wrapUpWidth, a.desk.EndWrapUp)
+	a.jobs.Handle(desk.JobSweepWrapUps, 1, a.desk.SweepWrapUps)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
 	a.jobs.Handle(desk.JobPresence, presenceWidth, a.desk.CheckPresence)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
 	err := a.store.Tx(ctx, func(t *store.Tx) error {
-		for _, kind := range []string{desk.JobSweepFiles, jobExpire} {
+		for _, kind := range []string{desk.JobSweepFiles, desk.JobSweepWrapUps, jobExpire} {
 			if err := t.Enqueue(kind, "", parley.Now()); err != nil {
 				return err
 			}

@@ -75,7 +75,7 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	if err := tx.SetOwner(c.ID, c.QueueID, w.ID, c.AssignedTo, false); err != nil {
 		return err
 	}
-	if err := tx.StepInteraction(c.Interaction, parley.InteractionComplete, e.reason, c.QueueID, c.AssignedTo, now); err != nil {
+	if err := d.leaveWorking(tx, c, e.reason, now); err != nil {
 		return err
 	}
 	if err := d.line(tx, c.ID, e.code, e.text, map[string]string{"name": e.actor.Name, "guest": c.GuestName}, true, now); err != nil {
@@ -167,7 +167,8 @@ func (d *Desk) GuestRejoin(ctx context.Context, g Guest) error {
 	})
 }
 
-// Dismiss takes a conversation that is over off the agent's list.
+// Dismiss takes a conversation that is over off the agent's list. A wrap-up
+// that is open ends with it, as it stands (domain 1.1.3).
 func (d *Desk) Dismiss(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
 		_, w, err := d.seen(tx, actor, conversation)
@@ -178,6 +179,13 @@ func (d *Desk) Dismiss(ctx context.Context, actor parley.Actor, conversation par
 			return parley.Errorf(parley.CodeConflict, "", "This conversation is still going on. End it, hand it over or leave it instead.")
 		}
 		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID}})
-		return tx.Hide(conversation, actor.ID)
+		if err := tx.Hide(conversation, actor.ID); err != nil {
+			return err
+		}
+		s, err := tx.SegmentOf(conversation, actor.ID)
+		if err != nil || !s.Open() {
+			return ignoreNotFound(err)
+		}
+		return d.finishWrapUp(tx, actor, s, false)
 	})
 }

@@ -93,6 +93,9 @@ func (p PropertyRecord) whoSet() string {
 func (d *Desk) setProperty(tx *store.Tx, actor parley.Actor, old PropertyRecord, value *string) (PropertyRecord, error) {
 	p := propertyRecord(old.Property, store.PropertyRow{})
 	if value == nil {
+		if err := checkProperty(tx, old.Property, old.Default); err != nil {
+			return p, err
+		}
 		if err := tx.ResetProperty(old.Name); err != nil {
 			return p, err
 		}
@@ -138,6 +141,8 @@ func checkProperty(tx *store.Tx, p parley.Property, value string) error {
 		if !producer.Active || !producer.Public {
 			return parley.Errorf(parley.CodeInvalid, "value", "%s is not active and public, so guests could not use it.", producer.Name)
 		}
+	case p.Name == parley.PropWrapUpMax, p.Name == parley.PropWrapUpSweep:
+		return checkWrapUpProperty(tx, p.Name, value)
 	case p.Name == parley.PropLinkHosts:
 		return checkHosts(value)
 	}

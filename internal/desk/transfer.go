@@ -156,6 +156,9 @@ func (d *Desk) takeOver(tx *store.Tx, c parley.Conversation, w parley.WorkItem, 
 	if err := tx.StepInteraction(w.Interaction, parley.InteractionWorking, "", c.QueueID, actor.ID, now); err != nil {
 		return err
 	}
+	if err := d.handOver(tx, c, w.TransferFrom, now); err != nil {
+		return err
+	}
 	return d.line(tx, c.ID, parley.LineTransferAccepted, actor.Name+" has taken over the conversation.", map[string]string{"agent": actor.Name}, true, now)
 }
 
@@ -355,6 +358,9 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 		return err
 	}
 	if err := tx.StepInteraction(c.Interaction, parley.InteractionNew, "", target, "", now); err != nil {
+		return err
+	}
+	if err := d.handOver(tx, c, actor.ID, now); err != nil {
 		return err
 	}
 	if err := d.line(tx, c.ID, code, actor.Name+" has passed the conversation on to "+queue.Name+".",

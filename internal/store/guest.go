@@ -127,11 +127,11 @@ func (t *Tx) SweepGuestSessions(now parley.Time) (int64, error) {
 }
 
 const interactionColumns = `id, number, type, direction, state, state_reason, guest_name, guest_email, conversation_id, queue_id, COALESCE(assigned_to, ''),
-	short_description, customer_interaction_id, opened_at, closed_at`
+	short_description, customer_interaction_id, opened_at, closed_at, wrap_up_duration, system_wrap_up`
 
 func scanInteraction(r row) (i parley.Interaction, err error) {
 	err = r.Scan(&i.ID, &i.Number, &i.Type, &i.Direction, &i.State, &i.StateReason, &i.GuestName, &i.GuestEmail, &i.Conversation, &i.QueueID, &i.AssignedTo,
-		&i.ShortDescription, &i.CustomerInteraction, &i.OpenedAt, &i.ClosedAt)
+		&i.ShortDescription, &i.CustomerInteraction, &i.OpenedAt, &i.ClosedAt, &i.WrapUpDuration, &i.SystemWrapUp)
 	return i, err
 }
 

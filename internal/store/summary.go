@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -53,6 +54,7 @@ type Summary struct {
 	EndedAt        parley.Time          `json:"ended_at,omitzero"`
 	EndedReason    string               `json:"ended_reason,omitempty"`
 	Record         *RecordRef           `json:"record,omitempty"`
+	WrapUp         *parley.WrapUp       `json:"wrap_up,omitempty" doc:"My wrap-up of it, while that is open."`
 	Can            Can                  `json:"can"`
 
 	// Mine says that the conversation is on the user's own list.
@@ -124,7 +126,8 @@ const (
 	COALESCE(m.mentioned_seq > m.seen_seq, FALSE), COALESCE(m.frame_state, 'closed'), COALESCE(m.frame_order, 0),
 	CASE WHEN c.kind = 'record' THEN COALESCE((SELECT r.short_description FROM record r WHERE r.table_name = c.record_table AND r.id = c.record_id), '') ELSE '' END,
 	` + conversationReadable + `,
-	COALESCE(m.notify_push, 'all'), COALESCE(m.notify_desktop, 'all'), COALESCE(m.notify_email, 'all'), COALESCE(m.notify_audio, 'all'), COALESCE(m.notify_system, FALSE)
+	COALESCE(m.notify_push, 'all'), COALESCE(m.notify_desktop, 'all'), COALESCE(m.notify_email, 'all'), COALESCE(m.notify_audio, 'all'), COALESCE(m.notify_system, FALSE),
+	COALESCE((SELECT g.terms FROM wrap_up_segment g WHERE g.interaction_id = c.interaction_id AND g.agent_id = $1 AND g.submitted_on = 0), '')
 	FROM `
 	summaryJoins = `
 	LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'
@@ -148,7 +151,7 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 	return func(r row) (s Summary, err error) {
 		var t Transfer
 		var record RecordRef
-		var pair, colleague, title string
+		var pair, colleague, title, wrapUp string
 		var readable bool
 		if err = r.Scan(&s.ID, &s.Number, &s.Kind, &s.Subject, &s.GuestName, &s.GuestEmail, &s.QueueID, &s.Queue, &s.HoldS,
 			&s.State, &s.AssignedTo, &s.AssignedToName, &s.Standing, &s.Unread, &s.Seq, &s.SeenSeq,
@@ -157,8 +160,14 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
 			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo, &s.Mine,
 			&s.Name, &s.Description, &s.Icon, &s.Avatar, &pair, &colleague, &s.People, &s.Mentioned, &s.Frame, &s.FrameOrder, &title, &readable,
-			&s.Notifications.Push, &s.Notifications.Desktop, &s.Notifications.Email, &s.Notifications.Audio, &s.Notifications.System); err != nil {
+			&s.Notifications.Push, &s.Notifications.Desktop, &s.Notifications.Email, &s.Notifications.Audio, &s.Notifications.System, &wrapUp); err != nil {
 			return s, err
+		}
+		// Who got it back goes on talking; what they wrote before waits for the end.
+		if wrapUp != "" && (s.State != parley.WorkInProgress || s.AssignedTo != user) {
+			if err = json.Unmarshal([]byte(wrapUp), &s.WrapUp); err != nil {
+				return s, err
+			}
 		}
 		if t.State != parley.TransferNone {
 			s.Transfer = &t
