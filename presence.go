@@ -82,9 +82,11 @@ type PresenceChange struct {
 
 // ChannelLoad is what an agent carries of one channel and can carry.
 type ChannelLoad struct {
-	Channel  ID    `json:"channel_id"`
-	Load     int64 `json:"load" doc:"Sizes of what is in hand and counts, and of offers they have not answered."`
-	Capacity int64 `json:"capacity"`
+	Channel  ID     `json:"channel_id"`
+	Key      string `json:"key"`
+	Name     string `json:"name"`
+	Load     int64  `json:"load" doc:"Sizes of what is in hand and counts, and of offers they have not answered."`
+	Capacity int64  `json:"capacity"`
 }
 
 // AgentLoad is what an agent carries over all channels. Universal is -1 when

@@ -90,7 +90,7 @@ func (l *loads) of(user parley.ID) parley.AgentLoad {
 		if !own {
 			capacity = c.DefaultCapacity
 		}
-		load.Channels = append(load.Channels, parley.ChannelLoad{Channel: c.ID, Load: carried, Capacity: capacity})
+		load.Channels = append(load.Channels, parley.ChannelLoad{Channel: c.ID, Key: c.Key, Name: c.Name, Load: carried, Capacity: capacity})
 	}
 	return load
 }
