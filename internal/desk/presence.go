@@ -19,13 +19,13 @@ const JobPresence = "presence"
 const presenceGone = 60 * time.Second
 
 // KeepLeases is how long leases that have ended are kept: they say since when
-// somebody is gone.
-const KeepLeases = 10 * presenceGone
+// somebody is gone, or was last at a screen.
+const KeepLeases = 25 * time.Hour
 
 // Why the desk takes an agent offline.
 const (
-	ReasonConnectionLost = "connection lost"
-	ReasonInactive       = "inactivity"
+	ReasonConnectionLost = "connection_lost"
+	ReasonInactive       = "inactive"
 )
 
 // maxReason bounds why somebody is put into a state, in characters.

@@ -30,6 +30,7 @@ type Agent struct {
 	others  map[parley.ID]Colleague       // who is there, as told
 	viewing map[parley.ID]map[string]bool // who looks at what, by name
 	skipped map[parley.ID]int64           // entries that are not sent, up to this number
+	ready   readiness                     // as told last
 }
 
 // DemoPassword is every demo user's.
@@ -139,6 +140,8 @@ func (a *Agent) handle(f Frame) {
 		delete(a.streams, id)
 	case "people":
 		a.meet(f.People)
+	case "my_presence":
+		a.standing(f)
 	case "viewing":
 		a.look(f)
 	case "typing":
@@ -169,6 +172,7 @@ func (a *Agent) parse(raw json.RawMessage, into any) {
 func (a *Agent) greet(f Frame) {
 	a.welcome++
 	a.user = *f.User
+	a.standing(f)
 	clear(a.queues)
 	for _, q := range f.Queues {
 		a.queues[q.ID] = q

@@ -49,6 +49,9 @@ type Frame struct {
 	QueueID      parley.ID         `json:"queue_id,omitempty"`
 	Subject      string            `json:"subject,omitempty"`
 	People       []Colleague       `json:"people,omitempty"`
+
+	Presence *parley.AgentPresence `json:"presence,omitempty"`
+	Load     *parley.AgentLoad     `json:"load,omitempty"`
 }
 
 // Session is a visitor's session as the protocol shows it.

@@ -107,7 +107,7 @@ type AgentState struct {
 	// Until is when the last of their leases ends or ended; 0: long ago.
 	Until parley.Time
 	// IdleSince is since when all screens they are connected with have seen no
-	// input; 0: not.
+	// input; 0: not. Only while they are connected.
 	IdleSince parley.Time
 }
 
@@ -132,12 +132,13 @@ func (a *AgentState) Presence(now parley.Time) parley.AgentPresence {
 	}
 }
 
-// leases sums up the connections of the user u at the moment in the parameter
-// named: until when, and since when idle on all that are alive.
+// leases sums up the connections of users at the moment in the parameter
+// named: until when, and, when all that are alive are idle, since when they are
+// and whoever was not has gone.
 func leases(now string) string {
 	return `(SELECT p.user_id, MAX(p.lease_until) AS lease_until,
-		CASE WHEN COUNT(CASE WHEN p.lease_until > ` + now + ` AND NOT p.idle THEN 1 END) = 0
-			THEN MAX(CASE WHEN p.lease_until > ` + now + ` THEN p.idle_since END) END AS idle_since
+		CASE WHEN MAX(p.lease_until) > ` + now + ` AND COUNT(CASE WHEN p.lease_until > ` + now + ` AND NOT p.idle THEN 1 END) = 0
+			THEN MAX(CASE WHEN p.lease_until > ` + now + ` THEN p.idle_since WHEN NOT p.idle THEN p.lease_until ELSE 0 END) END AS idle_since
 		FROM presence p GROUP BY p.user_id)`
 }
 
