@@ -1,6 +1,10 @@
 package routing
 
-import "github.com/parley-desk/parley"
+import (
+	"container/heap"
+
+	"github.com/parley-desk/parley"
+)
 
 // Decision is what is to be done with a waiting item.
 type Decision struct {
@@ -30,14 +34,322 @@ func (d Decision) Explain() Explanation { return d.tick.Explain(d.Item) }
 // stays waiting, in the order in which it would be offered.
 func Decide(s *Snapshot) []Decision { return New(s).Decide() }
 
-// Tick is one look at a snapshot, which must not change meanwhile. It is not
-// safe for use by several goroutines at once.
-type Tick struct {
-	s *Snapshot
+// Decide decides as the function [Decide] does; called again it returns the same.
+func (t *Tick) Decide() []Decision {
+	if t.decided {
+		return t.decisions
+	}
+	t.decided = true
+	t.decisions = make([]Decision, 0, len(t.items))
+	for number, tier := range t.tiers() {
+		t.runTier(int32(number+1), tier)
+	}
+	for i := range t.items {
+		if it := &t.items[i]; !it.Offered && it.decision < 0 {
+			t.wait(it)
+		}
+	}
+	return t.decisions
 }
 
-// New prepares a tick.
-func New(s *Snapshot) *Tick { return &Tick{s: s} }
+// lane is what waits in one queue for one channel, in order.
+type lane struct {
+	queue, channel int32
+	items          []int32
+	kept           int // of the items before next so many were kept for later tiers
+	next           int
+}
 
-// Decide decides as [Decide] does; called again it returns the same.
-func (t *Tick) Decide() []Decision { return nil }
+// tiers puts the items that can be offered into lanes, and lanes into the tiers
+// in which they are looked at: at level n of some group that serves the queue.
+func (t *Tick) tiers() [][]*lane {
+	lanes := map[[2]int32]*lane{}
+	var tiers [][]*lane
+	for i := range t.items {
+		it := &t.items[i]
+		if it.Offered || t.blocked(it) != "" || it.due == 0 {
+			continue
+		}
+		key := [2]int32{it.queue, it.channel}
+		l := lanes[key]
+		if l == nil {
+			l = &lane{queue: it.queue, channel: it.channel}
+			lanes[key] = l
+			level := int32(0)
+			for _, p := range t.queues[it.queue].pairs {
+				if p.level == level {
+					continue
+				}
+				level = p.level
+				for len(tiers) < int(level) {
+					tiers = append(tiers, nil)
+				}
+				tiers[level-1] = append(tiers[level-1], l)
+			}
+		}
+		l.items = append(l.items, int32(i))
+	}
+	return tiers
+}
+
+// blocked is why nobody is asked about an item, whoever they are.
+func (t *Tick) blocked(it *item) Code {
+	switch {
+	case it.queue < 0 || !t.queues[it.queue].Active:
+		return QueueInactive
+	case it.channel < 0 || !t.channelActive[it.channel]:
+		return ChannelInactive
+	case len(t.queues[it.queue].all) == 0:
+		return NoPool
+	case len(t.queues[it.queue].pools) == 0:
+		return RuleInactive
+	case moment(it.RoundAt) > t.now:
+		return RoundPauseCode
+	}
+	return ""
+}
+
+// failure is what items have in common of which none can be offered in a tier
+// once one could not.
+type failure struct {
+	lane       *lane
+	due, needs int32
+	size       int64
+}
+
+// runTier offers the items of the lanes, the first of all first, to members of
+// groups whose level is that of the tier. A lane leaves the tier when nobody who
+// serves it has capacity any more.
+func (t *Tick) runTier(level int32, lanes []*lane) {
+	var heads lineup
+	for _, l := range lanes {
+		l.kept, l.next = 0, 0
+		if len(l.items) > 0 {
+			heads = append(heads, l)
+		}
+	}
+	heap.Init(&heads)
+	failed := map[failure]bool{}
+	for len(heads) > 0 {
+		l := heads[0]
+		groups := t.queues[l.queue].atLevel(level)
+		if l.next == len(l.items) || !t.anyFree(groups, l.channel) {
+			l.keepRest()
+			heap.Pop(&heads)
+			continue
+		}
+		it := &t.items[l.items[l.next]]
+		like := failure{l, it.due, it.needs.number, it.size}
+		offered := false
+		if !failed[like] {
+			best, personal := t.best(it, groups)
+			switch {
+			case best.agent >= 0:
+				t.offer(it, &best, level)
+				offered = true
+			case !personal:
+				failed[like] = true
+			}
+		}
+		l.advance(!offered)
+		heap.Fix(&heads, 0)
+	}
+}
+
+// atLevel are the groups that serve the queue at a level.
+func (q *queue) atLevel(level int32) []pair {
+	from := 0
+	for from < len(q.pairs) && q.pairs[from].level < level {
+		from++
+	}
+	to := from
+	for to < len(q.pairs) && q.pairs[to].level == level {
+		to++
+	}
+	return q.pairs[from:to]
+}
+
+func (l *lane) advance(keep bool) {
+	if keep {
+		l.items[l.kept] = l.items[l.next]
+		l.kept++
+	}
+	l.next++
+}
+
+// keepRest leaves in the lane what was not offered.
+func (l *lane) keepRest() {
+	if l.kept < l.next {
+		l.items = append(l.items[:l.kept], l.items[l.next:]...)
+	}
+}
+
+// lineup is a heap of lanes by their next item.
+type lineup []*lane
+
+func (h lineup) Len() int { return len(h) }
+func (h lineup) Less(i, j int) bool {
+	// A lane without a next item is taken away first.
+	a, b := h[i], h[j]
+	if a.next == len(a.items) || b.next == len(b.items) {
+		return b.next < len(b.items)
+	}
+	return a.items[a.next] < b.items[b.next]
+}
+func (h lineup) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+
+// Push implements heap.Interface; lanes only leave.
+func (h *lineup) Push(x any) { *h = append(*h, x.(*lane)) } //nolint:forcetypeassert // nothing else is pushed
+
+// Pop implements heap.Interface.
+func (h *lineup) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}
+
+// anyFree reports whether somebody in the groups has capacity on the channel.
+func (t *Tick) anyFree(groups []pair, channel int32) bool {
+	for _, g := range groups {
+		list := t.freeIn(g.group, channel)
+		for len(*list) > 0 {
+			if t.hasRoom((*list)[len(*list)-1], channel) {
+				return true
+			}
+			*list = (*list)[:len(*list)-1]
+		}
+	}
+	return false
+}
+
+// freeIn are the members of a group who may have capacity on a channel: all
+// who have are among them.
+func (t *Tick) freeIn(group, channel int32) *[]int32 {
+	list := &t.free[int(group)*len(t.channelActive)+int(channel)]
+	if *list == nil {
+		*list = make([]int32, 0, len(t.members[group]))
+		for _, number := range t.members[group] {
+			if t.hasRoom(number, channel) {
+				*list = append(*list, number)
+			}
+		}
+	}
+	return list
+}
+
+// hasRoom reports whether an agent can be given anything of a channel. Within a
+// tick it only becomes false.
+func (t *Tick) hasRoom(number, channel int32) bool {
+	a, s := &t.agents[number], t.slot(number, channel)
+	return a.Available && !s.off && s.capacity > s.load && (a.universal < 0 || a.universal > a.universalLoad)
+}
+
+// best is who among the groups gets the item; agent is -1 for nobody. personal
+// reports whether somebody was left out who may do for another item like it.
+func (t *Tick) best(it *item, groups []pair) (best score, personal bool) {
+	best.agent = -1
+	q := &t.queues[it.queue]
+	t.mark++
+	for _, g := range groups {
+		if g.pool >= it.due {
+			continue
+		}
+		list := t.freeIn(g.group, it.channel)
+		for i := 0; i < len(*list); {
+			number := (*list)[i]
+			if t.seen[number] == t.mark {
+				i++
+				continue
+			}
+			if !t.hasRoom(number, it.channel) {
+				(*list)[i] = (*list)[len(*list)-1]
+				*list = (*list)[:len(*list)-1]
+				continue
+			}
+			i++
+			t.seen[number] = t.mark
+			a := &t.agents[number]
+			from := g.pool
+			if from > 0 {
+				from = q.poolOf(a, it.due)
+			}
+			p, s := &q.pools[from], t.slot(number, it.channel)
+			if v := t.judge(it, number, p, *s, a.universalLoad); v.code != "" {
+				personal = personal || v.code == Requester || v.code == Rejected || v.code == TimedOut
+				continue
+			}
+			if r := t.score(it, number, from, p, *s); best.agent < 0 || r.compare(&best) < 0 {
+				best = r
+			}
+		}
+	}
+	return best, personal
+}
+
+// offer gives the item to an agent: the next decisions count with it.
+func (t *Tick) offer(it *item, to *score, level int32) {
+	a, s, p := &t.agents[to.agent], t.slot(to.agent, it.channel), &t.queues[it.queue].pools[to.pool]
+	a.given = append(a.given, gift{t.offers, it.channel, it.size})
+	s.load += it.size
+	if a.universal >= 0 {
+		a.universalLoad += it.size
+	}
+	it.offer = t.offers
+	t.offers++
+	s.last, s.lastOffer = max(s.last, t.now), t.offers
+	t.record(it, Decision{Agent: a.ID, Pool: p.ID, Rule: p.Rule.ID, Tier: int(level)})
+}
+
+// wait decides what becomes of an item nobody is offered.
+func (t *Tick) wait(it *item) {
+	d := Decision{NextLook: t.nextLook(it)}
+	if t.exhausted(it) {
+		d.NewRound, d.NextLook = true, parley.Time(t.now).Add(RoundPause)
+	}
+	t.record(it, d)
+}
+
+func (t *Tick) record(it *item, d Decision) {
+	d.Item, d.tick = it.ID, t
+	it.decision = int32(len(t.decisions))
+	t.decisions = append(t.decisions, d)
+}
+
+// nextLook is when time alone changes something for an item.
+func (t *Tick) nextLook(it *item) parley.Time {
+	switch t.blocked(it) {
+	case "":
+	case RoundPauseCode:
+		return it.RoundAt
+	default:
+		return 0
+	}
+	if q := &t.queues[it.queue]; int(it.due) < len(q.pools) {
+		return parley.Time(it.queued + q.pools[it.due].after)
+	}
+	return 0
+}
+
+// exhausted reports whether the round is over for an item that nobody can be
+// offered now: somebody would do, were it not for this round.
+func (t *Tick) exhausted(it *item) bool {
+	if len(it.Excluded) == 0 || t.blocked(it) != "" {
+		return false
+	}
+	q := &t.queues[it.queue]
+	for id := range it.Excluded {
+		number, known := t.agentOf[id]
+		if !known {
+			continue
+		}
+		a := &t.agents[number]
+		from := q.poolOf(a, it.due)
+		if from < 0 {
+			continue
+		}
+		if v := t.judge(it, number, &q.pools[from], *t.slot(number, it.channel), a.universalLoad); v.round {
+			return true
+		}
+	}
+	return false
+}

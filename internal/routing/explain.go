@@ -19,7 +19,7 @@ const (
 	SkillMissing      Code = "skill_missing"      // skill
 	SkillLevel        Code = "skill_level"        // skill, level, wanted
 	OtherTier         Code = "other_tier"         // tier: theirs comes after the one in which the item was offered
-	PoolNotDue        Code = "pool_not_due"       // in_s
+	PoolNotDue        Code = "pool_not_due"       // in_s; of an agent: they are only in later pools
 	NoPool            Code = "no_pool"            // of an item: its queue has none; of an idle agent: they are in none
 	EmptyPool         Code = "empty_pool"         // nobody is in any of its groups
 	RuleInactive      Code = "rule_inactive"      // the pool's assignment rule is not active
@@ -42,7 +42,7 @@ const (
 	WhySkills       Code = "skills"        // n, m
 	WhySkillLevels  Code = "skill_levels"  // n, m: so many skills at the wanted level
 	WhyMostCapacity Code = "most_capacity" // free
-	WhyLastAssigned Code = "last_assigned" // until
+	WhyLastAssigned Code = "last_assigned" // at; absent: never
 	WhyPool         Code = "pool"          // theirs comes before, and chooses in another way
 	WhyOnlyOne      Code = "only_one"
 	WhyTie          Code = "tie"
@@ -89,7 +89,7 @@ type Explanation struct {
 	Candidates []Candidate   `json:"candidates" doc:"Those who would do, best first."`
 	Eligible   int           `json:"eligible" doc:"How many would do; more than are described, perhaps."`
 	LeftOut    []LeftOut     `json:"left_out" doc:"By reason, the most frequent first."`
-	Considered int           `json:"considered" doc:"How many agents are in due pools."`
+	Considered int           `json:"considered" doc:"How many agents are in the queue's pools."`
 	NextLook   parley.Time   `json:"next_look,omitzero" doc:"When time alone changes something: a pool becomes due, a round begins."`
 }
 
@@ -162,16 +162,3 @@ func Explain(s *Snapshot, item parley.ID) Explanation {
 
 // Idle says why an agent is not offered anything of the snapshot.
 func Idle(s *Snapshot, agent parley.ID) Idleness { return New(s).Idle(agent) }
-
-// Explain gives the grounds of what the tick decided about an item, with the
-// loads as they were in that moment; about what stays waiting, with the loads
-// as the tick leaves them. Before Decide it looks at the item as if nothing
-// else waited.
-func (t *Tick) Explain(item parley.ID) Explanation {
-	return Explanation{Item: item}
-}
-
-// Idle says why an agent is not offered anything.
-func (t *Tick) Idle(agent parley.ID) Idleness {
-	return Idleness{Agent: agent}
-}

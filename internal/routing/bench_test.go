@@ -1,0 +1,43 @@
+package routing_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/routing/routingtest"
+)
+
+// BenchmarkDecide decides about a tenth of a large desk, all of it, and ten
+// times that. It counts offers: looking at what cannot be offered is part of
+// their price.
+func BenchmarkDecide(b *testing.B) {
+	for _, times := range []float64{0.1, 1, 10} {
+		size := routingtest.Large.Times(times)
+		b.Run(fmt.Sprintf("%dagents/%ditems", size.Agents, size.Items), func(b *testing.B) {
+			s := routingtest.Floor(size, 1)
+			b.ReportAllocs()
+			offers := 0
+			for b.Loop() {
+				for _, d := range routing.Decide(s) {
+					if d.Agent != "" {
+						offers++
+					}
+				}
+			}
+			b.ReportMetric(float64(offers)/b.Elapsed().Seconds(), "decisions/s")
+			b.ReportMetric(float64(offers)/float64(b.N), "offers/op")
+		})
+	}
+}
+
+// BenchmarkExplain explains each offer of a large desk.
+func BenchmarkExplain(b *testing.B) {
+	decisions := routing.Decide(routingtest.Floor(routingtest.Large, 1))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if e := decisions[i%1000].Explain(); e.Chosen == "" {
+			b.Fatal("the first decisions are offers")
+		}
+	}
+}

@@ -1,0 +1,525 @@
+package routing
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/parley-desk/parley"
+)
+
+// The tables are written as a desk with one chat channel c, a queue q with the
+// pool p for the group g, two agents a and b with capacity 4, and an item i
+// that has waited a minute; each case changes what it is about.
+
+const now = parley.Time(1_700_000_000_000)
+
+func rule(id parley.ID, by parley.AssignBy) parley.AssignmentRule {
+	return parley.AssignmentRule{ID: id, Name: "Rule " + string(id), Version: 7, Active: true, AssignBy: by, UseSkills: true, EnforceMandatory: true}
+}
+
+func testAgent(id parley.ID, groups ...parley.ID) Agent {
+	return Agent{
+		ID: id, Name: "Agent " + string(id), Groups: groups, Available: true, LastAssigned: map[parley.ID]parley.Time{},
+		Load: parley.AgentLoad{Universal: -1, Channels: []parley.ChannelLoad{{Channel: "c", Capacity: 4}}},
+	}
+}
+
+func testItem(id, queue parley.ID, waited time.Duration) Item {
+	return Item{ID: id, Queue: queue, Channel: "c", Size: 1, QueuedAt: now.Add(-waited), Round: 1, Excluded: map[parley.ID]Exclusion{}}
+}
+
+func desk() *Snapshot {
+	return &Snapshot{
+		Now:      now,
+		Channels: []Channel{{"c", true}, {"d", true}},
+		Queues:   []Queue{{ID: "q", Active: true}},
+		Pools:    []Pool{{ID: "p", Queue: "q", Groups: []parley.ID{"g"}, Rule: rule("r", parley.AssignMostCapacity)}},
+		Agents:   []Agent{testAgent("a", "g"), testAgent("b", "g")},
+		Items:    []Item{testItem("i", "q", time.Minute)},
+	}
+}
+
+// decided prints decisions in a line: i>a is an offer, i* a new round, i- waits,
+// with the seconds until the next look if there is one.
+func decided(list []Decision) string {
+	var words []string
+	for _, d := range list {
+		word := string(d.Item)
+		switch {
+		case d.NewRound:
+			word += "*"
+		case d.Agent == "":
+			word += "-"
+		default:
+			word += ">" + string(d.Agent)
+		}
+		if d.NextLook != 0 {
+			word += fmt.Sprint(d.NextLook.Sub(now).Seconds())
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// codes are the codes of reasons.
+func codes(reasons []Reason) string {
+	var list []string
+	for _, r := range reasons {
+		list = append(list, string(r.Code))
+	}
+	return strings.Join(list, " ")
+}
+
+// leftOut is an explanation's groups, as in "at_capacity=1 rejected=2".
+func leftOut(e Explanation) string {
+	var list []string
+	for _, out := range e.LeftOut {
+		list = append(list, fmt.Sprintf("%s=%d", out.Code, out.Count))
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+func want(skills ...parley.SkillLevel) []parley.SkillLevel { return skills }
+
+func skill(id parley.ID, level int64) parley.SkillLevel {
+	return parley.SkillLevel{Skill: id, Level: level}
+}
+
+func mandatory(id parley.ID, level int64) parley.SkillLevel {
+	return parley.SkillLevel{Skill: id, Level: level, Mandatory: true}
+}
+
+func setLoad(a *Agent, load, capacity int64) {
+	a.Load.Channels[0].Load, a.Load.Channels[0].Capacity = load, capacity
+}
+
+func TestOneItem(t *testing.T) {
+	for name, c := range map[string]struct {
+		change  func(s *Snapshot)
+		decided string
+		why     string // codes of the explanation
+		leftOut string
+	}{
+		"tie goes to the lower id":  {func(*Snapshot) {}, "i>a", "tie", ""},
+		"the only one":              {func(s *Snapshot) { s.Agents = s.Agents[1:] }, "i>b", "only_one", ""},
+		"away":                      {func(s *Snapshot) { s.Agents[0].Available, s.Agents[0].Unavailable = false, "Away" }, "i>b", "only_one", "not_available=1"},
+		"not connected":             {func(s *Snapshot) { s.Agents[0].Available, s.Agents[0].Unavailable = false, NotConnected }, "i>b", "only_one", "not_connected=1"},
+		"channel off":               {func(s *Snapshot) { s.Agents[0].Off = []parley.ID{"c"} }, "i>b", "only_one", "channel_off=1"},
+		"another channel off":       {func(s *Snapshot) { s.Agents[0].Off = []parley.ID{"d"} }, "i>a", "tie", ""},
+		"the requester":             {func(s *Snapshot) { s.Items[0].OpenedFor = "a" }, "i>b", "only_one", "requester=1"},
+		"most free capacity":        {func(s *Snapshot) { setLoad(&s.Agents[0], 1, 4) }, "i>b", "most_capacity", ""},
+		"free, not least load":      {func(s *Snapshot) { setLoad(&s.Agents[0], 3, 8) }, "i>a", "most_capacity", ""},
+		"then longest without work": {func(s *Snapshot) { s.Agents[0].LastAssigned["c"] = now - 5 }, "i>b", "last_assigned", ""},
+		"of this channel":           {func(s *Snapshot) { s.Agents[0].LastAssigned["d"] = now - 5 }, "i>a", "tie", ""},
+		"last assigned, not capacity": {func(s *Snapshot) {
+			s.Pools[0].Rule.AssignBy = parley.AssignLastAssigned
+			setLoad(&s.Agents[0], 3, 4)
+			s.Agents[1].LastAssigned["c"] = now - 5
+		}, "i>a", "last_assigned", ""},
+		"full":               {func(s *Snapshot) { setLoad(&s.Agents[0], 4, 4) }, "i>b", "only_one", "at_capacity=1"},
+		"overfull by hand":   {func(s *Snapshot) { setLoad(&s.Agents[0], 9, 4) }, "i>b", "only_one", "at_capacity=1"},
+		"not room enough":    {func(s *Snapshot) { setLoad(&s.Agents[0], 3, 4); s.Items[0].Size = 2 }, "i>b", "only_one", "at_capacity=1"},
+		"capacity 0":         {func(s *Snapshot) { setLoad(&s.Agents[0], 0, 0) }, "i>b", "only_one", "at_capacity=1"},
+		"negative capacity":  {func(s *Snapshot) { setLoad(&s.Agents[0], -9, -4) }, "i>b", "only_one", "at_capacity=1"},
+		"no capacity said":   {func(s *Snapshot) { s.Agents[0].Load.Channels = nil }, "i>b", "only_one", "at_capacity=1"},
+		"a size of 0 is 1":   {func(s *Snapshot) { setLoad(&s.Agents[0], 4, 4); s.Items[0].Size = -3 }, "i>b", "only_one", "at_capacity=1"},
+		"an absurd size":     {func(s *Snapshot) { s.Items[0].Size = math.MaxInt64 }, "i-", "no_candidate", "at_capacity=2"},
+		"universal capacity": {func(s *Snapshot) { s.Agents[0].Load.Universal, s.Agents[0].Load.UniversalLoad = 3, 3 }, "i>b", "only_one", "universal_capacity=1"},
+		"universal of 0":     {func(s *Snapshot) { s.Agents[0].Load.Universal = 0 }, "i>b", "only_one", "universal_capacity=1"},
+		"rejected for good": {func(s *Snapshot) {
+			s.Items[0].Excluded["a"] = Exclusion{true, 1, "Not my expertise"}
+			s.Items[0].Round = 5
+		}, "i>b", "only_one", "rejected=1"},
+		"timed out":           {func(s *Snapshot) { s.Items[0].Excluded["a"] = Exclusion{false, 1, ""} }, "i>b", "only_one", "timed_out=1"},
+		"busy":                {func(s *Snapshot) { s.Items[0].Excluded["a"] = Exclusion{false, 1, "Busy"} }, "i>b", "only_one", "rejected=1"},
+		"timed out long ago":  {func(s *Snapshot) { s.Items[0].Excluded["a"] = Exclusion{false, 1, ""}; s.Items[0].Round = 2 }, "i>a", "tie", ""},
+		"affinity ranks":      {func(s *Snapshot) { s.Items[0].Affinity = []Affinity{{"b", 1, "history"}} }, "i>b", "affinity", ""},
+		"the lowest affinity": {func(s *Snapshot) { s.Items[0].Affinity = []Affinity{{"a", 2, "x"}, {"b", 3, "x"}, {"b", 1, "y"}} }, "i>b", "affinity", ""},
+		"affinity is no right": {func(s *Snapshot) {
+			s.Items[0].Affinity = []Affinity{{"a", 1, "history"}, {"z", 0, "history"}}
+			setLoad(&s.Agents[0], 4, 4)
+		}, "i>b", "only_one", "at_capacity=1"},
+		"queue inactive":      {func(s *Snapshot) { s.Queues[0].Active = false }, "i-", "queue_inactive", ""},
+		"no such queue":       {func(s *Snapshot) { s.Items[0].Queue = "x" }, "i-", "queue_inactive", ""},
+		"channel inactive":    {func(s *Snapshot) { s.Channels[0].Active = false }, "i-", "channel_inactive", ""},
+		"no such channel":     {func(s *Snapshot) { s.Items[0].Channel = "x" }, "i-", "channel_inactive", ""},
+		"queue without pool":  {func(s *Snapshot) { s.Pools = nil }, "i-", "no_pool", ""},
+		"rule inactive":       {func(s *Snapshot) { s.Pools[0].Rule.Active = false }, "i-", "rule_inactive", ""},
+		"group deleted":       {func(s *Snapshot) { s.Pools[0].Groups = []parley.ID{"gone"} }, "i-", "empty_pool", ""},
+		"pool without groups": {func(s *Snapshot) { s.Pools[0].Groups = nil }, "i-", "empty_pool", ""},
+		"pool not due":        {func(s *Snapshot) { s.Pools[0].EligibleAtS = 90 }, "i-30", "pool_not_due", "pool_not_due=2"},
+		"pool just due":       {func(s *Snapshot) { s.Pools[0].EligibleAtS = 60 }, "i>a", "tie", ""},
+		"pool due long ago":   {func(s *Snapshot) { s.Pools[0].EligibleAtS = -60 }, "i>a", "tie", ""},
+		"queued tomorrow":     {func(s *Snapshot) { s.Items[0].QueuedAt = now.Add(24 * time.Hour) }, "i>a", "tie", ""},
+		"a pool never due":    {func(s *Snapshot) { s.Pools[0].EligibleAtS = math.MaxInt64; s.Now = 0; s.Items[0].QueuedAt = 0 }, "", "pool_not_due", "pool_not_due=2"},
+		"round pause":         {func(s *Snapshot) { s.Items[0].RoundAt = now + 4000 }, "i-4", "round_pause", ""},
+		"pause over":          {func(s *Snapshot) { s.Items[0].RoundAt = now }, "i>a", "tie", ""},
+		"nobody left in the round": {func(s *Snapshot) {
+			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {true, 1, "no"}}
+		}, "i*15", "new_round", "rejected=1 timed_out=1"},
+		"nobody left for good": {func(s *Snapshot) {
+			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {true, 1, "no"}, "b": {true, 1, "no"}}
+		}, "i-", "no_candidate", "rejected=2"},
+		"left in the round and full": {func(s *Snapshot) {
+			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}}
+			setLoad(&s.Agents[0], 4, 4)
+			s.Agents[1].Available = false
+		}, "i-", "no_candidate", "not_available=1 timed_out=1"},
+		"everybody full":  {func(s *Snapshot) { setLoad(&s.Agents[0], 4, 4); setLoad(&s.Agents[1], 4, 4) }, "i-", "no_candidate", "at_capacity=2"},
+		"already offered": {func(s *Snapshot) { s.Items[0].Offered = true }, "", "offered", ""},
+		"nobody at all":   {func(s *Snapshot) { s.Agents = nil }, "i-", "empty_pool", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := desk()
+			c.change(s)
+			got := Decide(s)
+			if c.decided != "" || name == "already offered" {
+				if decided(got) != c.decided {
+					t.Errorf("decided %q instead of %q", decided(got), c.decided)
+				}
+			}
+			e := Explain(s, "i")
+			if codes(e.Why) != c.why || leftOut(e) != c.leftOut {
+				t.Errorf("explained by %q and %q instead of %q and %q", codes(e.Why), leftOut(e), c.why, c.leftOut)
+			}
+		})
+	}
+}
+
+func TestSkills(t *testing.T) {
+	contains := func(id parley.ID, others ...parley.ID) parley.Skill {
+		return parley.Skill{ID: id, Name: strings.ToUpper(string(id)), Active: true, Contains: others}
+	}
+	for name, c := range map[string]struct {
+		skills []parley.Skill
+		a, b   []parley.SkillLevel
+		item   []parley.SkillLevel
+		level  bool
+		optional,
+		unused bool // the rule does not enforce mandatory skills, or uses none
+		decided string
+		why     string
+	}{
+		"more skills first":                {a: want(skill("x", 1)), b: want(skill("x", 1), skill("y", 1)), item: want(skill("x", 1), skill("y", 1)), decided: "i>b", why: "skills"},
+		"number beats level":               {a: want(skill("x", 9)), b: want(skill("x", 1), skill("y", 1)), item: want(skill("x", 5), skill("y", 5)), level: true, decided: "i>b", why: "skills"},
+		"then level":                       {a: want(skill("x", 1)), b: want(skill("x", 5)), item: want(skill("x", 5)), level: true, decided: "i>b", why: "skills skill_levels"},
+		"level when evaluated only":        {a: want(skill("x", 1)), b: want(skill("x", 5)), item: want(skill("x", 5)), decided: "i>a", why: "skills tie"},
+		"mandatory":                        {a: want(skill("y", 1)), b: want(skill("x", 1)), item: want(mandatory("x", 1), skill("y", 1)), decided: "i>b", why: "skills only_one"},
+		"nobody has it":                    {a: want(skill("y", 1)), item: want(mandatory("x", 1)), decided: "i-", why: "no_candidate"},
+		"not enforced":                     {item: want(mandatory("x", 1)), optional: true, decided: "i>a", why: "tie"},
+		"skills not used":                  {b: want(skill("x", 1)), item: want(mandatory("x", 1)), unused: true, decided: "i>a", why: "tie"},
+		"mandatory at level":               {a: want(skill("x", 4)), b: want(skill("x", 5)), item: want(mandatory("x", 5)), level: true, decided: "i>b", why: "skills only_one"},
+		"mandatory at any level":           {a: want(skill("x", 4)), b: want(skill("x", 5)), item: want(mandatory("x", 5)), decided: "i>a", why: "skills tie"},
+		"mandatory wins":                   {item: want(skill("x", 1), mandatory("x", 1), skill("x", 1)), decided: "i-", why: "no_candidate"},
+		"level 0 is 1":                     {a: want(skill("x", 0)), b: want(skill("x", -5)), item: want(mandatory("x", 0)), level: true, decided: "i>a", why: "skills tie"},
+		"contained":                        {skills: []parley.Skill{contains("z", "y"), contains("y", "x"), contains("x")}, b: want(skill("z", 3)), item: want(mandatory("x", 3)), level: true, decided: "i>b", why: "skills only_one"},
+		"at the same level":                {skills: []parley.Skill{contains("z", "x"), contains("x")}, b: want(skill("z", 2)), item: want(mandatory("x", 3)), level: true, decided: "i-", why: "no_candidate"},
+		"not the other way":                {skills: []parley.Skill{contains("z", "x"), contains("x")}, b: want(skill("x", 2)), item: want(mandatory("z", 1)), decided: "i-", why: "no_candidate"},
+		"in a circle":                      {skills: []parley.Skill{contains("x", "y"), contains("y", "z"), contains("z", "x")}, b: want(skill("y", 1)), item: want(mandatory("x", 1)), decided: "i>b", why: "skills only_one"},
+		"in itself":                        {skills: []parley.Skill{contains("x", "x")}, b: want(skill("x", 1)), item: want(mandatory("x", 1)), decided: "i>b", why: "skills only_one"},
+		"an inactive one is not asked for": {skills: []parley.Skill{{ID: "x"}}, item: want(mandatory("x", 1)), decided: "i>a", why: "tie"},
+		"nor does it contain":              {skills: []parley.Skill{{ID: "z", Contains: []parley.ID{"x"}}, contains("x")}, b: want(skill("z", 1)), item: want(mandatory("x", 1)), decided: "i-", why: "no_candidate"},
+		"nor lead on":                      {skills: []parley.Skill{contains("z", "y"), {ID: "y", Contains: []parley.ID{"x"}}, contains("x")}, b: want(skill("z", 1)), item: want(mandatory("x", 1)), decided: "i-", why: "no_candidate"},
+		"one nobody described":             {skills: []parley.Skill{contains("z", "x")}, b: want(skill("x", 1)), item: want(mandatory("x", 1)), decided: "i>b", why: "skills only_one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := desk()
+			if c.skills != nil {
+				s.Skills = NewSkills(c.skills)
+			}
+			s.Agents[0].Skills, s.Agents[1].Skills, s.Items[0].Skills = c.a, c.b, c.item
+			s.Pools[0].Rule.EvaluateLevel, s.Pools[0].Rule.EnforceMandatory, s.Pools[0].Rule.UseSkills = c.level, !c.optional, !c.unused
+			d := Decide(s)
+			if decided(d) != c.decided || codes(d[0].Explain().Why) != c.why {
+				t.Errorf("decided %q by %q instead of %q by %q", decided(d), codes(d[0].Explain().Why), c.decided, c.why)
+			}
+			// The same skills by way of a group.
+			s.GroupSkills = map[parley.ID][]parley.SkillLevel{"ga": c.a, "gb": c.b}
+			s.Agents[0].Skills, s.Agents[1].Skills = nil, nil
+			s.Agents[0].Groups, s.Agents[1].Groups = []parley.ID{"ga", "g"}, []parley.ID{"g", "gb"}
+			if d := Decide(s); decided(d) != c.decided {
+				t.Errorf("decided %q instead of %q by skills of groups", decided(d), c.decided)
+			}
+		})
+	}
+}
+
+func TestPoolsWiden(t *testing.T) {
+	s := desk()
+	s.Agents = []Agent{testAgent("a", "g"), testAgent("b", "h"), testAgent("x", "g", "h")}
+	s.Pools = append(s.Pools, Pool{ID: "p2", Queue: "q", Groups: []parley.ID{"h"}, EligibleAtS: 30, Rule: rule("r2", parley.AssignLastAssigned)})
+	s.Items = []Item{testItem("i", "q", 20*time.Second)}
+	for i := range s.Agents {
+		setLoad(&s.Agents[i], 4, 4)
+	}
+	setLoad(&s.Agents[1], 0, 4)
+	if got := decided(Decide(s)); got != "i-10" {
+		t.Errorf("before the second pool is due: %s", got)
+	}
+	s.Items[0].QueuedAt = now.Add(-30 * time.Second)
+	d := Decide(s)
+	if got := decided(d); got != "i>b" || d[0].Pool != "p2" || d[0].Rule != "r2" {
+		t.Errorf("when it is due: %s by %s of %s", got, d[0].Rule, d[0].Pool)
+	}
+	// Later pools add: the first still counts, and its rule applies to who is in both.
+	setLoad(&s.Agents[1], 4, 4)
+	setLoad(&s.Agents[2], 0, 4)
+	if d := Decide(s); decided(d) != "i>x" || d[0].Pool != "p" {
+		t.Errorf("who is in both: %s of %s", decided(d), d[0].Pool)
+	}
+	// Agents whose rules choose in different ways: the earlier pool's first.
+	setLoad(&s.Agents[1], 0, 4)
+	setLoad(&s.Agents[2], 3, 4)
+	if d := Decide(s); decided(d) != "i>x" || codes(d[0].Explain().Why) != "pool" {
+		t.Errorf("rules that choose differently: %s by %s", decided(d), codes(d[0].Explain().Why))
+	}
+	// A rule with levels beside one that leaves skills out.
+	s.Pools[1].Rule.EnforceMandatory = false
+	s.Items[0].Skills = want(mandatory("german", 1))
+	if d := Decide(s); decided(d) != "i>b" || leftOut(d[0].Explain()) != "at_capacity=1 skill_missing=1" {
+		t.Errorf("each pool's rule counts for its agents: %s, %s", decided(d), leftOut(d[0].Explain()))
+	}
+}
+
+func TestTiers(t *testing.T) {
+	s := desk()
+	// g serves q first and then r; h serves r first.
+	s.Queues = []Queue{{ID: "q", Active: true, Priorities: map[parley.ID]int64{"g": 10}}, {ID: "r", Active: true, Priorities: map[parley.ID]int64{"h": -1}}}
+	s.Pools = append(s.Pools, Pool{ID: "p2", Queue: "r", Groups: []parley.ID{"g", "h"}, Rule: rule("r", parley.AssignMostCapacity)})
+	s.Agents = []Agent{testAgent("a", "g"), testAgent("b", "h")}
+	setLoad(&s.Agents[0], 2, 4)
+	setLoad(&s.Agents[1], 3, 4)
+	s.Items = []Item{testItem("1", "r", 50*time.Second), testItem("2", "r", 40*time.Second), testItem("3", "q", 30*time.Second), testItem("4", "q", 20*time.Second)}
+	d := Decide(s)
+	// In the first tier r goes to b until they are full, q to a; nothing is left for the second.
+	if got := decided(d); got != "1>b 3>a 4>a 2-" {
+		t.Error(got)
+	}
+	s.Items = s.Items[:3]
+	d = Decide(s)
+	if got := decided(d); got != "1>b 3>a 2>a" || d[2].Tier != 2 {
+		t.Error(got)
+	}
+	if got := leftOut(d[0].Explain()); got != "other_tier=1" {
+		t.Error("left out of the first: ", got)
+	}
+	if got := leftOut(d[2].Explain()); got != "at_capacity=1" {
+		t.Error("left out of the last: ", got)
+	}
+	// Equal positions are one tier, however they are called.
+	s.Queues[0].Priorities = map[parley.ID]int64{"g": DefaultPriority}
+	if got := decided(Decide(s)); got != "1>a 2>b 3>a" {
+		t.Error("one tier: ", got)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	s := desk()
+	s.Agents = s.Agents[:1]
+	setLoad(&s.Agents[0], 0, 2)
+	first := func() string { return decided(Decide(s)) }
+	s.Items = []Item{testItem("y", "q", 10*time.Second), testItem("z", "q", 60*time.Second), testItem("x", "q", 10*time.Second)}
+	if got := first(); got != "z>a x>a y-" {
+		t.Error("the oldest first, then by id: ", got)
+	}
+	s.Items[0].Priority = 2
+	if got := first(); got != "y>a z>a x-" {
+		t.Error("priority first: ", got)
+	}
+	s.Queues[0].AgingStepS = 20 // z rises by 3
+	if got := first(); got != "z>a y>a x-" {
+		t.Error("with ageing: ", got)
+	}
+	s.Queues[0].AgingStepS = -1
+	if got := first(); got != "y>a z>a x-" {
+		t.Error("a negative step is none: ", got)
+	}
+	s.Queues[0].AgingStepS = 1
+	s.Items[0].Priority, s.Items[1].Priority = math.MaxInt64, math.MinInt64
+	if got := first(); got != "y>a x>a z-" {
+		t.Error("sums do not overflow: ", got)
+	}
+}
+
+// TestTurns: one tick deals work out in turns, though all of it happens at one moment.
+func TestTurns(t *testing.T) {
+	for _, by := range []parley.AssignBy{parley.AssignMostCapacity, parley.AssignLastAssigned, "nonsense"} {
+		s := desk()
+		s.Pools[0].Rule.AssignBy = by
+		s.Agents = append(s.Agents, testAgent("c", "g"))
+		s.Items = nil
+		for i := range 6 {
+			s.Items = append(s.Items, testItem(parley.ID(fmt.Sprint(i)), "q", time.Minute))
+		}
+		if got := decided(Decide(s)); got != "0>a 1>b 2>c 3>a 4>b 5>c" {
+			t.Errorf("%s: %s", by, got)
+		}
+	}
+}
+
+// TestUniversalCapacityOverChannels: what is offered on one channel counts on another.
+func TestUniversalCapacityOverChannels(t *testing.T) {
+	s := desk()
+	s.Agents = s.Agents[:1]
+	s.Agents[0].Load.Universal = 3
+	s.Agents[0].Load.Channels = append(s.Agents[0].Load.Channels, parley.ChannelLoad{Channel: "d", Capacity: 4})
+	other := testItem("j", "q", time.Hour)
+	other.Channel, other.Size = "d", 3
+	s.Items = append(s.Items, other)
+	d := Decide(s)
+	if got := decided(d); got != "j>a i-" || leftOut(d[1].Explain()) != "universal_capacity=1" {
+		t.Error(got, leftOut(d[1].Explain()))
+	}
+	if r := d[1].Explain().LeftOut[0].Examples[0].Reason; r.Load != "3" || r.Capacity != "3" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestManyGroups: an agent in forty groups is one agent, whose best tier counts.
+func TestManyGroups(t *testing.T) {
+	s := desk()
+	s.Agents[0].Groups = nil
+	for i := range 40 {
+		id := name("g", i)
+		s.Agents[0].Groups = append(s.Agents[0].Groups, id, id)
+		s.Pools[0].Groups = append(s.Pools[0].Groups, id, id)
+		s.Queues = append(s.Queues, Queue{ID: name("q", i), Active: true})
+		s.Pools = append(s.Pools, Pool{ID: name("p", i), Queue: name("q", i), Groups: []parley.ID{id}, Rule: rule("r", "")})
+	}
+	e := Explain(s, "i")
+	if e.Considered != 2 || e.Eligible != 2 || e.Chosen != "a" || e.Pools[0].Agents != 2 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestTwiceTheSame(t *testing.T) {
+	s := desk()
+	s.Agents = append(s.Agents, Agent{ID: "a", Groups: []parley.ID{"g"}})
+	s.Items = append(s.Items, testItem("i", "q", time.Hour))
+	s.Queues = append(s.Queues, Queue{ID: "q"})
+	s.Pools = append(s.Pools, Pool{ID: "p", Queue: "q", EligibleAtS: 99})
+	s.Channels = append(s.Channels, Channel{"c", false})
+	s.Agents[0].Load.Channels = append(s.Agents[0].Load.Channels, parley.ChannelLoad{Channel: "c", Load: 4, Capacity: 4})
+	if got := decided(Decide(s)); got != "i>a" {
+		t.Error(got)
+	}
+}
+
+// TestNothing: empty snapshots are answered, too.
+func TestNothing(t *testing.T) {
+	s := &Snapshot{}
+	if got := Decide(s); len(got) != 0 {
+		t.Error(got)
+	}
+	if e := Explain(s, "i"); codes(e.Why) != "unknown" {
+		t.Errorf("%+v", e)
+	}
+	if idle := Idle(s, "a"); codes(idle.Reasons) != "unknown" {
+		t.Errorf("%+v", idle)
+	}
+	s.Items = []Item{{ID: "i"}}
+	s.Agents = []Agent{{ID: "a"}}
+	if got := decided(Decide(s)); got != "i-" {
+		t.Error(got)
+	}
+}
+
+// TestExplanationIsBounded: of a thousand agents some are described and all counted.
+func TestExplanationIsBounded(t *testing.T) {
+	s := desk()
+	s.Agents = nil
+	for i := range 1000 {
+		a := testAgent(name("a", i), "g")
+		a.Available = i%2 == 0
+		if i%4 == 0 {
+			setLoad(&a, 4, 4)
+		}
+		s.Agents = append(s.Agents, a)
+	}
+	e := Explain(s, "i")
+	described := len(e.Candidates)
+	for _, out := range e.LeftOut {
+		described += len(out.Examples)
+	}
+	if e.Considered != 1000 || e.Eligible != 250 || leftOut(e) != "at_capacity=250 not_available=500" || described != Detailed {
+		t.Errorf("%d of %d would do, %s, %d described", e.Eligible, e.Considered, leftOut(e), described)
+	}
+}
+
+// TestExplanationAsJSON keeps the form that is stored and served.
+func TestExplanationAsJSON(t *testing.T) {
+	s := desk()
+	setLoad(&s.Agents[0], 4, 4)
+	s.Pools = append(s.Pools, Pool{ID: "p2", Queue: "q", EligibleAtS: 90, Rule: rule("r", "")})
+	got, err := json.Marshal(Explain(s, "i"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"item_id":"i","queue_id":"q","at":"2023-11-14T22:13:20.000Z","round":1,"chosen_id":"b","tier":1,"why":[{"code":"only_one"}],` +
+		`"pools":[{"pool_id":"p","assignment_rule_id":"r","assignment_rule":"Rule r","assignment_rule_version":7,"groups":["g"],"eligible_at_s":0,` +
+		`"due":true,"due_at":"2023-11-14T22:12:20.000Z","agents":2},` +
+		`{"pool_id":"p2","assignment_rule_id":"r","assignment_rule":"Rule r","assignment_rule_version":7,"groups":[],"eligible_at_s":90,` +
+		`"due":false,"due_at":"2023-11-14T22:13:50.000Z","agents":0,"reason":{"code":"pool_not_due","in_s":"30"}}],` +
+		`"candidates":[{"agent_id":"b","name":"Agent b","pool_id":"p","tier":1,"skills":0,"skills_at_level":0,"load":0,"capacity":4}],"eligible":1,` +
+		`"left_out":[{"code":"at_capacity","count":1,"examples":[{"agent_id":"a","name":"Agent a","reason":{"code":"at_capacity","load":"4","capacity":"4"}}]}],` +
+		`"considered":2}`
+	if string(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestIdle(t *testing.T) {
+	for name, c := range map[string]struct {
+		change   func(s *Snapshot)
+		reasons  string
+		channels string
+		leftOut  string
+	}{
+		"work is coming": {func(*Snapshot) {}, "work_ready", "d:at_capacity", ""},
+		"away":           {func(s *Snapshot) { s.Agents[0].Available = false }, "not_available work_left_out", "d:at_capacity", "not_available"},
+		"not connected":  {func(s *Snapshot) { s.Agents[0].Available, s.Agents[0].Unavailable = false, NotConnected }, "not_connected work_left_out", "d:at_capacity", "not_connected"},
+		"channel off":    {func(s *Snapshot) { s.Agents[0].Off = []parley.ID{"c"} }, "work_left_out", "c:channel_off d:at_capacity", "channel_off"},
+		"no pool":        {func(s *Snapshot) { s.Agents[0].Groups = []parley.ID{"x"} }, "no_pool", "d:at_capacity", ""},
+		"no work":        {func(s *Snapshot) { s.Items = nil }, "no_work", "d:at_capacity", ""},
+		"offered":        {func(s *Snapshot) { s.Items[0].Offered = true }, "no_work", "d:at_capacity", ""},
+		"universal":      {func(s *Snapshot) { s.Agents[0].Load.Universal = 0 }, "universal_capacity work_left_out", "d:at_capacity", "universal_capacity"},
+		"not due":        {func(s *Snapshot) { s.Pools[0].EligibleAtS = 99 }, "work_left_out", "d:at_capacity", "pool_not_due"},
+		"inactive":       {func(s *Snapshot) { s.Channels[0].Active = false }, "work_left_out", "c:channel_inactive d:at_capacity", "channel_inactive"},
+		"skills": {func(s *Snapshot) {
+			s.Items[0].Skills = want(mandatory("x", 1))
+			s.Items = append(s.Items, s.Items[0], s.Items[0], s.Items[0])
+			s.Items[1].ID, s.Items[2].ID, s.Items[3].ID = "j", "k", "l"
+			s.Items[2].Skills, s.Items[3].Skills = want(mandatory("y", 1)), want(mandatory("y", 1))
+			s.Items = append(s.Items, testItem("m", "q", 0))
+			s.Items[4].Skills = want(mandatory("y", 1))
+		}, "work_left_out", "d:at_capacity", "skill_missing skill_missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := desk()
+			c.change(s)
+			idle := Idle(s, "a")
+			var channels []string
+			for _, one := range idle.Channels {
+				channels = append(channels, string(one.Channel)+":"+string(one.Reason.Code))
+			}
+			if codes(idle.Reasons) != c.reasons || strings.Join(channels, " ") != c.channels || codes(idle.LeftOut) != c.leftOut {
+				t.Errorf("%q, %q, %q", codes(idle.Reasons), channels, codes(idle.LeftOut))
+			}
+			if name == "skills" && (idle.LeftOut[0].Skill != "y" || idle.LeftOut[0].Count != "3" || idle.LeftOut[1].Count != "2") {
+				t.Errorf("%+v", idle.LeftOut)
+			}
+		})
+	}
+	// After a tick: what went to somebody else no longer waits.
+	tick := New(desk())
+	tick.Decide()
+	if idle := tick.Idle("b"); codes(idle.Reasons) != "no_work" {
+		t.Errorf("%+v", idle)
+	}
+}

@@ -1,0 +1,302 @@
+package routing
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/parley-desk/parley"
+)
+
+// Explain gives the grounds of what the tick decided about an item, with the
+// loads as they were in that moment; about what stays waiting, with the loads
+// as the tick leaves them. Before Decide it looks at the item as if nothing
+// else waited. An item the snapshot does not have is [Unknown].
+func (t *Tick) Explain(id parley.ID) Explanation {
+	number, known := t.itemOf[id]
+	if !known {
+		return Explanation{
+			Item: id, At: parley.Time(t.now), Why: []Reason{{Code: Unknown}},
+			Pools: []PoolExplain{}, Candidates: []Candidate{}, LeftOut: []LeftOut{},
+		}
+	}
+	it := &t.items[number]
+	e := Explanation{
+		Item: id, Queue: it.Queue, At: parley.Time(t.now), Round: it.Round,
+		Pools: t.explainPools(it), Candidates: []Candidate{}, LeftOut: []LeftOut{},
+	}
+	at := t.offers
+	if it.offer >= 0 {
+		at = it.offer
+	}
+	if it.Offered {
+		e.Why = []Reason{{Code: Offered}}
+		return e
+	}
+	if code := t.blocked(it); code != "" {
+		e.Why = []Reason{{Code: code}}
+		if code == RoundPauseCode {
+			e.Why[0].Until = text(it.RoundAt)
+		}
+		e.NextLook = t.nextLook(it)
+		return e
+	}
+	f := t.survey(it, at)
+	f.describe(&e)
+	if len(f.scores) > 0 {
+		e.Chosen, e.Tier = t.agents[f.scores[0].agent].ID, int(f.tier)
+		e.Why = f.whyFirst()
+		return e
+	}
+	e.Why, e.NextLook = f.whyNobody(), t.nextLook(it)
+	if f.exhausted {
+		e.NextLook = parley.Time(t.now).Add(RoundPause)
+	}
+	return e
+}
+
+func text(at parley.Time) string {
+	b, _ := at.AppendText(nil) // never fails
+	return string(b)
+}
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
+
+// wait is in how many seconds something happens, rounded up.
+func (t *Tick) inSeconds(at int64) string { return count((max(0, at-t.now) + 999) / 1000) }
+
+func (t *Tick) explainPools(it *item) []PoolExplain {
+	list := []PoolExplain{}
+	if it.queue < 0 {
+		return list
+	}
+	for i := range t.queues[it.queue].all {
+		p := &t.queues[it.queue].all[i]
+		due := it.queued + seconds(p.EligibleAtS)
+		one := PoolExplain{
+			Pool: p.ID, Rule: p.Rule.ID, RuleName: p.Rule.Name, RuleVersion: p.Rule.Version,
+			Groups: append([]parley.ID{}, p.Groups...), EligibleAtS: max(0, p.EligibleAtS),
+			Due: due <= max(t.now, it.queued), DueAt: parley.Time(due),
+		}
+		t.mark++
+		for _, id := range p.Groups {
+			for _, number := range t.members[t.groups[id]] {
+				if t.seen[number] != t.mark {
+					t.seen[number] = t.mark
+					one.Agents++
+				}
+			}
+		}
+		switch {
+		case !p.Rule.Active:
+			one.Reason = &Reason{Code: RuleInactive}
+		case !one.Due:
+			one.Reason = &Reason{Code: PoolNotDue, InS: t.inSeconds(due)}
+		case one.Agents == 0:
+			one.Reason = &Reason{Code: EmptyPool}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// survey is everybody in an item's pools, judged.
+type survey struct {
+	t      *Tick
+	it     *item
+	at     int32
+	scores []score // who would do in the first tier in which somebody does, best first
+	tier   int32
+	others []refused
+	// exhausted: somebody would do, were it not for this round, and nobody else does.
+	exhausted bool
+}
+
+// refused is an agent who is left out.
+type refused struct {
+	agent, pool int32
+	verdict     verdict
+	tier        int32
+}
+
+// survey judges all members of the queue's pools with the loads before the
+// tick's offer number at.
+func (t *Tick) survey(it *item, at int32) *survey {
+	f := &survey{t: t, it: it, at: at}
+	q := &t.queues[it.queue]
+	tiers := map[int32]int32{} // of agents who would do
+	t.mark++
+	for _, pair := range q.pairs { // by level: whom a pair meets first has that tier, if the pool is due
+		if pair.pool >= it.due {
+			continue
+		}
+		for _, number := range t.members[pair.group] {
+			if t.seen[number] == t.mark {
+				continue
+			}
+			t.seen[number] = t.mark
+			from := q.poolOf(&t.agents[number], it.due)
+			s, universal := t.standing(number, it.channel, at)
+			if v := t.judge(it, number, &q.pools[from], s, universal); v.code != "" {
+				f.others = append(f.others, refused{number, from, v, pair.level})
+				f.exhausted = f.exhausted || v.round
+				continue
+			}
+			tiers[number] = pair.level
+			if f.tier == 0 {
+				f.tier = pair.level
+			}
+			f.scores = append(f.scores, t.score(it, number, from, &q.pools[from], s))
+		}
+	}
+	for _, pair := range q.pairs {
+		for _, number := range t.members[pair.group] {
+			if t.seen[number] != t.mark {
+				t.seen[number] = t.mark
+				f.others = append(f.others, refused{number, -1, verdict{code: PoolNotDue}, 0})
+			}
+		}
+	}
+	f.exhausted = f.exhausted && len(f.scores) == 0
+	f.scores = slices.DeleteFunc(f.scores, func(r score) bool {
+		later := tiers[r.agent] > f.tier
+		if later {
+			f.others = append(f.others, refused{r.agent, r.pool, verdict{code: OtherTier}, tiers[r.agent]})
+		}
+		return later
+	})
+	slices.SortFunc(f.scores, func(a, b score) int { return a.compare(&b) })
+	slices.SortFunc(f.others, func(a, b refused) int { return cmp.Compare(a.agent, b.agent) })
+	return f
+}
+
+// describe puts those who would do and those who are left out into the
+// explanation, Detailed of them one by one.
+func (f *survey) describe(e *Explanation) {
+	e.Eligible, e.Considered = len(f.scores), len(f.scores)+len(f.others)
+	named := min(len(f.scores), max(Detailed/2, Detailed-len(f.others)))
+	for i := range f.scores[:named] {
+		e.Candidates = append(e.Candidates, f.candidate(&f.scores[i]))
+	}
+	byCode := map[Code][]*refused{}
+	for i := range f.others {
+		code := f.others[i].verdict.code
+		byCode[code] = append(byCode[code], &f.others[i])
+	}
+	for code, list := range byCode {
+		e.LeftOut = append(e.LeftOut, LeftOut{Code: code, Count: len(list), Examples: []Example{}})
+	}
+	slices.SortFunc(e.LeftOut, func(a, b LeftOut) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code)) })
+	// Every reason has its examples before one has many.
+	for room, more := Detailed-named, true; room > 0 && more; {
+		more = false
+		for i := range e.LeftOut {
+			out := &e.LeftOut[i]
+			if n := len(out.Examples); n < out.Count && room > 0 {
+				out.Examples = append(out.Examples, f.example(byCode[out.Code][n]))
+				room, more = room-1, true
+			}
+		}
+	}
+}
+
+func (f *survey) candidate(r *score) Candidate {
+	a, s := &f.t.agents[r.agent], slot{}
+	s, _ = f.t.standing(r.agent, f.it.channel, f.at)
+	return Candidate{
+		Agent: a.ID, Name: a.Name, Pool: f.t.queues[f.it.queue].pools[r.pool].ID, Tier: int(f.tier), Affinity: f.affinity(r),
+		Skills: int(r.matched), AtLevel: int(r.atLevel), Load: s.load, Capacity: s.capacity, LastAssigned: parley.Time(s.last),
+	}
+}
+
+func (f *survey) affinity(r *score) string {
+	if len(f.it.Affinity) == 0 {
+		return ""
+	}
+	return f.t.favoured(f.it)[r.agent].Kind
+}
+
+func (f *survey) example(o *refused) Example {
+	a := &f.t.agents[o.agent]
+	return Example{Agent: a.ID, Name: a.Name, Reason: f.t.reason(f.it, o, f.at)}
+}
+
+// reason is why an agent is left out, with figures.
+func (t *Tick) reason(it *item, o *refused, at int32) Reason {
+	a, r := &t.agents[o.agent], Reason{Code: o.verdict.code}
+	switch o.verdict.code {
+	case NotAvailable:
+		r.State = a.Unavailable
+	case Rejected:
+		r.Reason = it.Excluded[a.ID].Reason
+	case AtCapacity:
+		s, _ := t.standing(o.agent, it.channel, at)
+		r.Load, r.Capacity = count(s.load), count(s.capacity)
+	case UniversalCapacity:
+		_, universal := t.standing(o.agent, it.channel, at)
+		r.Load, r.Capacity = count(universal), count(a.universal)
+	case SkillMissing, SkillLevel:
+		r.Skill = t.s.Skills.name(t.skills.ids[o.verdict.lacking.skill])
+		if o.verdict.code == SkillLevel {
+			r.Level, r.Wanted = count(o.verdict.has), count(o.verdict.lacking.level)
+		}
+	case OtherTier:
+		r.Tier = count(int64(o.tier))
+	case PoolNotDue:
+		q := &t.queues[it.queue]
+		r.InS = t.inSeconds(it.queued + q.pools[q.poolOf(a, int32(len(q.pools)))].after)
+	default: // the code says it all
+	}
+	return r
+}
+
+// whyFirst says why the best one is the best; the last reason is what
+// distinguishes them from the next.
+func (f *survey) whyFirst() []Reason {
+	first, why := &f.scores[0], []Reason{}
+	if kind := f.affinity(first); kind != "" {
+		why = append(why, Reason{Code: WhyAffinity, Kind: kind})
+	}
+	asked := count(int64(len(f.it.needs.list)))
+	if first.matched > 0 {
+		why = append(why, Reason{Code: WhySkills, N: count(int64(first.matched)), M: asked})
+	}
+	if len(f.scores) == 1 {
+		return append(why, Reason{Code: WhyOnlyOne})
+	}
+	next := &f.scores[1]
+	switch {
+	case first.affinity != next.affinity:
+		return why[:min(1, len(why))]
+	case first.matched != next.matched:
+		return why
+	case first.atLevel != next.atLevel:
+		return append(why, Reason{Code: WhySkillLevels, N: count(int64(first.atLevel)), M: asked})
+	case first.order != next.order:
+		return append(why, Reason{Code: WhyPool})
+	case first.by == parley.AssignMostCapacity && first.free != next.free:
+		return append(why, Reason{Code: WhyMostCapacity, Free: count(first.free)})
+	case first.compareLast(next) != 0:
+		return append(why, Reason{Code: WhyLastAssigned, At: text(parley.Time(first.last))})
+	}
+	return append(why, Reason{Code: WhyTie})
+}
+
+// whyNobody says why nobody is chosen.
+func (f *survey) whyNobody() []Reason {
+	t, q := f.t, &f.t.queues[f.it.queue]
+	why := []Reason{}
+	considered := slices.ContainsFunc(f.others, func(o refused) bool { return o.verdict.code != PoolNotDue })
+	switch {
+	case f.exhausted:
+		why = append(why, Reason{Code: NewRound, Until: text(parley.Time(t.now).Add(RoundPause))})
+	case considered:
+		why = append(why, Reason{Code: NoCandidate})
+	case f.it.due > 0:
+		why = append(why, Reason{Code: EmptyPool})
+	}
+	if int(f.it.due) < len(q.pools) {
+		why = append(why, Reason{Code: PoolNotDue, InS: t.inSeconds(f.it.queued + q.pools[f.it.due].after)})
+	}
+	return why
+}

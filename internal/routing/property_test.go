@@ -1,0 +1,207 @@
+package routing
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/parley-desk/parley"
+)
+
+// worlds is how many random desks are tried; each lives through some events.
+const worlds = 3000
+
+// TestRandomDesks compares the tick with the naive algorithm on random desks,
+// and checks what must hold after every event.
+func TestRandomDesks(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	seen := map[string]int{}
+	for i := range uint64(worlds) {
+		w := newWorld(rand.New(rand.NewPCG(seed, i)))
+		for range 6 {
+			checkTick(t, w, seen)
+			if t.Failed() {
+				t.Fatalf("seed %d, world %d", seed, i)
+			}
+			w.event()
+		}
+	}
+	// Guards the test: what never happened was not tested.
+	for _, what := range []string{"offer", "second tier", "later pool", "new round", "next look", "waits", string(Rejected), string(TimedOut),
+		string(AtCapacity), string(UniversalCapacity), string(SkillMissing), string(SkillLevel), string(Requester), string(ChannelOff),
+		string(NotAvailable), string(NotConnectedCode), string(OtherTier), string(PoolNotDue)} {
+		if seen[what] < 20 {
+			t.Errorf("%s happened %d times in %d worlds", what, seen[what], worlds)
+		}
+	}
+}
+
+func checkTick(t *testing.T, w *world, seen map[string]int) {
+	t.Helper()
+	before := clone(&w.s)
+	tick := New(&w.s)
+	got := tick.Decide()
+	if !reflect.DeepEqual(before, &w.s) {
+		t.Error("the snapshot was changed")
+	}
+	checkSame(t, "again", got, tick.Decide())
+	checkSame(t, "in another order", got, Decide(w.shuffled()))
+	checkNaive(t, w, got)
+	checkInvariants(t, w, got, seen)
+	checkIdle(t, tick, seen)
+	w.carryOut(got)
+}
+
+// clone is the snapshot as it is now.
+func clone(s *Snapshot) *Snapshot {
+	c := *s
+	c.Agents, c.Items, c.Pools, c.Queues = slices.Clone(s.Agents), slices.Clone(s.Items), slices.Clone(s.Pools), slices.Clone(s.Queues)
+	for i := range c.Agents {
+		c.Agents[i].Load.Channels = slices.Clone(c.Agents[i].Load.Channels)
+	}
+	for i := range c.Pools {
+		c.Pools[i].Groups = slices.Clone(c.Pools[i].Groups)
+	}
+	return &c
+}
+
+func checkSame(t *testing.T, how string, want, got []Decision) {
+	t.Helper()
+	bare := func(list []Decision) []Decision {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].tick = nil
+		}
+		return list
+	}
+	if !reflect.DeepEqual(bare(want), bare(got)) {
+		t.Errorf("decided %s:\n%+v\nbefore:\n%+v", how, bare(got), bare(want))
+	}
+}
+
+func checkNaive(t *testing.T, w *world, got []Decision) {
+	t.Helper()
+	n := newNaive(&w.s, w.skills)
+	want := n.decide()
+	offers := 0
+	for _, d := range got {
+		if d.Agent == "" {
+			continue
+		}
+		if offers >= len(want) || (naiveOffer{d.Item, d.Agent, d.Pool, d.Tier}) != want[offers] {
+			t.Errorf("offer %d is %s to %s by %s in tier %d; naive offers: %v", offers, d.Item, d.Agent, d.Pool, d.Tier, want)
+			return
+		}
+		offers++
+	}
+	if offers != len(want) {
+		t.Errorf("%d offers; naive offers: %v", offers, want)
+	}
+	for _, d := range got {
+		it := find(w.s.Items, func(it Item) bool { return it.ID == d.Item })
+		if d.Agent == "" && (d.NewRound != n.newRound(it) || d.NextLook != n.nextLook(it)) {
+			t.Errorf("%s: new round %v, next look %v; naive %v, %v", d.Item, d.NewRound, d.NextLook, n.newRound(it), n.nextLook(it))
+		}
+	}
+}
+
+// checkInvariants replays the decisions: nobody gets what speaks against them,
+// nothing waits that somebody could take, and the explanation says the same.
+func checkInvariants(t *testing.T, w *world, got []Decision, seen map[string]int) {
+	t.Helper()
+	n := newNaive(&w.s, w.skills)
+	order := n.sorted()
+	rank := func(id parley.ID) int { return slices.IndexFunc(order, func(it *Item) bool { return it.ID == id }) }
+	tier, last := 0, -1
+	decided := map[parley.ID]bool{}
+	for _, d := range got {
+		it := order[rank(d.Item)]
+		if decided[d.Item] || it.Offered {
+			t.Errorf("%s was decided twice", d.Item)
+		}
+		decided[d.Item] = true
+		checkExplanation(t, n, it, d, seen)
+		if d.Agent == "" {
+			seen["waits"]++
+			continue
+		}
+		if against := n.against(it, n.agent(d.Agent)); len(against) > 0 {
+			t.Errorf("%s was offered to %s in spite of %v", d.Item, d.Agent, against)
+		}
+		if d.Tier < tier || d.Tier == tier && rank(d.Item) < last {
+			t.Errorf("%s of tier %d was offered out of turn", d.Item, d.Tier)
+		}
+		tier, last = d.Tier, rank(d.Item)
+		n.offer(it, d.Agent)
+		seen["offer"]++
+		if d.Tier > 1 {
+			seen["second tier"]++
+		}
+		if d.Pool != n.due(it)[0].ID {
+			seen["later pool"]++
+		}
+	}
+	for _, it := range order {
+		if decided[it.ID] == it.Offered {
+			t.Errorf("%s: decided %v, offered %v", it.ID, decided[it.ID], it.Offered)
+		}
+		if find(got, func(d Decision) bool { return d.Item == it.ID && d.Agent != "" }) != nil || !n.waits(it) {
+			continue
+		}
+		for i := range w.s.Agents {
+			if a := &w.s.Agents[i]; len(n.against(it, a)) == 0 {
+				t.Errorf("%s waits although %s could take it", it.ID, a.ID)
+			}
+		}
+	}
+}
+
+func checkExplanation(t *testing.T, n *naive, it *Item, d Decision, seen map[string]int) {
+	t.Helper()
+	e := d.Explain()
+	if e.Chosen != d.Agent || e.Tier != d.Tier || e.NextLook != d.NextLook || e.Item != d.Item || len(e.Why) == 0 && d.NextLook == 0 && n.waits(it) && len(n.due(it)) > 0 {
+		t.Errorf("explanation %+v of %+v", e, d)
+	}
+	if over := slices.ContainsFunc(e.Why, func(r Reason) bool { return r.Code == NewRound }); over != d.NewRound {
+		t.Errorf("explanation %+v of %+v", e.Why, d)
+	}
+	if d.Agent != "" && (e.Candidates[0].Agent != d.Agent || e.Candidates[0].Pool != d.Pool) {
+		t.Errorf("first candidate %+v of %+v", e.Candidates[0], d)
+	}
+	sum := e.Eligible
+	for _, out := range e.LeftOut {
+		sum += out.Count
+		for _, one := range out.Examples {
+			seen[string(out.Code)]++
+			against := n.against(it, n.agent(one.Agent))
+			if out.Code == OtherTier && len(against) > 0 || out.Code != OtherTier && !slices.Contains(against, out.Code) {
+				t.Errorf("%s: %s is left out for %s, in truth for %v", it.ID, one.Agent, out.Code, against)
+			}
+		}
+	}
+	if sum != e.Considered {
+		t.Errorf("%d agents are accounted for, %d were considered", sum, e.Considered)
+	}
+	if d.NewRound {
+		seen["new round"]++
+	}
+	if d.NextLook != 0 {
+		seen["next look"]++
+	}
+}
+
+// checkIdle: after a tick nobody is idle while work that would do for them waits.
+func checkIdle(t *testing.T, tick *Tick, seen map[string]int) {
+	t.Helper()
+	for i := range tick.agents {
+		idle := tick.Idle(tick.agents[i].ID)
+		if slices.ContainsFunc(idle.Reasons, func(r Reason) bool { return r.Code == WorkReady }) {
+			t.Errorf("%s is idle and could take something", idle.Agent)
+		}
+		for _, r := range idle.LeftOut {
+			seen["idle "+string(r.Code)]++
+		}
+	}
+}
