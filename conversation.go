@@ -263,6 +263,7 @@ const (
 	LineEndedIdle         = "ended_idle"         // public
 	LineAbandoned         = "abandoned"          // public: the visitor left while waiting
 	LineRejoined          = "rejoined"           // public
+	LineMaxWait           = "max_wait"           // public: nobody had time; the queue's own words
 	LineIdleWarning       = "idle_warning"       // staff
 	LineCaseMade          = "case_made"          // public: the card of the case made from the conversation
 	LineIncidentMade      = "incident_made"      // public: the card of the incident made from it

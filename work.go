@@ -164,6 +164,7 @@ const (
 	ReasonUserEnded            = "user_ended"
 	ReasonAgentEnded           = "agent_ended"
 	ReasonNoUserResponse       = "no_user_response"
+	ReasonMaxWait              = "max_wait" // nobody had time before the queue's longest wait was over
 )
 
 // Interaction is one contact of one customer on one channel (domain 1.1).

@@ -13,6 +13,13 @@ import (
 // idleWidth is how many idle visitors one node looks after at the same moment.
 const idleWidth = 4
 
+// assignWidth is for how many service channels one node decides at the same
+// moment, and offerWidth how many offers it takes back.
+const (
+	assignWidth = 2
+	offerWidth  = 4
+)
+
 // releaseWidth is in how many conversations one node sends held messages at the
 // same moment.
 const releaseWidth = 4
@@ -37,6 +44,9 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
 	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
 	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
+	a.jobs.HandleWithin(desk.JobAssign, assignWidth, desk.AssignDeadline, a.desk.Assign)
+	a.jobs.Handle(desk.JobOffer, offerWidth, a.desk.ExpireOffer)
+	a.jobs.Handle(desk.JobMaxWait, offerWidth, a.desk.EndWait)
 	a.jobs.Handle(desk.JobRelease, releaseWidth, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)

@@ -18,13 +18,16 @@ const acceptTries = 50
 
 // Accept gives the agent the oldest waiting conversation of the queue (domain
 // 2.3). Refusals: not_found when nobody waits (any more) or the queue is not
-// theirs, limit when they hold as many sessions as they may.
+// theirs, conflict when the queue offers its work itself, limit when they hold as many sessions as they may.
 func (d *Desk) Accept(ctx context.Context, actor parley.Actor, queueID parley.ID) (store.Summary, error) {
 	var conversation parley.ID
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {
 		queue, err := d.serve(tx, actor, queueID)
 		if err != nil {
 			return err
+		}
+		if queue.Delivery == parley.DeliveryPush {
+			return parley.Errorf(parley.CodeConflict, "", "%s offers its conversations itself: say that you are available, and wait for one.", queue.Name)
 		}
 		if err := d.belowLimit(tx, actor.ID); err != nil {
 			return err
@@ -34,6 +37,9 @@ func (d *Desk) Accept(ctx context.Context, actor parley.Actor, queueID parley.ID
 			return err
 		}
 		conversation = work.Conversation
+		if err := tx.InsertWorkEvent(workEvent(work.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
+			return err
+		}
 		return d.begin(tx, actor, queue, work)
 	})
 	if err != nil {

@@ -1,21 +1,38 @@
 package desk
 
 import (
+	"context"
+	"encoding/json"
+	"time"
+
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/store"
 )
 
 // JobAssign gives waiting work to agents; its subject is a service channel.
 const JobAssign = "assign"
 
+// AssignDeadline bounds one run of [JobAssign]. It is short because work waits
+// while a node that died still holds it.
+const AssignDeadline = 4 * time.Second
+
+// assignEvery is how often waiting work is looked at when nothing wakes the
+// assigner; assignTries bounds how often it looks again at once because what
+// it decided had been overtaken.
+const (
+	assignEvery = 5 * time.Second
+	assignTries = 5
+)
+
 // errNoOffer is the refusal to answer an offer that does not stand any more.
 var errNoOffer = parley.Errorf(parley.CodeConflict, "", "This offer does not stand any more: it was answered, it expired, or the visitor left.")
 
+// errOvertaken drops a decision whose grounds have changed since.
+var errOvertaken = parley.Errorf(parley.CodeConflict, "", "What this was decided on has changed meanwhile.")
+
 // wakeAssigner has the waiting work of one service channel looked at now.
 func (d *Desk) wakeAssigner(tx *store.Tx, channel parley.ID) error {
-	if channel == "" {
-		return nil
-	}
 	if err := tx.Enqueue(JobAssign, string(channel), parley.Now()); err != nil {
 		return err
 	}
@@ -38,37 +55,246 @@ func (d *Desk) wakeAssigners(tx *store.Tx) error {
 	return nil
 }
 
-// returnOffers lets everything that is offered to a user, whose row is locked,
-// wait for somebody else. They are not left out for it: an offer they could
-// not answer is not one they let pass (domain 3.5).
-func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
-	offers, err := tx.OffersOf(user)
-	if err != nil || len(offers) == 0 {
-		return err
-	}
-	for _, w := range offers {
-		if err := tx.LockConversation(w.Conversation); err != nil {
-			return err
-		}
-		err := d.returnOffer(tx, w, parley.System(), "unavailable")
-		if err != nil && parley.CodeOf(err) != parley.CodeConflict { // answered, or the visitor left, before the lock
-			return err
+// Assign is the handler of [JobAssign]: it decides who gets the waiting work of
+// a channel, makes the offers, and returns when to look again, or zero when
+// nothing waits.
+func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) {
+	for try := 1; ; try++ {
+		next, overtaken, err := d.assignOnce(ctx, parley.ID(subject))
+		if err != nil || !overtaken || try == assignTries {
+			return next, err
 		}
 	}
-	return d.wakeAssigners(tx)
 }
 
-// returnOffer ends one offer without an answer. The conversation is locked.
-func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason string) error {
-	agent := w.OfferedTo
-	if err := tx.EndOffer(w.ID, agent, errNoOffer); err != nil {
+// assignOnce is one look. Each decision is carried out by itself; one that was
+// overtaken is dropped, and is the reason to look again.
+func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.Time, overtaken bool, err error) {
+	now := parley.Now()
+	s, err := d.snapshot(d.store.Read(ctx), channel, now)
+	if err != nil {
+		return 0, false, err
+	}
+	latest := now.Add(assignEvery)
+	for _, decision := range routing.New(s).Decide() {
+		switch {
+		case decision.Agent != "":
+			err = d.offer(ctx, decision)
+		case decision.NewRound:
+			err = d.startRound(ctx, decision)
+			fallthrough
+		default:
+			if next.IsZero() {
+				next = latest
+			}
+			if decision.NextLook > now {
+				next = min(next, decision.NextLook)
+			}
+		}
+		if parley.CodeOf(err) == parley.CodeConflict {
+			overtaken, next = true, latest
+			continue
+		}
+		if err != nil {
+			return 0, false, err
+		}
+	}
+	return next, overtaken, nil
+}
+
+// startRound lets all be asked again who did not refuse for good, after a pause
+// (domain 3.3).
+func (d *Desk) startRound(ctx context.Context, decision routing.Decision) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		return tx.StartRound(decision.Item, decision.Explain().Round, decision.NextLook, errOvertaken)
+	})
+}
+
+// offer carries out a decision: in one transaction it looks again at all that
+// may have changed, and then makes the offer, or gives the work at once where
+// the rule says so. The agent's row is locked first, so that what they carry
+// is what it is.
+func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
+	grounds := decision.Explain()
+	text, err := json.Marshal(grounds)
+	if err != nil {
 		return err
 	}
-	if err := tx.CancelJob(JobOffer, string(w.ID)); err != nil {
+	why, err := json.Marshal(whyCodes(grounds))
+	if err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{agent}}, Event{Kind: EventUser, User: agent})
-	return tx.InsertWorkEvent(workEvent(w.ID, parley.WorkReturned, agent, by, reason, ""))
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		w, err := d.offerable(tx, decision)
+		if err != nil {
+			return err
+		}
+		rule, err := tx.AssignmentRule(decision.Rule)
+		if err != nil || !rule.Active {
+			return dropped(err)
+		}
+		now := parley.Now()
+		if err := tx.SetLastAssigned(decision.Agent, w.ServiceChannel, now); err != nil {
+			return err
+		}
+		if rule.AutoAssign {
+			return d.giveAtOnce(tx, w, decision.Agent, rule, string(text))
+		}
+		expires := now.Add(seconds(rule.TimeoutS))
+		if err := tx.MakeOffer(store.Offering{
+			WorkItem: w.ID, Agent: decision.Agent, Rule: rule.ID, At: now, Expires: expires, Why: string(why),
+		}, errOvertaken); err != nil {
+			return err
+		}
+		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, decision.Agent, parley.System(), rule.Name, string(text))); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{decision.Agent}}, Event{Kind: EventUser, User: decision.Agent}, Event{Kind: EventJob})
+		return nil
+	})
+}
+
+// dropped turns the absence of something a decision was made with into the
+// reason to drop the decision.
+func dropped(err error) error {
+	if err == nil || parley.CodeOf(err) == parley.CodeNotFound {
+		return errOvertaken
+	}
+	return err
+}
+
+// whyCodes are the codes of why the chosen agent ranks first.
+func whyCodes(e routing.Explanation) []routing.Code {
+	codes := []routing.Code{}
+	for _, reason := range e.Why {
+		codes = append(codes, reason.Code)
+	}
+	return codes
+}
+
+// offerable locks the agent, the conversation and with it the work item of a
+// decision, and looks whether it still holds.
+func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (parley.WorkItem, error) {
+	if err := tx.LockUser(decision.Agent); err != nil {
+		return parley.WorkItem{}, dropped(err)
+	}
+	w, err := d.lockWork(tx, decision.Item)
+	if err != nil {
+		return w, dropped(err)
+	}
+	queue, err := tx.Queue(w.QueueID)
+	if err != nil {
+		return w, dropped(err)
+	}
+	excluded, err := tx.Exclusion(w.ID, decision.Agent)
+	if err != nil {
+		return w, err
+	}
+	inPool, err := tx.InPool(decision.Pool, decision.Agent)
+	if err != nil {
+		return w, err
+	}
+	if w.State != parley.WorkWaiting || w.OfferedTo != "" || !queue.Active || queue.Delivery != parley.DeliveryPush ||
+		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !inPool {
+		return w, errOvertaken
+	}
+	free, err := d.canTake(tx, decision.Agent, w)
+	if err == nil && !free {
+		err = errOvertaken
+	}
+	return w, err
+}
+
+// lockWork locks the conversation of a work item and reads the item as it is
+// then.
+func (d *Desk) lockWork(tx *store.Tx, id parley.ID) (parley.WorkItem, error) {
+	w, err := tx.WorkItem(id)
+	if err != nil {
+		return w, err
+	}
+	if err := tx.LockConversation(w.Conversation); err != nil {
+		return w, err
+	}
+	return tx.WorkItem(id)
+}
+
+// canTake reports whether an agent, whose row is locked, is there for work of
+// the item's channel and can carry the item.
+func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, error) {
+	now := parley.Now()
+	state, err := tx.AgentState(agent, now)
+	if err != nil {
+		return false, err
+	}
+	channel, err := tx.ServiceChannel(w.ServiceChannel)
+	if err != nil {
+		return false, dropped(err)
+	}
+	there := agentOf(&state, []routing.Channel{{ID: channel.ID, Active: channel.Active}}, now)
+	if !there.Available || !channel.Active {
+		return false, nil
+	}
+	for _, off := range there.Off {
+		if off == channel.ID {
+			return false, nil
+		}
+	}
+	user, err := tx.User(agent)
+	if err != nil {
+		return false, err
+	}
+	props, err := tx.Properties()
+	if err != nil {
+		return false, err
+	}
+	load, err := d.loadOf(&tx.Reader, agent)
+	if err != nil {
+		return false, err
+	}
+	load = withinLimit(load, user.ConversationLimit, props)
+	if load.Universal >= 0 && load.UniversalLoad+w.Size > load.Universal {
+		return false, nil
+	}
+	for _, c := range load.Channels {
+		if c.Channel == channel.ID {
+			return c.Load+w.Size <= c.Capacity, nil
+		}
+	}
+	return false, nil
+}
+
+// giveAtOnce makes work an agent's without asking (domain 3.4, auto_assign).
+func (d *Desk) giveAtOnce(tx *store.Tx, w parley.WorkItem, agent parley.ID, rule parley.AssignmentRule, decision string) error {
+	claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
+	if err == nil && !claimed {
+		err = errOvertaken
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, agent, parley.System(), rule.Name, decision)); err != nil {
+		return err
+	}
+	return d.beginFor(tx, w, agent, parley.System(), "auto_assign")
+}
+
+// beginFor puts work that was claimed for an agent into their hands.
+func (d *Desk) beginFor(tx *store.Tx, w parley.WorkItem, agent parley.ID, by parley.Actor, reason string) error {
+	user, err := tx.User(agent)
+	if err != nil {
+		return err
+	}
+	queue, err := tx.Queue(w.QueueID)
+	if err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, agent, by, reason, "")); err != nil {
+		return err
+	}
+	return d.begin(tx, parley.Actor{Kind: parley.ActorUser, ID: user.ID, Name: user.Name, Roles: user.Roles}, queue, w)
 }
 
 // workEvent is a step of a work item's way; what the desk does by itself has

@@ -282,3 +282,33 @@ func (d *Desk) RejectReasons(ctx context.Context, channel string) ([]parley.Reje
 	}
 	return list, nil
 }
+
+// shipAssignment makes the rule and the reasons that offering work begins with.
+func (d *Desk) shipAssignment(tx *store.Tx) error {
+	now := parley.Now()
+	away, err := tx.ShippedState(parley.StateAway)
+	if err != nil {
+		return err
+	}
+	rule := parley.AssignmentRule{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	err = AssignmentRuleInput{
+		Name: "Standard", Active: true, AllowReject: true, TimeoutState: away.ID, UseSkills: true, EnforceMandatory: true,
+	}.fill(&rule)
+	if err != nil {
+		return err
+	}
+	if err := d.addAssignmentRule(tx, parley.System(), rule); err != nil {
+		return err
+	}
+	for i, in := range []RejectReasonInput{{Reason: "Busy", Reassignable: true}, {Reason: "Not my expertise"}} {
+		x := parley.RejectReason{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+		in.Active, in.Position = true, int64(i+1)*shippedStep
+		if err := in.fill(&x); err != nil {
+			return err
+		}
+		if err := d.addRejectReason(tx, parley.System(), x); err != nil {
+			return err
+		}
+	}
+	return nil
+}

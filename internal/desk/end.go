@@ -103,7 +103,10 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 		}
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: members}, Event{Kind: EventUser, User: w.AssignedTo})
-	return tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`))
+	if err := tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`)); err != nil {
+		return err
+	}
+	return d.wakeAssigners(tx) // the agent carries less
 }
 
 func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.WorkItem) error {
@@ -121,7 +124,10 @@ func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.Wo
 		return err
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID})
-	return tx.Audit(acted(g.actor(), "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"left_before_engagement"}`))
+	if err := tx.Audit(acted(g.actor(), "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"left_before_engagement"}`)); err != nil {
+		return err
+	}
+	return d.leftQueue(tx, w, g.actor(), parley.ReasonLeftBeforeEngagement)
 }
 
 // GuestRejoin lets a visitor who left while waiting wait again, at the end of
@@ -161,9 +167,10 @@ func (d *Desk) GuestRejoin(ctx context.Context, g Guest) error {
 		if err := d.line(tx, c.ID, parley.LineRejoined, c.GuestName+" is waiting again.", map[string]string{"guest": c.GuestName}, true, now); err != nil {
 			return err
 		}
-		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID},
-			Event{Kind: EventWaiting, Queue: c.QueueID, Conversation: c.ID, Text: c.Subject, Name: c.GuestName})
-		return nil
+		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID})
+		d.publishWaiting(tx, queue, c.ID, c.Subject, c.GuestName)
+		w.QueuedAt = now
+		return d.routed(tx, queue, w, c.Interaction)
 	})
 }
 

@@ -338,6 +338,9 @@ func (d *Desk) openSupport(tx *store.Tx, props store.Properties, queue parley.Qu
 		ID: conversation.WorkItem, Number: entryNumber, QueueID: queue.ID, Conversation: conversation.ID, Interaction: interaction.ID,
 		State: parley.WorkWaiting, ShortDescription: subject, QueuedAt: now,
 	}
+	if err := d.prepare(&tx.Reader, queue, &work); err != nil {
+		return "", err
+	}
 	for _, step := range []func() error{
 		func() error { return tx.InsertCustomerInteraction(c) },
 		func() error { return tx.InsertConversation(conversation) },
@@ -371,9 +374,17 @@ func (d *Desk) openSupport(tx *store.Tx, props store.Properties, queue parley.Qu
 	if err := tx.Audit(acted(guest, "create", "interaction", interaction.ID, number, "", "")); err != nil {
 		return "", err
 	}
-	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID},
-		Event{Kind: EventWaiting, Queue: queue.ID, Conversation: conversation.ID, Text: subject, Name: c.Name()})
-	return conversation.ID, nil
+	d.publishWaiting(tx, queue, conversation.ID, subject, c.Name())
+	return conversation.ID, d.routed(tx, queue, work, interaction.ID)
+}
+
+// publishWaiting tells that somebody new waits in a queue: all who could take
+// them, or, where the queue pushes, only those who count.
+func (d *Desk) publishWaiting(tx *store.Tx, queue parley.Queue, conversation parley.ID, subject, name string) {
+	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID})
+	if queue.Delivery != parley.DeliveryPush {
+		d.publish(tx, Event{Kind: EventWaiting, Queue: queue.ID, Conversation: conversation, Text: subject, Name: name})
+	}
 }
 
 // GuestByToken finds who a token belongs to; an unknown or expired one is

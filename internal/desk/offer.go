@@ -1,5 +1,379 @@
 package desk
 
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
+)
+
 // JobOffer is the time an agent has to answer an offer; its subject is a work
 // item.
 const JobOffer = "offer"
+
+// JobMaxWait is the longest somebody waits in a queue; its subject is a work
+// item.
+const JobMaxWait = "max_wait"
+
+// ReasonOfferTimedOut is why the desk changes the presence of an agent who let
+// an offer pass.
+const ReasonOfferTimedOut = "offer timed out"
+
+// Why an offer went back without an answer, in the trail of its work item.
+const (
+	returnedUnavailable = "unavailable"
+	returnedByHand      = "by_hand"
+)
+
+// returnOffers lets everything that is offered to a user, whose row is locked,
+// wait for somebody else. They are not left out for it: an offer they could
+// not answer is not one they let pass (domain 3.5).
+func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
+	offers, err := tx.OffersOf(user)
+	if err != nil || len(offers) == 0 {
+		return err
+	}
+	slices.SortFunc(offers, func(a, b parley.WorkItem) int { return cmp.Compare(a.Conversation, b.Conversation) })
+	for _, w := range offers {
+		if err := tx.LockConversation(w.Conversation); err != nil {
+			return err
+		}
+		err := d.returnOffer(tx, w, parley.System(), returnedUnavailable)
+		if err != nil && parley.CodeOf(err) != parley.CodeConflict { // answered, or the visitor left, before the lock
+			return err
+		}
+	}
+	return d.wakeAssigners(tx)
+}
+
+// returnOffer ends one offer without an answer. The conversation is locked.
+func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason string) error {
+	if err := tx.EndOffer(w.ID, w.OfferedTo, errNoOffer); err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkReturned, w.OfferedTo, by, reason, "")); err != nil {
+		return err
+	}
+	return d.offerOver(tx, w)
+}
+
+// offerOver takes an offer that has ended, as w still shows it, off its agent's
+// screens.
+func (d *Desk) offerOver(tx *store.Tx, w parley.WorkItem) error {
+	d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{w.OfferedTo}}, Event{Kind: EventUser, User: w.OfferedTo})
+	return tx.CancelJob(JobOffer, string(w.ID))
+}
+
+// leftQueue ends what concerns a work item that w shows waiting and that does
+// not wait any more, but was not accepted. It comes last in a transaction.
+func (d *Desk) leftQueue(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason string) error {
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkCanceled, w.OfferedTo, by, reason, "")); err != nil {
+		return err
+	}
+	if !w.Offered() {
+		return nil
+	}
+	if err := d.offerOver(tx, w); err != nil {
+		return err
+	}
+	return d.wakeAssigners(tx)
+}
+
+// offered locks an agent and a work item that is offered to them.
+func (d *Desk) offered(tx *store.Tx, agent, work parley.ID) (parley.WorkItem, error) {
+	if err := tx.LockUser(agent); err != nil {
+		return parley.WorkItem{}, err
+	}
+	w, err := d.lockWork(tx, work)
+	if err == nil && (!w.Offered() || w.OfferedTo != agent) {
+		err = errNoOffer
+	}
+	return w, err
+}
+
+// AcceptOffer takes what is offered to the agent. Taking it again is no error.
+// Refusals: conflict when the offer does not stand any more.
+func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.ID) (store.Summary, error) {
+	var conversation parley.ID
+	err := d.store.Tx(ctx, func(tx *store.Tx) error {
+		w, err := d.offered(tx, actor.ID, work)
+		conversation = w.Conversation
+		if w.State == parley.WorkInProgress && w.AssignedTo == actor.ID {
+			return nil // the answer to the first time was lost
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.TakeOffer(w.ID, actor.ID, parley.Now(), errNoOffer); err != nil {
+			return err
+		}
+		if err := d.offerOver(tx, w); err != nil {
+			return err
+		}
+		queue, err := tx.Queue(w.QueueID)
+		if err != nil {
+			return err
+		}
+		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
+			return err
+		}
+		return d.begin(tx, actor, queue, w)
+	})
+	if err != nil {
+		return store.Summary{}, err
+	}
+	return d.store.Read(ctx).Summary(conversation, actor.ID)
+}
+
+// RejectOffer turns an offer down for a reason. Refusals: conflict when the
+// offer does not stand any more, forbidden where offers must be answered,
+// invalid for a reason that is none.
+func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		w, err := d.offered(tx, actor.ID, work)
+		if err != nil {
+			return err
+		}
+		rule, err := tx.AssignmentRule(w.OfferRule)
+		if ignoreNotFound(err) != nil {
+			return err
+		}
+		if err == nil && !rule.AllowReject {
+			return parley.Errorf(parley.CodeForbidden, "", "Offers of this queue are not turned down: take it, or go away for a while.")
+		}
+		why, err := tx.RejectReason(reason)
+		if err != nil || !why.Active || why.Channel != "" && why.Channel != w.ServiceChannel {
+			return parley.Errorf(parley.CodeInvalid, "reason_id", "must be one of the reasons there are to turn this down.")
+		}
+		if err := tx.EndOffer(w.ID, actor.ID, errNoOffer); err != nil {
+			return err
+		}
+		x := store.WorkExclusion{WorkItem: w.ID, User: actor.ID, Hard: !why.Reassignable, Round: w.Round, Reason: why.Reason}
+		if err := tx.Exclude(x, parley.Now()); err != nil {
+			return err
+		}
+		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRejected, actor.ID, actor, why.Reason, "")); err != nil {
+			return err
+		}
+		if err := d.offerOver(tx, w); err != nil {
+			return err
+		}
+		return d.wakeAssigners(tx)
+	})
+}
+
+// ExpireOffer is the handler of [JobOffer]: it takes an offer back that was not
+// answered in time. The agent is not asked again in this round, and is put into
+// the state the rule says (domain 3.3).
+func (d *Desk) ExpireOffer(ctx context.Context, subject string) (next parley.Time, err error) {
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
+		next = 0
+		w, err := tx.WorkItem(parley.ID(subject))
+		if err != nil || !w.Offered() {
+			return ignoreNotFound(err)
+		}
+		agent := w.OfferedTo
+		// Who is no longer active is locked all the same.
+		if err := ignoreNotFound(tx.LockUser(agent)); err != nil {
+			return err
+		}
+		if w, err = d.lockWork(tx, w.ID); err != nil || !w.Offered() {
+			return err
+		}
+		if w.OfferedTo != agent || parley.Now() < w.OfferExpiresAt {
+			next = w.OfferExpiresAt // it is another offer
+			return nil
+		}
+		return d.letPass(tx, w)
+	})
+	return next, err
+}
+
+func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
+	agent := w.OfferedTo
+	if err := tx.EndOffer(w.ID, agent, errNoOffer); err != nil {
+		return err
+	}
+	if err := tx.Exclude(store.WorkExclusion{WorkItem: w.ID, User: agent, Round: w.Round}, parley.Now()); err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTimedOut, agent, parley.System(), "", "")); err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{agent}}, Event{Kind: EventUser, User: agent})
+	rule, err := tx.AssignmentRule(w.OfferRule)
+	if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
+		return err
+	}
+	if rule.TimeoutState != "" {
+		state, err := tx.PresenceState(rule.TimeoutState)
+		if err != nil {
+			return err
+		}
+		if err := d.setPresence(tx, parley.System(), agent, state, nil, ReasonOfferTimedOut); err != nil {
+			return err
+		}
+	}
+	return d.wakeAssigners(tx)
+}
+
+// AssignByHand gives work that waits to an agent, offered to somebody or not,
+// whatever they carry (domain 3.5). Refusals: not_found, conflict when it waits
+// no more or the agent is not connected.
+func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.LockUser(agent); err != nil {
+			return asField(err, "agent_id", "must be an active user.")
+		}
+		w, err := d.lockWork(tx, work)
+		if err != nil {
+			return err
+		}
+		if w.State != parley.WorkWaiting {
+			return parley.Errorf(parley.CodeConflict, "", "%s does not wait any more: somebody has taken it, or the visitor left.", w.Number)
+		}
+		user, err := tx.User(agent)
+		if err != nil {
+			return err
+		}
+		online, err := tx.Online([]parley.ID{agent}, parley.Now())
+		if err != nil {
+			return err
+		}
+		if !online[agent] {
+			return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
+		}
+		if w.Offered() {
+			if err := d.returnOffer(tx, w, actor, returnedByHand); err != nil {
+				return err
+			}
+		}
+		claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
+		if err == nil && !claimed {
+			err = errMoved
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.CancelReason(w.ID, parley.CancelManually); err != nil {
+			return err
+		}
+		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
+			return err
+		}
+		if err := tx.Audit(acted(actor, "assign", "interaction", w.Interaction, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {
+			return err
+		}
+		if err := d.beginFor(tx, w, agent, actor, returnedByHand); err != nil {
+			return err
+		}
+		return d.wakeAssigners(tx)
+	})
+}
+
+// EndWait is the handler of [JobMaxWait]: who has waited as long as their queue
+// lets them is told so, and their waiting ends (domain 2.8).
+func (d *Desk) EndWait(ctx context.Context, subject string) (next parley.Time, err error) {
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
+		next = 0
+		w, err := d.lockWork(tx, parley.ID(subject))
+		if err != nil || w.State != parley.WorkWaiting {
+			return ignoreNotFound(err)
+		}
+		queue, err := tx.Queue(w.QueueID)
+		if err != nil || queue.MaxWaitS == 0 || queue.Delivery != parley.DeliveryPush {
+			return err
+		}
+		now := parley.Now()
+		if due := w.QueuedAt.Add(seconds(queue.MaxWaitS)); now < due {
+			next = due
+			return nil
+		}
+		if err := tx.StepWork(w.ID, parley.WorkWaiting, parley.WorkAbandoned, now, errMoved); err != nil {
+			return err
+		}
+		if err := tx.CancelReason(w.ID, parley.CancelMaxWait); err != nil {
+			return err
+		}
+		if err := tx.SetOwner(w.Conversation, w.QueueID, w.ID, "", false); err != nil {
+			return err
+		}
+		if err := tx.StepInteraction(w.Interaction, parley.InteractionAbandoned, parley.ReasonMaxWait, w.QueueID, "", now); err != nil {
+			return err
+		}
+		if err := d.line(tx, w.Conversation, parley.LineMaxWait, queue.MaxWaitMessage, map[string]string{"queue": queue.Name}, true, now); err != nil {
+			return err
+		}
+		d.publish(tx, Event{Kind: EventConversation, Conversation: w.Conversation}, Event{Kind: EventQueue, Queue: w.QueueID})
+		if err := tx.Audit(acted(parley.System(), "end", "interaction", w.Interaction, w.Number, "", `{"state_reason":"`+parley.ReasonMaxWait+`"}`)); err != nil {
+			return err
+		}
+		return d.leftQueue(tx, w, parley.System(), parley.CancelMaxWait)
+	})
+	return next, err
+}
+
+// Offers lists what is offered to a user, the oldest offer first.
+func (d *Desk) Offers(ctx context.Context, user parley.ID) ([]parley.Offer, error) {
+	read := d.store.Read(ctx)
+	waiting, err := read.OffersOf(user)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]parley.Offer, 0, len(waiting))
+	for _, w := range waiting {
+		o, err := d.card(read, w)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+// card is an offer as the agent's inbox shows it: the fields the channel's
+// layout names.
+func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error) {
+	o := parley.Offer{
+		WorkItem: w.ID, Conversation: w.Conversation, Number: w.Number, Fields: []parley.OfferField{}, Why: []string{}, AllowReject: true,
+		OfferedAt: w.OfferedAt, ExpiresAt: w.OfferExpiresAt, WaitingSince: w.QueuedAt,
+	}
+	if w.OfferWhy != "" {
+		if err := json.Unmarshal([]byte(w.OfferWhy), &o.Why); err != nil {
+			return o, err
+		}
+	}
+	channel, err := read.ServiceChannel(w.ServiceChannel)
+	if err != nil {
+		return o, err
+	}
+	queue, err := read.Queue(w.QueueID)
+	if err != nil {
+		return o, err
+	}
+	if rule, err := read.AssignmentRule(w.OfferRule); err == nil {
+		o.AllowReject = rule.AllowReject
+	} else if ignoreNotFound(err) != nil {
+		return o, err
+	}
+	interaction, err := read.Interaction(w.Interaction)
+	if err != nil {
+		return o, err
+	}
+	form, err := read.CustomerInteraction(interaction.CustomerInteraction)
+	if ignoreNotFound(err) != nil {
+		return o, err
+	}
+	o.Channel, o.ChannelName, o.Queue, o.Sound = channel.Key, channel.Name, queue.Name, channel.AlertSound
+	record := interactionRecord(&interaction, queue.Slug, form.Category, w.Priority)
+	record["queue"] = queue.Name
+	for _, name := range channel.InboxLayout {
+		if value, ok := record[name]; ok {
+			o.Fields = append(o.Fields, parley.OfferField{Name: name, Value: value})
+		}
+	}
+	return o, nil
+}

@@ -303,7 +303,19 @@ func (d *Desk) requeued(tx *store.Tx, q parley.Queue) error {
 	if err != nil {
 		return err
 	}
-	return tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize)
+	if err := tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize); err != nil || q.MaxWaitS == 0 {
+		return err
+	}
+	waiting, err := tx.WaitingIn(q.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		if err := tx.Enqueue(JobMaxWait, string(w.ID), max(parley.Now(), w.QueuedAt.Add(seconds(q.MaxWaitS)))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publishGroups wakes up the members of groups.

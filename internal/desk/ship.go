@@ -69,7 +69,10 @@ func (d *Desk) shipRouting(tx *store.Tx) error {
 	if err := d.shipChannels(tx); err != nil {
 		return err
 	}
-	return d.shipPresenceStates(tx)
+	if err := d.shipPresenceStates(tx); err != nil {
+		return err
+	}
+	return d.shipAssignment(tx)
 }
 
 func (d *Desk) shipRecordActions(tx *store.Tx) error {

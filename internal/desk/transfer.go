@@ -142,7 +142,10 @@ func (d *Desk) AcceptTransfer(ctx context.Context, actor parley.Actor, conversat
 		}
 		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{w.TransferFrom, actor.ID}},
 			Event{Kind: EventUser, User: w.TransferFrom}, Event{Kind: EventUser, User: actor.ID})
-		return tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`))
+		if err := tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`)); err != nil {
+			return err
+		}
+		return d.wakeAssigners(tx) // the sender carries less
 	})
 }
 
@@ -344,6 +347,9 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 		ID: parley.NewID(), Number: number, QueueID: target, Conversation: c.ID, Interaction: c.Interaction, State: parley.WorkWaiting,
 		ShortDescription: w.ShortDescription, QueuedAt: now, Previous: w.ID,
 	}
+	if err := d.prepare(&tx.Reader, queue, &next); err != nil {
+		return err
+	}
 	if err := tx.InsertWorkItem(next); err != nil {
 		return err
 	}
@@ -368,14 +374,19 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 		return err
 	}
 	d.publish(tx,
-		Event{Kind: EventConversation, Conversation: c.ID, Users: members},
-		Event{Kind: EventQueue, Queue: target}, Event{Kind: EventUser, User: actor.ID},
-		Event{Kind: EventWaiting, Queue: target, Conversation: c.ID, Text: w.ShortDescription, Name: c.GuestName})
+		Event{Kind: EventConversation, Conversation: c.ID, Users: members}, Event{Kind: EventUser, User: actor.ID})
+	d.publishWaiting(tx, queue, c.ID, w.ShortDescription, c.GuestName)
 	action := "transfer"
 	if code == parley.LineEscalated {
 		action = "escalate"
 	}
-	return tx.Audit(acted(actor, action, "interaction", c.Interaction, w.Number, `{"queue_id":"`+string(c.QueueID)+`"}`, `{"queue_id":"`+string(target)+`"}`))
+	if err := tx.Audit(acted(actor, action, "interaction", c.Interaction, w.Number, `{"queue_id":"`+string(c.QueueID)+`"}`, `{"queue_id":"`+string(target)+`"}`)); err != nil {
+		return err
+	}
+	if err := d.routed(tx, queue, next, c.Interaction); err != nil {
+		return err
+	}
+	return d.wakeAssigners(tx) // the agent carries less
 }
 
 // ExpireTransfer cancels a pending transfer whose target is offline; while

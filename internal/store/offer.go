@@ -15,7 +15,7 @@ type Offering struct {
 // the item does not wait any more or is offered to somebody.
 func (t *Tx) MakeOffer(o Offering, otherwise error) error {
 	return t.must(otherwise, `UPDATE work_item SET offered_to = $2, offer_rule_id = $3, offered_at = $4, offer_expires_at = $5, offer_why = $6,
-			offer_count = offer_count + 1, decision = ''
+			offer_count = offer_count + 1
 		WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`,
 		o.WorkItem, o.Agent, nullable(o.Rule), o.At, o.Expires, o.Why)
 }
@@ -45,4 +45,156 @@ func (r *Reader) OffersOf(agent parley.ID) ([]parley.WorkItem, error) {
 func (r *Reader) PushedChannels() ([]parley.ID, error) {
 	return many(r, scanID, `SELECT DISTINCT service_channel_id FROM queue
 		WHERE active AND delivery = 'push' AND service_channel_id IS NOT NULL ORDER BY service_channel_id`)
+}
+
+// MaxAssigned bounds how much waiting work is decided about at once: the most
+// urgent and oldest.
+const MaxAssigned = 2000
+
+// Waiting lists the work of a channel that waits in queues that offer it, the
+// most urgent first, offered or not; channel "" is all of it.
+func (r *Reader) Waiting(channel parley.ID) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item
+		WHERE state = 'waiting' AND service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR service_channel_id = $1)
+			AND queue_id IN (SELECT id FROM queue WHERE delivery = 'push')
+		ORDER BY priority DESC, queued_at, id LIMIT $2`, channel, MaxAssigned)
+}
+
+// WaitingIn lists what waits in a queue, the oldest first.
+func (r *Reader) WaitingIn(queue parley.ID) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE queue_id = $1 AND state = 'waiting' ORDER BY queued_at, id LIMIT $2`, queue, MaxAssigned)
+}
+
+// pending are the work items Waiting is about, of all channels.
+const pending = `SELECT w.id FROM work_item w WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL`
+
+// WorkExclusion says that somebody is not asked about a work item.
+type WorkExclusion struct {
+	WorkItem, User parley.ID
+	Hard           bool
+	Round          int64
+	Reason         string
+}
+
+func scanExclusion(r row) (x WorkExclusion, err error) {
+	err = r.Scan(&x.WorkItem, &x.User, &x.Hard, &x.Round, &x.Reason)
+	return x, err
+}
+
+// WaitingExclusions lists who is not asked about work that waits.
+func (r *Reader) WaitingExclusions() ([]WorkExclusion, error) {
+	return many(r, scanExclusion, `SELECT work_item_id, user_id, hard, round, reason FROM work_exclusion
+		WHERE work_item_id IN (`+pending+`)`)
+}
+
+// Exclusion says whether somebody is not asked about a work item; the zero
+// value when they are.
+func (r *Reader) Exclusion(work, user parley.ID) (WorkExclusion, error) {
+	x, err := one(r, NotFound("This exclusion"), scanExclusion, `SELECT work_item_id, user_id, hard, round, reason FROM work_exclusion
+		WHERE work_item_id = $1 AND user_id = $2`, work, user)
+	if parley.CodeOf(err) == parley.CodeNotFound {
+		err = nil
+	}
+	return x, err
+}
+
+// Exclude keeps a work item from being offered to somebody again. What stands
+// for good is never weakened.
+func (t *Tx) Exclude(x WorkExclusion, now parley.Time) error {
+	_, err := t.exec(`INSERT INTO work_exclusion (work_item_id, user_id, hard, round, reason, at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (work_item_id, user_id) DO UPDATE SET hard = excluded.hard, round = excluded.round, reason = excluded.reason, at = excluded.at
+		WHERE NOT work_exclusion.hard`, x.WorkItem, x.User, x.Hard, x.Round, x.Reason, now)
+	return err
+}
+
+// StartRound lets a work item be offered anew, from at on, to all who did not
+// refuse it for good. It returns otherwise when it is offered, waits no more,
+// or is in another round already.
+func (t *Tx) StartRound(id parley.ID, round int64, at parley.Time, otherwise error) error {
+	return t.must(otherwise, `UPDATE work_item SET round = round + 1, round_at = $3
+		WHERE id = $1 AND round = $2 AND state = 'waiting' AND offered_to IS NULL`, id, round, at)
+}
+
+// CancelReason says why a work item left its queue without having been accepted
+// from it.
+func (t *Tx) CancelReason(id parley.ID, reason string) error {
+	_, err := t.exec(`UPDATE work_item SET cancel_reason = $2 WHERE id = $1`, id, reason)
+	return err
+}
+
+// WaitingSkill is a skill a waiting work item asks for.
+type WaitingSkill struct {
+	WorkItem parley.ID
+	parley.SkillLevel
+}
+
+// WaitingSkills lists what waiting work asks for.
+func (r *Reader) WaitingSkills() ([]WaitingSkill, error) {
+	return many(r, func(r row) (s WaitingSkill, err error) {
+		err = r.Scan(&s.WorkItem, &s.Skill, &s.Level, &s.Mandatory)
+		return s, err
+	}, `SELECT work_item_id, skill_id, level, mandatory FROM work_item_skill WHERE work_item_id IN (`+pending+`) ORDER BY work_item_id, skill_id`)
+}
+
+// Pair is two ids that belong together.
+type Pair struct{ A, B parley.ID }
+
+func scanPair(r row) (p Pair, err error) {
+	err = r.Scan(&p.A, &p.B)
+	return p, err
+}
+
+// LastServed pairs work items that wait with the agent who last served the
+// same e-mail address, in another contact since the given moment.
+func (r *Reader) LastServed(since parley.Time) ([]Pair, error) {
+	return many(r, scanPair, `SELECT id, agent FROM (
+			SELECT w.id AS id, e.assigned_to AS agent, ROW_NUMBER() OVER (PARTITION BY w.id ORDER BY e.opened_at DESC, e.id DESC) AS place
+			FROM work_item w JOIN interaction i ON i.id = w.interaction_id
+			JOIN interaction e ON e.guest_email_folded = i.guest_email_folded AND e.opened_at > $1 AND e.id <> i.id AND e.assigned_to IS NOT NULL
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND i.guest_email_folded <> '') served
+		WHERE place = 1`, since)
+}
+
+// PoolMember is somebody in a group of a pool.
+type PoolMember struct {
+	Group, User parley.ID
+	Name        string
+	Limit       *int64 // of sessions, where it is the user's own
+}
+
+// PoolMembers lists the active members of the active groups that pools name.
+func (r *Reader) PoolMembers() ([]PoolMember, error) {
+	return many(r, func(r row) (m PoolMember, err error) {
+		err = r.Scan(&m.Group, &m.User, &m.Name, &m.Limit)
+		return m, err
+	}, `SELECT g.id, u.id, u.name, u.conversation_limit FROM user_group g JOIN group_member m ON m.group_id = g.id JOIN user_account u ON u.id = m.user_id
+		WHERE g.active AND u.active AND g.id IN (SELECT group_id FROM eligibility_pool_group) ORDER BY g.id, u.id`)
+}
+
+// InPool reports whether the active user is in an active group of the pool.
+func (r *Reader) InPool(pool, user parley.ID) (bool, error) {
+	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM eligibility_pool_group p JOIN user_group g ON g.id = p.group_id
+		JOIN group_member m ON m.group_id = g.id JOIN user_account u ON u.id = m.user_id
+		WHERE p.pool_id = $1 AND u.id = $2 AND u.active AND g.active)`, pool, user)
+}
+
+// Assigned is when an agent was last given work of a channel.
+type Assigned struct {
+	User, Channel parley.ID
+	At            parley.Time
+}
+
+// LastAssigned lists when agents were last given work.
+func (r *Reader) LastAssigned() ([]Assigned, error) {
+	return many(r, func(r row) (a Assigned, err error) {
+		err = r.Scan(&a.User, &a.Channel, &a.At)
+		return a, err
+	}, `SELECT user_id, channel_id, at FROM last_assigned`)
+}
+
+// SetLastAssigned notes that an agent is given work.
+func (t *Tx) SetLastAssigned(user, channel parley.ID, now parley.Time) error {
+	_, err := t.exec(`INSERT INTO last_assigned (user_id, channel_id, at) VALUES ($1, $2, $3)
+		ON CONFLICT (user_id, channel_id) DO UPDATE SET at = excluded.at`, user, channel, now)
+	return err
 }

@@ -18,7 +18,7 @@ func scanWork(r row) (w parley.WorkItem, err error) {
 }
 
 // noOffer ends the offer of a work item, answered or not.
-const noOffer = `offered_to = NULL, offered_at = 0, offer_expires_at = 0, offer_why = '', decision = ''`
+const noOffer = `offered_to = NULL, offered_at = 0, offer_expires_at = 0, offer_why = ''`
 
 // WorkItem reads one work item.
 func (r *Reader) WorkItem(id parley.ID) (parley.WorkItem, error) {
@@ -65,7 +65,7 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 	}
 	if to == parley.WorkWaiting { // rejoined: a new wait clock
 		return t.must(otherwise, `UPDATE work_item SET state = 'waiting', queued_at = $2, work_end = 0, round = round + 1, round_at = 0,
-			cancel_reason = '', decision = '' WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
+			cancel_reason = '' WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
 	}
 	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL, `+noOffer+`
 		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)

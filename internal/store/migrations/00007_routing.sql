@@ -207,7 +207,6 @@ ALTER TABLE work_item ADD COLUMN offer_why TEXT NOT NULL DEFAULT '';
 ALTER TABLE work_item ADD COLUMN round BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE work_item ADD COLUMN round_at BIGINT NOT NULL DEFAULT 0; -- nobody is asked before; 0: at once
 ALTER TABLE work_item ADD COLUMN cancel_reason TEXT NOT NULL DEFAULT '';
-ALTER TABLE work_item ADD COLUMN decision TEXT NOT NULL DEFAULT ''; -- why it still waits: JSON of the last decision
 CREATE INDEX work_item_offered ON work_item (offered_to) WHERE state = 'waiting' AND offered_to IS NOT NULL;
 CREATE INDEX work_item_channel ON work_item (service_channel_id, queued_at, id) WHERE state = 'waiting' AND service_channel_id IS NOT NULL;
 

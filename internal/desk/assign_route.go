@@ -1,0 +1,91 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/condition"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// prepare makes a work item what its queue's work is: of the queue's service
+// channel, as large as that says.
+func (d *Desk) prepare(read *store.Reader, queue parley.Queue, w *parley.WorkItem) error {
+	if w.ServiceChannel = queue.ServiceChannel; w.ServiceChannel == "" {
+		return nil
+	}
+	channel, err := read.ServiceChannel(w.ServiceChannel)
+	w.Size = channel.WorkItemSize
+	return err
+}
+
+// routed follows a work item that was stored and now waits in a queue. Where
+// the queue pushes, the item is given the skills it asks for, the time it may
+// wait, and an assigner. It comes last in a transaction.
+func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, interaction parley.ID) error {
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRouted, "", parley.System(), queue.Name, "")); err != nil {
+		return err
+	}
+	if queue.Delivery != parley.DeliveryPush {
+		return nil
+	}
+	if w.ServiceChannel != queue.ServiceChannel { // it waited here before the queue pushed
+		if err := d.requeued(tx, queue); err != nil {
+			return err
+		}
+	}
+	skills, err := d.skillsFor(&tx.Reader, interaction)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetWorkSkills(w.ID, skills); err != nil {
+		return err
+	}
+	if queue.MaxWaitS > 0 {
+		if err := tx.Enqueue(JobMaxWait, string(w.ID), w.QueuedAt.Add(seconds(queue.MaxWaitS))); err != nil {
+			return err
+		}
+	}
+	return d.wakeAssigner(tx, queue.ServiceChannel)
+}
+
+// skillsFor is what the skill rules ask for of who serves a contact, from the
+// form the visitor filled in. Where rules disagree about a skill, mandatory
+// wins, and the higher level does (domain 3.4).
+func (d *Desk) skillsFor(read *store.Reader, interaction parley.ID) ([]parley.SkillLevel, error) {
+	rules, err := read.ActiveSkillRules(parley.TableCustomerInteraction)
+	if err != nil || len(rules) == 0 {
+		return nil, err
+	}
+	contact, err := read.Interaction(interaction)
+	if err != nil {
+		return nil, err
+	}
+	form, err := read.CustomerInteraction(contact.CustomerInteraction)
+	if err != nil {
+		return nil, ignoreNotFound(err)
+	}
+	record, env := CustomerRecord(form), condition.Env{Now: time.Now(), Location: time.UTC}
+	list, at := []parley.SkillLevel{}, map[parley.ID]int{}
+	for _, rule := range rules {
+		query, err := condition.Parse(rule.Condition)
+		if err != nil {
+			// Rules are checked when saved; one that is broken all the same
+			// asks for nothing rather than of everything.
+			d.log.Error("skill rule cannot be read", "rule", rule.Name, "err", err)
+			continue
+		}
+		if !query.Match(record, env) {
+			continue
+		}
+		i, known := at[rule.Skill]
+		if !known {
+			at[rule.Skill] = len(list)
+			list = append(list, parley.SkillLevel{Skill: rule.Skill, Level: rule.Level, Mandatory: rule.Mandatory})
+			continue
+		}
+		list[i].Level = max(list[i].Level, rule.Level)
+		list[i].Mandatory = list[i].Mandatory || rule.Mandatory
+	}
+	return list, nil
+}

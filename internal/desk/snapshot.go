@@ -1,0 +1,238 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// affinityDays is how long it counts that somebody served the same visitor
+// before (domain 3.4).
+const affinityDays = 30
+
+// affinityHistory is the kind of that affinity.
+const affinityHistory = "history"
+
+// snapshot reads all that decides about the waiting work of a channel, "" of
+// all channels. The number of queries does not depend on how much there is.
+func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time) (*routing.Snapshot, error) {
+	s := &routing.Snapshot{Now: now}
+	for _, part := range []func() error{
+		func() error { return d.snapQueues(read, s) },
+		func() error { return d.snapAgents(read, s) },
+		func() error { return snapSkills(read, s) },
+		func() error { return snapItems(read, s, channel) },
+	} {
+		if err := part(); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// snapQueues reads where work waits and whose it may become.
+func (d *Desk) snapQueues(read *store.Reader, s *routing.Snapshot) error {
+	channels, err := read.ServiceChannels()
+	if err != nil {
+		return err
+	}
+	for _, c := range channels {
+		s.Channels = append(s.Channels, routing.Channel{ID: c.ID, Active: c.Active})
+	}
+	priorities, err := read.AllQueuePriorities()
+	if err != nil {
+		return err
+	}
+	order := map[parley.ID]map[parley.ID]int64{}
+	for _, p := range priorities {
+		put(order, p.Queue, p.Group, p.Position)
+	}
+	queues, err := read.Queues()
+	if err != nil {
+		return err
+	}
+	for _, q := range queues {
+		s.Queues = append(s.Queues, routing.Queue{
+			ID: q.ID, Active: q.Active && q.Delivery == parley.DeliveryPush, Priorities: order[q.ID], AgingStepS: q.AgingStepS,
+		})
+	}
+	rules, err := read.AssignmentRules()
+	if err != nil {
+		return err
+	}
+	pools, err := read.Pools()
+	if err != nil {
+		return err
+	}
+	for _, p := range pools {
+		pool := routing.Pool{ID: p.ID, Queue: p.Queue, Groups: p.Groups, EligibleAtS: p.EligibleAt}
+		if i := slices.IndexFunc(rules, func(a parley.AssignmentRule) bool { return a.ID == p.Rule }); i >= 0 {
+			pool.Rule = rules[i]
+		}
+		s.Pools = append(s.Pools, pool)
+	}
+	return nil
+}
+
+// snapAgents reads who is in the groups of pools, and how they stand.
+func (d *Desk) snapAgents(read *store.Reader, s *routing.Snapshot) error {
+	members, err := read.PoolMembers()
+	if err != nil {
+		return err
+	}
+	states, err := read.AgentStates(s.Now)
+	if err != nil {
+		return err
+	}
+	carried, err := d.loadsOf(read)
+	if err != nil {
+		return err
+	}
+	props, err := read.Properties()
+	if err != nil {
+		return err
+	}
+	given, err := read.LastAssigned()
+	if err != nil {
+		return err
+	}
+	last := map[parley.ID]map[parley.ID]parley.Time{}
+	for _, g := range given {
+		if last[g.User] == nil {
+			last[g.User] = map[parley.ID]parley.Time{}
+		}
+		last[g.User][g.Channel] = g.At
+	}
+	offline, err := read.ShippedState(parley.StateOffline)
+	if err != nil {
+		return err
+	}
+	at := map[parley.ID]int{}
+	for _, m := range members {
+		i, known := at[m.User]
+		if !known {
+			i, at[m.User] = len(s.Agents), len(s.Agents)
+			state, chose := states[m.User]
+			if !chose {
+				state.State = offline
+			}
+			agent := agentOf(&state, s.Channels, s.Now)
+			agent.ID, agent.Name, agent.LastAssigned = m.User, m.Name, last[m.User]
+			agent.Load = withinLimit(carried.of(m.User), m.Limit, props)
+			s.Agents = append(s.Agents, agent)
+		}
+		s.Agents[i].Groups = append(s.Agents[i].Groups, m.Group)
+	}
+	return nil
+}
+
+// agentOf is how far an agent's state and connection let work come to them.
+func agentOf(state *store.AgentState, channels []routing.Channel, now parley.Time) routing.Agent {
+	a := routing.Agent{Available: state.State.Available && state.Connected(now)}
+	switch {
+	case !state.State.Available:
+		a.Unavailable = state.State.Name
+	case !state.Connected(now):
+		a.Unavailable = routing.NotConnected
+	}
+	a.Off = slices.Clone(state.ChannelsOff())
+	if len(state.State.Channels) > 0 {
+		for _, c := range channels {
+			if !slices.Contains(state.State.Channels, c.ID) {
+				a.Off = append(a.Off, c.ID)
+			}
+		}
+	}
+	return a
+}
+
+// withinLimit makes the limit of sessions, where there is one, the most that
+// is offered: what somebody may not take by hand is not pressed upon them
+// either.
+func withinLimit(load parley.AgentLoad, own *int64, props store.Properties) parley.AgentLoad {
+	limit := props.Int(parley.PropConversationLimit)
+	if own != nil {
+		limit = *own
+	}
+	if limit >= 0 && (load.Universal < 0 || limit < load.Universal) {
+		load.Universal = limit
+	}
+	return load
+}
+
+// snapSkills reads what agents can do.
+func snapSkills(read *store.Reader, s *routing.Snapshot) error {
+	skills, err := read.Skills()
+	if err != nil {
+		return err
+	}
+	s.Skills = routing.NewSkills(skills)
+	own, err := read.AllUserSkills()
+	if err != nil {
+		return err
+	}
+	byUser := map[parley.ID][]parley.SkillLevel{}
+	for _, h := range own {
+		byUser[h.Holder] = append(byUser[h.Holder], h.SkillLevel)
+	}
+	for i := range s.Agents {
+		s.Agents[i].Skills = byUser[s.Agents[i].ID]
+	}
+	shared, err := read.AllGroupSkills()
+	if err != nil {
+		return err
+	}
+	s.GroupSkills = map[parley.ID][]parley.SkillLevel{}
+	for _, h := range shared {
+		s.GroupSkills[h.Holder] = append(s.GroupSkills[h.Holder], h.SkillLevel)
+	}
+	return nil
+}
+
+// snapItems reads what waits.
+func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID) error {
+	waiting, err := read.Waiting(channel)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	at := make(map[parley.ID]*routing.Item, len(waiting))
+	s.Items = make([]routing.Item, len(waiting))
+	for i, w := range waiting {
+		s.Items[i] = routing.Item{
+			ID: w.ID, Queue: w.QueueID, Channel: w.ServiceChannel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
+			Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt, Excluded: map[parley.ID]routing.Exclusion{},
+		}
+		at[w.ID] = &s.Items[i]
+	}
+	excluded, err := read.WaitingExclusions()
+	if err != nil {
+		return err
+	}
+	for _, x := range excluded {
+		if item := at[x.WorkItem]; item != nil {
+			item.Excluded[x.User] = routing.Exclusion{Hard: x.Hard, Round: x.Round, Reason: x.Reason}
+		}
+	}
+	skills, err := read.WaitingSkills()
+	if err != nil {
+		return err
+	}
+	for _, w := range skills {
+		if item := at[w.WorkItem]; item != nil {
+			item.Skills = append(item.Skills, w.SkillLevel)
+		}
+	}
+	served, err := read.LastServed(s.Now.Add(-affinityDays * 24 * time.Hour))
+	if err != nil {
+		return err
+	}
+	for _, p := range served {
+		if item := at[p.A]; item != nil {
+			item.Affinity = append(item.Affinity, routing.Affinity{Agent: p.B, Rank: 1, Kind: affinityHistory})
+		}
+	}
+	return nil
+}
