@@ -509,6 +509,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/presence-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List presence states in the order of the menu
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-presence-states"];
+        put?: never;
+        /**
+         * Create a presence state
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-presence-states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/presence-states/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a presence state
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-presence-states-id"];
+        /**
+         * Change a presence state
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-presence-states-id"];
+        post?: never;
+        /**
+         * Delete a presence state nobody is in
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-presence-states-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/producers": {
         parameters: {
             query?: never;
@@ -785,6 +837,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/service-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List service channels in the order of the inbox
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-service-channels"];
+        put?: never;
+        /**
+         * Create a service channel
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-service-channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/service-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a service channel
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-service-channels-id"];
+        /**
+         * Change a service channel
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-service-channels-id"];
+        post?: never;
+        /**
+         * Delete a service channel that was never used
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-service-channels-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tokens": {
         parameters: {
             query?: never;
@@ -896,6 +1000,110 @@ export interface paths {
          * @description Needs the permission `configure_users`.
          */
         delete: operations["delete-admin-users-id-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/wrap-up-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List wrap-up codes
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-wrap-up-codes"];
+        put?: never;
+        /**
+         * Create a wrap-up code
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-wrap-up-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/wrap-up-codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a wrap-up code
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-wrap-up-codes-id"];
+        /**
+         * Change a wrap-up code
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-wrap-up-codes-id"];
+        post?: never;
+        /**
+         * Delete a wrap-up code that was never chosen
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-wrap-up-codes-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/wrap-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List wrap-up configurations in the order they are tried
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-wrap-ups"];
+        put?: never;
+        /**
+         * Create a wrap-up configuration
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-wrap-ups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/wrap-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a wrap-up configuration
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-wrap-ups-id"];
+        /**
+         * Change a wrap-up configuration
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-wrap-ups-id"];
+        post?: never;
+        /**
+         * Delete a wrap-up configuration
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-wrap-ups-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1713,6 +1921,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My wrap-up of a conversation
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-conversations-id-wrap-up"];
+        put?: never;
+        /**
+         * Keep what I write in my wrap-up, or finish it
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-wrap-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/search": {
         parameters: {
             query?: never;
@@ -1941,6 +2173,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I carry and can carry
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-me-load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presence state I am in
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-me-presence"];
+        /**
+         * Choose my presence state and switch channels
+         * @description Needs the permission `converse`.
+         */
+        put: operations["put-me-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -1998,6 +2274,26 @@ export interface paths {
          * @description Needs the permission `signed_in`.
          */
         put: operations["put-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presence states I can choose
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-presence-states"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2197,6 +2493,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The service channels work is offered from
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-service-channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2320,6 +2636,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody carries and can carry
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-users-id-capacity"];
+        /**
+         * Change what somebody can carry
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-users-id-capacity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presence state somebody is in
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-users-id-presence"];
+        /**
+         * Put somebody into a presence state, with a reason
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-users-id-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/presence-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presence states somebody was in, the newest first
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-users-id-presence-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2365,6 +2749,42 @@ export interface components {
             values?: {
                 [key: string]: string;
             };
+        };
+        AgentCapacity: {
+            /** @description Channels that are not named have their default. */
+            channels: components["schemas"]["ChannelCapacity"][];
+            load: components["schemas"]["AgentLoad"];
+            /**
+             * Format: int64
+             * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
+             */
+            universal_capacity?: number;
+        };
+        AgentLoad: {
+            channels: components["schemas"]["ChannelLoad"][];
+            /**
+             * Format: int64
+             * @description -1: only the channels' capacities count.
+             */
+            universal_capacity: number;
+            /** Format: int64 */
+            universal_load: number;
+            user_id: string;
+        };
+        AgentPresence: {
+            /** @description The state's; whether work is offered also needs a connection. */
+            available: boolean;
+            /** @description Who that was; empty when they did it themselves. */
+            by?: string;
+            channels_off: string[];
+            connected: boolean;
+            /** @description The state's name. */
+            name: string;
+            /** @description Why somebody else, or the desk, put them there. */
+            reason?: string;
+            since: string;
+            state_id: string;
+            user_id: string;
         };
         Answer: {
             display: string;
@@ -2612,6 +3032,15 @@ export interface components {
             scope: string;
             title: string;
         };
+        CapacityInput: {
+            /** @description Channels that are not named have their default. */
+            channels: components["schemas"]["ChannelCapacity"][];
+            /**
+             * Format: int64
+             * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
+             */
+            universal_capacity?: number;
+        };
         Card: {
             id?: string;
             number: string;
@@ -2678,6 +3107,26 @@ export interface components {
             updated_by_name: string;
             /** Format: int64 */
             version: number;
+        };
+        ChannelCapacity: {
+            /**
+             * Format: int64
+             * @description 0 to 1000.
+             */
+            capacity: number;
+            channel_id: string;
+        };
+        ChannelLoad: {
+            /** Format: int64 */
+            capacity: number;
+            channel_id: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description Sizes of what is in hand and counts, and of offers they have not answered.
+             */
+            load: number;
+            name: string;
         };
         Colleague: {
             id: string;
@@ -3096,8 +3545,15 @@ export interface components {
             short_description: string;
             state: string;
             state_reason?: string;
+            /** @description The wrap-up ended by itself. */
+            system_wrap_up: boolean;
             /** @enum {string} */
             type: "chat";
+            /**
+             * Format: int64
+             * @description How long its wrap-up took, in milliseconds; 0: it had none.
+             */
+            wrap_up_duration: number;
         };
         LinkInputBody: {
             /** @description Such as INC0000001. */
@@ -3358,6 +3814,14 @@ export interface components {
             items: components["schemas"]["Origin"][];
             next: string;
         };
+        PagePresenceChange: {
+            items: components["schemas"]["PresenceChange"][];
+            next: string;
+        };
+        PagePresenceState: {
+            items: components["schemas"]["PresenceState"][];
+            next: string;
+        };
         PageProducerRecord: {
             items: components["schemas"]["ProducerRecord"][];
             next: string;
@@ -3382,6 +3846,10 @@ export interface components {
             items: components["schemas"]["ScheduleRecord"][];
             next: string;
         };
+        PageServiceChannel: {
+            items: components["schemas"]["ServiceChannel"][];
+            next: string;
+        };
         PageSubscription: {
             items: components["schemas"]["Subscription"][];
             next: string;
@@ -3402,9 +3870,28 @@ export interface components {
             items: components["schemas"]["User"][];
             next: string;
         };
+        PageWrapUpCode: {
+            items: components["schemas"]["WrapUpCode"][];
+            next: string;
+        };
+        PageWrapUpConfiguration: {
+            items: components["schemas"]["WrapUpConfiguration"][];
+            next: string;
+        };
         PasswordRequestBody: {
             current_password: string;
             password: string;
+        };
+        Pool: {
+            assignment_rule_id: string;
+            /**
+             * Format: int64
+             * @description Seconds a work item has waited before the pool is asked.
+             */
+            eligible_at_s: number;
+            groups: string[];
+            id: string;
+            queue_id: string;
         };
         Preferences: {
             /** @enum {string} */
@@ -3433,6 +3920,75 @@ export interface components {
              * @description The version that was read; 0 when nothing was saved yet.
              */
             version: number;
+        };
+        PresenceChange: {
+            at: string;
+            available: boolean;
+            by?: string;
+            id: string;
+            name: string;
+            reason?: string;
+            state_id: string;
+            /** @description Absent: still. */
+            until?: string;
+            user_id: string;
+        };
+        PresenceInput: {
+            /** @description Service channels I do not want work of now; absent leaves them. Only in a state that shows the channels. */
+            channels_off?: string[];
+            state_id: string;
+        };
+        PresenceOrder: {
+            /** @description Why; the agent reads it. */
+            reason: string;
+            state_id: string;
+        };
+        PresenceState: {
+            active: boolean;
+            /** @description Work is offered to agents in this state. */
+            available: boolean;
+            /** @description Service channels of which work is offered; empty is all of them. */
+            channels: string[];
+            created_at: string;
+            /** @description An agent who does not touch their screen stays in this state. */
+            disable_inactivity_check: boolean;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Only managers put agents into this state or take them out of it. */
+            restrict_update: boolean;
+            /**
+             * @description One of the three states that are always there.
+             * @enum {string}
+             */
+            shipped?: "available" | "away" | "offline";
+            /** @description Agents may switch single channels off in this state. */
+            show_channels: boolean;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PresenceStateInput: {
+            active: boolean;
+            /** @description Work is offered to agents in this state. */
+            available: boolean;
+            /** @description Service channels of which work is offered; empty is all of them. */
+            channels?: string[];
+            /** @description An agent who does not touch their screen stays in this state. */
+            disable_inactivity_check?: boolean;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            /** @description Only managers put agents into this state or take them out of it. */
+            restrict_update?: boolean;
+            /** @description Agents may switch single channels off in this state. */
+            show_channels?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
         };
         PreviewCannedInputBody: {
             body: string;
@@ -3541,6 +4097,11 @@ export interface components {
         Queue: {
             /** @description An inactive queue accepts nothing. */
             active: boolean;
+            /**
+             * Format: int64
+             * @description Each so many seconds of waiting raise the priority by one; 0 does not.
+             */
+            aging_step_s: number;
             /** @description Exactly its members see the queue and may accept. */
             assignment_group_id: string;
             created_at: string;
@@ -3550,6 +4111,13 @@ export interface components {
             id: string;
             /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
             initial_agent_response: string;
+            /** @description What the visitor then reads. */
+            max_wait_message: string;
+            /**
+             * Format: int64
+             * @description Seconds after which waiting ends with max_wait_message; 0 is never. Only where delivery is push.
+             */
+            max_wait_s: number;
             name: string;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
@@ -3562,8 +4130,15 @@ export interface components {
             question: string;
             /** @description Blank is always open. */
             schedule_id?: string;
+            /** @description What the queue's work counts towards; a queue that pushes always has one. */
+            service_channel_id?: string;
             /** @description The name in links: /chat/q/{slug}. */
             slug: string;
+            /**
+             * Format: int64
+             * @description Seconds within which somebody should have accepted; for the figures.
+             */
+            target_wait_s: number;
             /**
              * Format: int64
              * @description Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once.
@@ -3576,6 +4151,11 @@ export interface components {
         QueueDetail: {
             /** @description An inactive queue accepts nothing. */
             active: boolean;
+            /**
+             * Format: int64
+             * @description Each so many seconds of waiting raise the priority by one; 0 does not.
+             */
+            aging_step_s: number;
             /** @description Exactly its members see the queue and may accept. */
             assignment_group_id: string;
             created_at: string;
@@ -3585,9 +4165,17 @@ export interface components {
             id: string;
             /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
             initial_agent_response: string;
+            /** @description What the visitor then reads. */
+            max_wait_message: string;
+            /**
+             * Format: int64
+             * @description Seconds after which waiting ends with max_wait_message; 0 is never. Only where delivery is push.
+             */
+            max_wait_s: number;
             name: string;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
+            pools: components["schemas"]["Pool"][];
             /**
              * Format: int64
              * @description Order in lists; lowest first.
@@ -3597,9 +4185,16 @@ export interface components {
             question: string;
             /** @description Blank is always open. */
             schedule_id?: string;
+            /** @description What the queue's work counts towards; a queue that pushes always has one. */
+            service_channel_id?: string;
             serving: components["schemas"]["Server"][];
             /** @description The name in links: /chat/q/{slug}. */
             slug: string;
+            /**
+             * Format: int64
+             * @description Seconds within which somebody should have accepted; for the figures.
+             */
+            target_wait_s: number;
             /**
              * Format: int64
              * @description Seconds an agent's comment waits before it goes out, in which it can be taken back; 0 sends at once.
@@ -3608,9 +4203,16 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+            /** @description What keeps a queue that pushes from giving its work to anybody. */
+            warnings: ("no_pool" | "empty_pool" | "channel_inactive")[];
         };
         QueueInput: {
             active: boolean;
+            /**
+             * Format: int64
+             * @description Each so many seconds of waiting raise the priority by one; absent: they do not.
+             */
+            aging_step_s?: number;
             assignment_group_id: string;
             /**
              * @description Absent: pull.
@@ -3619,14 +4221,28 @@ export interface components {
             delivery?: "pull" | "push";
             escalate_to_id?: string;
             initial_agent_response?: string;
+            /** @description What the visitor then reads; needed with max_wait_s. */
+            max_wait_message?: string;
+            /**
+             * Format: int64
+             * @description Seconds after which waiting ends; absent: never. Only where delivery is push.
+             */
+            max_wait_s?: number;
             name: string;
             not_available?: string;
             /** Format: int64 */
             position?: number;
             question?: string;
             schedule_id?: string;
+            /** @description Absent: none, or that of chats where delivery is push. */
+            service_channel_id?: string;
             /** @description The name in links; absent: made from the name. */
             slug?: string;
+            /**
+             * Format: int64
+             * @description Seconds within which somebody should accept; absent: 60.
+             */
+            target_wait_s?: number;
             /**
              * Format: int64
              * @description Seconds an agent's comment waits before it goes out, 0 to 60.
@@ -3641,6 +4257,11 @@ export interface components {
         QueueStatus: {
             /** Format: int64 */
             average_wait_ms: number;
+            /**
+             * @description push: work is offered to agents, who cannot take it themselves.
+             * @enum {string}
+             */
+            delivery: "pull" | "push";
             /** @description Name of the queue that Escalate leads to. */
             escalate_to?: string;
             id: string;
@@ -3835,6 +4456,82 @@ export interface components {
             name: string;
             online: boolean;
         };
+        ServiceChannel: {
+            /** @description Nothing of an inactive channel is offered. */
+            active: boolean;
+            /** @enum {string} */
+            alert_sound: "none" | "chime" | "bell" | "knock";
+            /** @description Encoded query: which rows of the table belong to the channel; empty is every row. */
+            condition: string;
+            created_at: string;
+            /**
+             * Format: int64
+             * @description What an agent can carry who has no capacity of their own, 0 to 1000.
+             */
+            default_capacity: number;
+            id: string;
+            /** @description Up to 5 fields an offer shows, the first as its title. */
+            inbox_layout: string[];
+            /** @description The name in rules and calls, such as chat; it never changes. */
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Order in lists and in the inbox; lowest first.
+             */
+            position: number;
+            /** @enum {string} */
+            table: "interaction" | "case" | "incident";
+            updated_at: string;
+            /** @description Encoded query: while it holds for what an agent has accepted, that counts towards their load; empty is as long as it is assigned. */
+            utilization_condition: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description What one work item takes of the capacity, 1 to 100.
+             */
+            work_item_size: number;
+        };
+        ServiceChannelInput: {
+            active: boolean;
+            /**
+             * @description Absent: chime.
+             * @enum {string}
+             */
+            alert_sound?: "none" | "chime" | "bell" | "knock";
+            /** @description Encoded query: which rows of the table belong to the channel; empty is every row. */
+            condition?: string;
+            /**
+             * Format: int64
+             * @description What an agent can carry who has no capacity of their own, 0 to 1000.
+             */
+            default_capacity: number;
+            /** @description Up to 5 fields an offer shows, the first as its title. */
+            inbox_layout?: string[];
+            /** @description The name in rules and calls; given once and never changed. Absent in a change. */
+            key?: string;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            /**
+             * @description Absent: interaction.
+             * @enum {string}
+             */
+            table?: "interaction" | "case" | "incident";
+            /** @description Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned. */
+            utilization_condition?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description What one work item takes of the capacity, 1 to 100.
+             */
+            work_item_size: number;
+        };
         SetupRequestBody: {
             email: string;
             name: string;
@@ -3956,6 +4653,8 @@ export interface components {
             unread: number;
             /** @description Of a direct conversation: the colleague. */
             with?: string;
+            /** @description My wrap-up of it, while that is open. */
+            wrap_up?: components["schemas"]["WrapUp"];
         };
         Switches: {
             audio: boolean;
@@ -4049,14 +4748,30 @@ export interface components {
         };
         WorkItem: {
             assigned_to?: string;
+            cancel_reason?: string;
             conversation_id: string;
             id: string;
             interaction_id: string;
             number: string;
+            /** Format: int64 */
+            offer_count: number;
+            offer_expires_at?: string;
+            offer_rule_id?: string;
+            offer_why?: string;
+            offered_at?: string;
+            offered_to?: string;
             previous_work_item_id?: string;
+            /** Format: int64 */
+            priority: number;
             queue_id: string;
             queued_at: string;
+            /** Format: int64 */
+            round: number;
+            round_at?: string;
+            service_channel_id?: string;
             short_description: string;
+            /** Format: int64 */
+            size: number;
             state: string;
             transfer_from?: string;
             transfer_state?: string;
@@ -4066,6 +4781,153 @@ export interface components {
             wait_time_ms: number;
             work_end?: string;
             work_start?: string;
+        };
+        WrapUp: {
+            codes_enabled: boolean;
+            /** @description When it ends by itself; absent: never. */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description How long it is meant to take.
+             */
+            duration_seconds: number;
+            enforce: boolean;
+            /** @description The agent has passed the conversation on: nothing waits for this wrap-up, and it ends with the contact's. */
+            handed_over: boolean;
+            opened_on: string;
+            /**
+             * Format: int64
+             * @description Grows whenever code or notes are saved.
+             */
+            revision: number;
+            show_duration: boolean;
+        };
+        WrapUpChoice: {
+            code: string;
+            description?: string;
+            id: string;
+        };
+        WrapUpCode: {
+            active: boolean;
+            code: string;
+            created_at: string;
+            description: string;
+            id: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WrapUpCodeInput: {
+            active: boolean;
+            code: string;
+            description?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        WrapUpConfiguration: {
+            active: boolean;
+            /** @description Codes to choose from; empty is all active ones. */
+            allowed_codes: string[];
+            /** @description Encoded query on the interaction; empty is always. */
+            condition: string;
+            created_at: string;
+            /** @description Set when the time is over. */
+            default_code_id?: string;
+            /**
+             * Format: int64
+             * @description 1 to 3600.
+             */
+            duration_seconds: number;
+            enable_codes: boolean;
+            /** @description The wrap-up ends by itself when its time is over. */
+            enforce_duration: boolean;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Lowest match applies.
+             */
+            position: number;
+            show_duration_to_agent: boolean;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        WrapUpConfigurationInput: {
+            active: boolean;
+            /** @description Codes to choose from; absent: all active ones. */
+            allowed_codes?: string[];
+            /** @description Encoded query on the interaction; empty is always. */
+            condition?: string;
+            /** @description Set when nothing else was chosen. */
+            default_code_id?: string;
+            /**
+             * Format: int64
+             * @description 1 to 3600; absent: 60.
+             */
+            duration_seconds?: number;
+            enable_codes?: boolean;
+            /** @description The wrap-up ends by itself when its time is over. */
+            enforce_duration?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Lowest match applies.
+             */
+            position?: number;
+            show_duration_to_agent?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        WrapUpInput: {
+            /** @description One of the codes to choose from, or empty for none. */
+            code_id?: string;
+            /** @description At most 4000 characters. */
+            notes?: string;
+            /** @description Finish; otherwise what was written is only kept. */
+            submit?: boolean;
+        };
+        WrapUpView: {
+            agent_id: string;
+            /** @description Codes to choose from; absent is all active ones. */
+            allowed_codes?: string[];
+            choices: components["schemas"]["WrapUpChoice"][];
+            codes_enabled: boolean;
+            configuration_id: string;
+            conversation_id: string;
+            /** @description Set when nothing else was chosen. */
+            default_code_id?: string;
+            /** @description When it ends by itself; absent: never. */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description How long it is meant to take.
+             */
+            duration_seconds: number;
+            enforce: boolean;
+            /** @description The agent has passed the conversation on: nothing waits for this wrap-up, and it ends with the contact's. */
+            handed_over: boolean;
+            id: string;
+            interaction_id: string;
+            notes: string;
+            opened_on: string;
+            /**
+             * Format: int64
+             * @description Grows whenever code or notes are saved.
+             */
+            revision: number;
+            show_duration: boolean;
+            /** @description Absent while it is open. */
+            submitted_on?: string;
+            /** @description It ended by itself; the default code was set if none was chosen and there is one. */
+            timed_out: boolean;
+            wrap_up_code_id?: string;
         };
     };
     responses: never;
@@ -4870,7 +5732,7 @@ export interface operations {
     "get-admin-fields": {
         parameters: {
             query?: {
-                /** @description sn_customerservice_customer_interaction (the default) for matching rules, conversation for actions. */
+                /** @description sn_customerservice_customer_interaction (the default) for matching rules, conversation for actions; interaction, case or incident for service channels and wrap-up. */
                 table?: string;
             };
             header?: never;
@@ -5256,6 +6118,170 @@ export interface operations {
         };
     };
     "delete-admin-origins-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-presence-states": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePresenceState"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-presence-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceStateInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceState"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-presence-states-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceState"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-presence-states-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceStateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceState"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-presence-states-id": {
         parameters: {
             query: {
                 /** @description The version that was read. */
@@ -6109,6 +7135,170 @@ export interface operations {
             };
         };
     };
+    "get-admin-service-channels": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageServiceChannel"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-service-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceChannelInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChannel"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-service-channels-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChannel"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-service-channels-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceChannelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceChannel"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-service-channels-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-tokens": {
         parameters: {
             query?: {
@@ -6373,6 +7563,334 @@ export interface operations {
     "delete-admin-users-id-sessions": {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-wrap-up-codes": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWrapUpCode"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-wrap-up-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpCodeInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpCode"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-wrap-up-codes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpCode"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-wrap-up-codes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpCodeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpCode"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-wrap-up-codes-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-wrap-ups": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWrapUpConfiguration"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-wrap-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpConfigurationInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpConfiguration"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-wrap-ups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpConfiguration"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-wrap-ups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpConfigurationInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpConfiguration"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-wrap-ups-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7933,6 +9451,72 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpView"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-conversations-search": {
         parameters: {
             query?: {
@@ -8360,6 +9944,97 @@ export interface operations {
             };
         };
     };
+    "get-me-load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentLoad"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-me-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-password": {
         parameters: {
             query?: never;
@@ -8475,6 +10150,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-presence-states": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePresenceState"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -8856,6 +10564,39 @@ export interface operations {
             };
         };
     };
+    "get-service-channels": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageServiceChannel"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-session": {
         parameters: {
             query?: never;
@@ -9116,6 +10857,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transports"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users-id-capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCapacity"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-users-id-capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCapacity"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users-id-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-users-id-presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users-id-presence-history": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePresenceChange"];
                 };
             };
             /** @description Refused: see `code`. */
