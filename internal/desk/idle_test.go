@@ -17,6 +17,7 @@ func (f *floor) withTimers() {
 	runner := &jobs.Runner{Store: f.store, Node: "node"}
 	runner.Handle(desk.JobIdle, 2, f.desk.CheckIdle)
 	runner.Handle(desk.JobTransfer, 1, f.desk.ExpireTransfer)
+	runner.Handle(desk.JobWrapUp, 2, f.desk.EndWrapUp)
 	runner.Handle(desk.JobPresence, 2, f.desk.CheckPresence)
 	cancel := f.bus.Subscribe(func(event any) {
 		if event.(desk.Event).Kind == desk.EventJob {

@@ -127,48 +127,54 @@ func TestEveryEndIsWrappedUpUntilTheTimeIsOver(t *testing.T) {
 // Whatever the configuration says of time and codes, an agent may finish early,
 // and finishing twice is one end.
 func TestAnAgentFinishesEarlyInEveryMode(t *testing.T) {
-	for _, mode := range []desk.WrapUpConfigurationInput{
-		{}, {ShowDuration: true}, {EnforceDuration: true}, {EnforceDuration: true, ShowDuration: true, EnableCodes: true}, {EnableCodes: true},
+	for name, mode := range map[string]desk.WrapUpConfigurationInput{
+		"plain": {}, "shown": {ShowDuration: true}, "enforced": {EnforceDuration: true}, "codes": {EnableCodes: true},
+		"everything": {EnforceDuration: true, ShowDuration: true, EnableCodes: true},
 	} {
-		inBubble(t, func(t *testing.T, f *floor) {
-			f.withTimers()
-			code := f.code("Resolved")
-			f.wrapsUp(mode)
-			g := f.talk("billing", f.anna)
-			f.must(f.desk.End(t.Context(), f.anna, g.Conversation))
-			f.pass(10 * time.Second)
-			var chosen *parley.ID
-			if mode.EnableCodes {
-				_, err := f.desk.SaveWrapUp(t.Context(), f.anna, g.Conversation, desk.WrapUpInput{Submit: true})
-				if e := f.refusal(parley.CodeInvalid, err); e.Field != "code_id" {
-					t.Errorf("refused for %s", e.Field)
-				}
-				chosen = &code.ID
-			} else if v := f.wrapUp(f.anna, g); len(v.Choices) != 0 {
-				t.Errorf("codes to choose from: %+v", v.Choices)
-			}
-			f.heard()
-			f.writes(f.anna, g, chosen, "Invoice sent again.", true)
-			if !slices.ContainsFunc(f.heard(), func(e desk.Event) bool { return e.Kind == desk.EventUser && e.User == f.anna.ID }) {
-				t.Error("nobody hears that Anna is free again")
-			}
-			f.writes(f.anna, g, chosen, "Invoice sent again.", true)
-			i, v := f.interaction(g), f.wrapUp(f.anna, g)
-			if i.State != parley.InteractionComplete || i.SystemWrapUp || i.WrapUpDuration != 10_000 {
-				t.Errorf("%+v: the interaction says %+v", mode, i)
-			}
-			if v.TimedOut || v.Notes != "Invoice sent again." || mode.EnableCodes && v.Code != code.ID {
-				t.Errorf("%+v: the segment says %+v", mode, v)
-			}
-			notes := "too late"
-			_, err := f.desk.SaveWrapUp(t.Context(), f.anna, g.Conversation, desk.WrapUpInput{Notes: &notes})
-			f.refused(parley.CodeEnded, err)
-			f.pass(time.Hour)
-			if later := f.interaction(g); later != i {
-				t.Errorf("the timer changed what was finished: %+v", later)
-			}
-		})
+		t.Run(name, func(t *testing.T) { finishesEarly(t, mode) })
 	}
+}
+
+func finishesEarly(t *testing.T, mode desk.WrapUpConfigurationInput) {
+	t.Helper()
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.withTimers()
+		code := f.code("Resolved")
+		f.wrapsUp(mode)
+		g := f.talk("billing", f.anna)
+		f.must(f.desk.End(t.Context(), f.anna, g.Conversation))
+		f.pass(10 * time.Second)
+		var chosen *parley.ID
+		if mode.EnableCodes {
+			_, err := f.desk.SaveWrapUp(t.Context(), f.anna, g.Conversation, desk.WrapUpInput{Submit: true})
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "code_id" {
+				t.Errorf("refused for %s", e.Field)
+			}
+			chosen = &code.ID
+		} else if v := f.wrapUp(f.anna, g); len(v.Choices) != 0 {
+			t.Errorf("codes to choose from: %+v", v.Choices)
+		}
+		f.heard()
+		f.writes(f.anna, g, chosen, "Invoice sent again.", true)
+		if !slices.ContainsFunc(f.heard(), func(e desk.Event) bool { return e.Kind == desk.EventUser && e.User == f.anna.ID }) {
+			t.Error("nobody hears that Anna is free again")
+		}
+		f.writes(f.anna, g, chosen, "Invoice sent again.", true)
+		i, v := f.interaction(g), f.wrapUp(f.anna, g)
+		if i.State != parley.InteractionComplete || i.SystemWrapUp || i.WrapUpDuration != 10_000 {
+			t.Errorf("%+v: the interaction says %+v", mode, i)
+		}
+		if v.TimedOut || v.Notes != "Invoice sent again." || mode.EnableCodes && v.Code != code.ID {
+			t.Errorf("%+v: the segment says %+v", mode, v)
+		}
+		notes := "too late"
+		_, err := f.desk.SaveWrapUp(t.Context(), f.anna, g.Conversation, desk.WrapUpInput{Notes: &notes})
+		f.refused(parley.CodeEnded, err)
+		f.pass(time.Hour)
+		if later := f.interaction(g); later != i {
+			t.Errorf("the timer changed what was finished: %+v", later)
+		}
+	})
 }
 
 // Without a default code the time ends with none (domain 1.1.3, edge).
