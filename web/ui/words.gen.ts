@@ -66,6 +66,7 @@ export interface WorkspaceWords {
     readonly incidents: string;
     readonly knowledge: string;
     readonly preferences: string;
+    readonly presence: (state: Value) => string;
   };
   readonly menu: {
     readonly theme: string;
@@ -138,6 +139,8 @@ export interface WorkspaceWords {
     readonly lostText: string;
     readonly ok: string;
     readonly held: (n: number) => string;
+    readonly push: string;
+    readonly pushAway: string;
   };
   readonly conversation: {
     readonly none: string;
@@ -483,6 +486,8 @@ export interface WorkspaceWords {
       readonly Esc: string;
       readonly [value: string]: string;
     };
+    readonly reject: string;
+    readonly presence: string;
   };
   readonly settings: {
     readonly title: string;
@@ -1013,6 +1018,32 @@ export interface SettingsWords {
     readonly queue_id: string;
     readonly do: string;
     readonly variables: string;
+    readonly pools: string;
+    readonly groups: string;
+    readonly skills: string;
+    readonly priorities: string;
+    readonly channels: string;
+    readonly contains: string;
+    readonly assignment_rule_id: string;
+    readonly eligible_at_s: string;
+    readonly inbox_layout: string;
+    readonly utilization_condition: string;
+    readonly universal_capacity: string;
+    readonly work_item_size: string;
+    readonly default_capacity: string;
+    readonly skill_id: string;
+    readonly level: string;
+    readonly timeout_s: string;
+    readonly target_wait_s: string;
+    readonly max_wait_s: string;
+    readonly max_wait_message: string;
+    readonly aging_step_s: string;
+    readonly service_channel_id: string;
+    readonly alert_sound: string;
+    readonly capacity: string;
+    readonly restrict_update: string;
+    readonly table: string;
+    readonly key: string;
     readonly [value: string]: string;
   };
   readonly copy: {
@@ -1028,6 +1059,7 @@ export interface SettingsWords {
     readonly upTitle: string;
     readonly downTitle: string;
     readonly moved: (name: Value, place: Value, all: Value) => string;
+    readonly saved: string;
   };
   readonly search: {
     readonly label: string;
@@ -1165,6 +1197,47 @@ export interface SettingsWords {
       readonly [value: string]: string;
     };
     readonly mail: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly 'wrap-ups': {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly 'wrap-up-codes': {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly routing: string;
+    readonly channels: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly assignment: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly skills: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly skillrules: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly presence: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly rejects: {
       readonly title: string;
       readonly explain: string;
       readonly [value: string]: string;
@@ -1531,7 +1604,6 @@ export interface SettingsWords {
     readonly wouldCount: (n: Value, of: Value) => string;
     readonly earlier: string;
     readonly reorderNote: string;
-    readonly reordered: string;
     readonly sends: (queue: Value) => string;
     readonly remove: (name: Value) => string;
     readonly checking: string;
@@ -1904,6 +1976,69 @@ export interface SettingsWords {
       readonly [value: string]: string;
     };
   };
+  readonly wrapups: {
+    readonly create: string;
+    readonly empty: {
+      readonly title: string;
+      readonly help: string;
+      readonly [value: string]: string;
+    };
+    readonly what: string;
+    readonly name: string;
+    readonly active: string;
+    readonly order: string;
+    readonly orderHint: string;
+    readonly reorderNote: string;
+    readonly conditions: string;
+    readonly conditionsHint: string;
+    readonly always: string;
+    readonly alwaysHelp: string;
+    readonly time: string;
+    readonly duration: string;
+    readonly enforce: string;
+    readonly enforceHelp: string;
+    readonly show: string;
+    readonly showHelp: string;
+    readonly codes: string;
+    readonly enable: string;
+    readonly allowed: string;
+    readonly allowedHelp: string;
+    readonly noCodes: string;
+    readonly toCodes: string;
+    readonly standard: string;
+    readonly standardHelp: string;
+    readonly standardNone: string;
+    readonly span: (n: Value) => string;
+    readonly spanEnforced: (n: Value) => string;
+    readonly asks: string;
+    readonly sum: {
+      readonly every: string;
+      readonly some: (condition: Value) => string;
+      readonly enforced: (n: Value) => string;
+      readonly free: (n: Value) => string;
+      readonly codes: (n: number) => string;
+      readonly allCodes: string;
+      readonly standard: (name: Value) => string;
+    };
+    readonly means: string;
+    readonly remove: string;
+  };
+  readonly wrapupCodes: {
+    readonly create: string;
+    readonly empty: {
+      readonly title: string;
+      readonly help: string;
+      readonly [value: string]: string;
+    };
+    readonly what: string;
+    readonly code: string;
+    readonly codeHint: string;
+    readonly description: string;
+    readonly descriptionHint: string;
+    readonly active: string;
+    readonly activeHint: string;
+    readonly remove: string;
+  };
   readonly widget: {
     readonly script: string;
     readonly scriptHint: string;
@@ -2031,6 +2166,18 @@ export interface SettingsWords {
       readonly work_item: string;
       readonly canned_message: string;
       readonly kb_knowledge: string;
+      readonly awa_service_channel: string;
+      readonly awa_assignment_rule: string;
+      readonly awa_eligibility_pool: string;
+      readonly cmn_skill: string;
+      readonly awa_skill_rule: string;
+      readonly sys_user_has_skill: string;
+      readonly sys_group_has_skill: string;
+      readonly awa_group_queue_priority: string;
+      readonly awa_presence_state: string;
+      readonly awa_agent_presence: string;
+      readonly awa_agent_capacity: string;
+      readonly awa_reject_reason: string;
       readonly [value: string]: string;
     };
     readonly actors: {
@@ -2154,6 +2301,441 @@ export interface SettingsWords {
     readonly lastPushError: string;
     readonly pushOff: string;
   };
+  readonly routing: {
+    readonly pickPlaceholder: string;
+    readonly documentFields: {
+      readonly number: string;
+      readonly type: string;
+      readonly subtype: string;
+      readonly direction: string;
+      readonly state: string;
+      readonly state_reason: string;
+      readonly queue: string;
+      readonly category: string;
+      readonly priority: string;
+      readonly short_description: string;
+      readonly guest_name: string;
+      readonly guest_email: string;
+      readonly opened_at: string;
+      readonly contact_type: string;
+      readonly assignment_group: string;
+      readonly [value: string]: string;
+    };
+    readonly wait: {
+      readonly hours: (n: Value) => string;
+      readonly minutes: (n: Value) => string;
+      readonly seconds: (n: Value) => string;
+    };
+    readonly warnings: {
+      readonly no_pool: string;
+      readonly empty_pool: string;
+      readonly channel_inactive: string;
+      readonly [value: string]: string;
+    };
+    readonly channels: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly reorderNote: string;
+      readonly line: (capacity: Value, size: Value, queues: number) => string;
+      readonly tables: {
+        readonly interaction: string;
+        readonly case: string;
+        readonly incident: string;
+        readonly [value: string]: string;
+      };
+      readonly what: string;
+      readonly name: string;
+      readonly nameHint: string;
+      readonly key: string;
+      readonly keyHint: string;
+      readonly keyIs: (key: Value) => string;
+      readonly position: string;
+      readonly positionHint: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly belongs: string;
+      readonly belongsHint: string;
+      readonly belongsAlways: string;
+      readonly table: string;
+      readonly carry: string;
+      readonly size: string;
+      readonly capacity: string;
+      readonly carries: (n: number) => string;
+      readonly counts: string;
+      readonly countsHint: string;
+      readonly countsAlways: string;
+      readonly inbox: string;
+      readonly inboxHint: string;
+      readonly layout: string;
+      readonly noLayout: string;
+      readonly layoutFull: (n: Value) => string;
+      readonly first: string;
+      readonly unknownField: string;
+      readonly addField: string;
+      readonly removeField: (field: Value) => string;
+      readonly sound: string;
+      readonly sounds: {
+        readonly none: string;
+        readonly chime: string;
+        readonly bell: string;
+        readonly knock: string;
+        readonly [value: string]: string;
+      };
+      readonly listen: string;
+      readonly preview: string;
+      readonly previewHint: string;
+      readonly noTitle: string;
+      readonly accept: string;
+      readonly reject: string;
+      readonly queues: string;
+      readonly noQueues: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly states: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly reorderNote: string;
+      readonly noWork: string;
+      readonly allWork: string;
+      readonly someWork: (channels: Value) => string;
+      readonly restricted: string;
+      readonly shipped: string;
+      readonly what: string;
+      readonly name: string;
+      readonly nameHint: string;
+      readonly position: string;
+      readonly positionHint: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly fixed: string;
+      readonly work: string;
+      readonly available: string;
+      readonly availableHint: string;
+      readonly channels: string;
+      readonly channelsAll: string;
+      readonly channelsSome: string;
+      readonly channelsNone: string;
+      readonly showChannels: string;
+      readonly showChannelsHint: string;
+      readonly who: string;
+      readonly restrict: string;
+      readonly restrictHint: string;
+      readonly restrictFixed: string;
+      readonly ignoreIdle: string;
+      readonly ignoreIdleHint: string;
+      readonly does: string;
+      readonly doesAvailable: string;
+      readonly doesNot: string;
+      readonly doesKeep: string;
+      readonly rules: string;
+      readonly noRules: string;
+      readonly about: {
+        readonly available: string;
+        readonly away: string;
+        readonly offline: string;
+        readonly [value: string]: string;
+      };
+      readonly aboutAll: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly skills: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly containsLine: (skills: Value) => string;
+      readonly ruleCount: (n: number) => string;
+      readonly what: string;
+      readonly name: string;
+      readonly nameHint: string;
+      readonly description: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly contains: string;
+      readonly containsHint: string;
+      readonly addContained: string;
+      readonly noContained: string;
+      readonly removeContained: (name: Value) => string;
+      readonly noMatch: string;
+      readonly further: (skills: Value) => string;
+      readonly holders: string;
+      readonly noHolders: string;
+      readonly atLevel: (n: Value) => string;
+      readonly moreHolders: (n: number) => string;
+      readonly rules: string;
+      readonly noRules: string;
+      readonly mandatory: string;
+      readonly optional: string;
+      readonly inside: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly skillRules: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly reorderNote: string;
+      readonly what: string;
+      readonly name: string;
+      readonly skill: string;
+      readonly chooseSkill: string;
+      readonly noSkills: string;
+      readonly level: string;
+      readonly levelHint: (n: Value) => string;
+      readonly mandatory: string;
+      readonly mandatoryHint: string;
+      readonly position: string;
+      readonly positionHint: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly condition: string;
+      readonly conditionHint: string;
+      readonly always: string;
+      readonly gives: (skill: Value, level: Value) => string;
+      readonly optional: string;
+      readonly does: string;
+      readonly doesMandatory: (skill: Value, level: Value) => string;
+      readonly doesOptional: (skill: Value, level: Value) => string;
+      readonly doesNothing: string;
+      readonly previewNote: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly assignment: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly line: (by: Value, seconds: Value) => string;
+      readonly lineAuto: (by: Value) => string;
+      readonly bySkill: string;
+      readonly what: string;
+      readonly name: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly who: string;
+      readonly by: string;
+      readonly byHint: string;
+      readonly ways: {
+        readonly most_capacity: string;
+        readonly last_assigned: string;
+        readonly offer: string;
+        readonly auto: string;
+        readonly inbox_card: string;
+        readonly inbox_card_and_tab: string;
+        readonly [value: string]: string;
+      };
+      readonly skills: string;
+      readonly skillsHint: string;
+      readonly mandatory: string;
+      readonly mandatoryHint: string;
+      readonly level: string;
+      readonly levelHint: string;
+      readonly how: string;
+      readonly offer: string;
+      readonly display: string;
+      readonly timeout: string;
+      readonly timeoutHint: string;
+      readonly timeoutWrong: (from: Value, to: Value) => string;
+      readonly timeoutState: string;
+      readonly timeoutStateHint: string;
+      readonly timeoutStateNone: string;
+      readonly reject: string;
+      readonly rejectHint: string;
+      readonly does: string;
+      readonly sentences: {
+        readonly mandatory: string;
+        readonly mandatoryLevel: string;
+        readonly skills: string;
+        readonly most_capacity: string;
+        readonly last_assigned: string;
+        readonly auto: string;
+        readonly autoTab: string;
+        readonly offer: (seconds: Value) => string;
+        readonly offerReject: (seconds: Value) => string;
+        readonly timeout: string;
+        readonly timeoutState: (state: Value) => string;
+        readonly inactive: string;
+      };
+      readonly remove: (name: Value) => string;
+    };
+    readonly rejects: {
+      readonly create: string;
+      readonly empty: {
+        readonly title: string;
+        readonly help: string;
+        readonly [value: string]: string;
+      };
+      readonly reorderNote: string;
+      readonly what: string;
+      readonly reason: string;
+      readonly reasonHint: string;
+      readonly channel: string;
+      readonly anyChannel: string;
+      readonly only: (channel: Value) => string;
+      readonly reassignable: string;
+      readonly reassignableHint: string;
+      readonly again: string;
+      readonly never: string;
+      readonly position: string;
+      readonly positionHint: string;
+      readonly active: string;
+      readonly activeHint: string;
+      readonly does: string;
+      readonly doesAgain: string;
+      readonly doesNever: string;
+      readonly doesRule: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly push: {
+      readonly title: string;
+      readonly chip: string;
+      readonly pushHint: string;
+      readonly pullHint: string;
+      readonly poolsNext: string;
+      readonly channel: string;
+      readonly channelHint: string;
+      readonly channelChat: string;
+      readonly target: string;
+      readonly targetHint: (time: Value) => string;
+      readonly targetNone: string;
+      readonly max: string;
+      readonly maxHint: (time: Value) => string;
+      readonly maxNone: string;
+      readonly message: string;
+      readonly messageHint: string;
+      readonly aging: string;
+      readonly agingHint: (time: Value) => string;
+      readonly agingNone: string;
+    };
+    readonly pools: {
+      readonly title: string;
+      readonly hint: string;
+      readonly of: (name: Value) => string;
+      readonly none: string;
+      readonly pool: (n: Value) => string;
+      readonly atOnce: string;
+      readonly after: (time: Value) => string;
+      readonly groups: string;
+      readonly addGroup: string;
+      readonly removeGroup: (name: Value) => string;
+      readonly goneGroup: string;
+      readonly noGroup: string;
+      readonly rule: string;
+      readonly chooseRule: string;
+      readonly time: string;
+      readonly wrongTime: (n: Value) => string;
+      readonly first: string;
+      readonly add: string;
+      readonly remove: (name: Value) => string;
+    };
+    readonly preview: {
+      readonly title: string;
+      readonly hint: string;
+      readonly ask: string;
+      readonly asking: string;
+      readonly would: (name: Value, why: Value) => string;
+      readonly wouldPlain: (name: Value) => string;
+      readonly others: (n: number) => string;
+      readonly nobody: (why: Value) => string;
+      readonly waits: {
+        readonly no_pool: string;
+        readonly empty_pool: string;
+        readonly rule_inactive: string;
+        readonly queue_inactive: string;
+        readonly channel_inactive: string;
+        readonly pool_not_due: string;
+        readonly no_candidate: string;
+        readonly offered: string;
+        readonly round_pause: (until: Value) => string;
+      };
+      readonly moreLeftOut: (n: number) => string;
+      readonly later: (time: Value, groups: Value, n: number) => string;
+      readonly emptyPool: (groups: Value) => string;
+      readonly ruleInactive: (groups: Value, rule: Value) => string;
+      readonly table: string;
+      readonly rank: string;
+      readonly agent: string;
+      readonly load: string;
+      readonly of: (load: Value, capacity: Value) => string;
+      readonly skills: string;
+      readonly last: string;
+      readonly never: string;
+      readonly raw: string;
+    };
+    readonly levels: {
+      readonly title: string;
+      readonly hint: string;
+      readonly none: string;
+      readonly groupTitle: string;
+      readonly groupHint: string;
+      readonly groupNone: string;
+      readonly of: (name: Value) => string;
+      readonly level: (name: Value) => string;
+      readonly levelWrong: (n: Value) => string;
+      readonly remove: (name: Value) => string;
+      readonly further: (skills: Value) => string;
+      readonly add: string;
+      readonly noMatch: string;
+      readonly noSkills: string;
+      readonly toSkills: string;
+    };
+    readonly capacity: {
+      readonly title: string;
+      readonly hint: string;
+      readonly of: (name: Value) => string;
+      readonly carries: (n: Value) => string;
+      readonly follows: (n: Value) => string;
+      readonly nothing: string;
+      readonly universal: string;
+      readonly unlimited: string;
+      readonly universalHint: string;
+      readonly wrong: (n: Value) => string;
+    };
+    readonly priorities: {
+      readonly title: string;
+      readonly hint: string;
+      readonly of: (name: Value) => string;
+      readonly none: string;
+      readonly position: (name: Value) => string;
+      readonly wrong: (n: Value) => string;
+      readonly remove: (name: Value) => string;
+      readonly add: string;
+      readonly tier: (n: Value, queues: Value) => string;
+      readonly others: string;
+    };
+    readonly presence: {
+      readonly title: string;
+      readonly connected: string;
+      readonly notConnected: string;
+      readonly needsConnection: string;
+      readonly by: (name: Value) => string;
+      readonly change: string;
+      readonly choose: string;
+      readonly reason: string;
+      readonly reasonHint: string;
+      readonly act: string;
+      readonly set: (name: Value, state: Value) => string;
+      readonly undoReason: string;
+      readonly history: string;
+      readonly noHistory: string;
+      readonly still: string;
+      readonly older: string;
+    };
+  };
 }
 
 /** The section "account" of a language file, compiled. */
@@ -2241,6 +2823,186 @@ export interface AccountWords {
     readonly name: string;
     readonly [value: string]: string;
   };
+}
+
+/** The section "offers" of a language file, compiled. */
+export interface OffersWords {
+  readonly region: string;
+  readonly card: (queue: Value, title: Value) => string;
+  readonly announce: (queue: Value, title: Value, n: number) => string;
+  readonly left: (n: number) => string;
+  readonly waiting: (time: Value) => string;
+  readonly waitingSince: (time: Value) => string;
+  readonly why: string;
+  readonly accept: string;
+  readonly accepting: string;
+  readonly reject: string;
+  readonly rejecting: string;
+  readonly reasons: string;
+  readonly reasonsLoading: string;
+  readonly reasonsFailed: string;
+  readonly reasonsNone: string;
+  readonly rejected: (reason: Value) => string;
+  readonly cannotReject: string;
+  readonly none: string;
+  readonly more: (n: number) => string;
+  readonly details: (title: Value) => string;
+  readonly assigned: string;
+  readonly open: string;
+  readonly dismiss: string;
+  readonly notice: (title: Value) => string;
+  readonly noticeAssigned: (title: Value) => string;
+  readonly unnamed: string;
+  readonly over: {
+    readonly timed_out: string;
+    readonly left: string;
+    readonly assigned: string;
+    readonly withdrawn: string;
+    readonly [value: string]: string;
+  };
+  readonly presence: {
+    readonly title: string;
+    readonly own: (state: Value) => string;
+    readonly choose: string;
+    readonly for: (state: Value, time: Value) => string;
+    readonly just: (state: Value) => string;
+    readonly since: (time: Value) => string;
+    readonly available: string;
+    readonly unavailable: string;
+    readonly restricted: string;
+    readonly held: (state: Value) => string;
+    readonly offline: string;
+    readonly changed: (state: Value) => string;
+    readonly changedBy: (state: Value, name: Value) => string;
+    readonly reasons: {
+      readonly offer_timed_out: string;
+      readonly connection_lost: string;
+      readonly inactivity: string;
+      readonly [value: string]: string;
+    };
+    readonly again: (state: Value) => string;
+    readonly channels: string;
+    readonly channelsHelp: string;
+    readonly load: string;
+    readonly channel: (channel: Value, load: Value, capacity: Value) => string;
+    readonly figure: (load: Value, capacity: Value) => string;
+    readonly all: string;
+    readonly notIn: (state: Value) => string;
+    readonly entry: (state: Value) => string;
+    readonly idle: string;
+    readonly idleTitle: string;
+    readonly idleBusy: string;
+    readonly idleNothing: string;
+    readonly idleCount: (n: number, why: Value) => string;
+    readonly idleFailed: string;
+    readonly notKept: string;
+  };
+}
+
+/** The section "routing" of a language file, compiled. */
+export interface RoutingWords {
+  readonly notOffered: (name: Value, why: Value) => string;
+  readonly unknown: (code: Value) => string;
+  readonly reasons: {
+    readonly not_available: (state: Value) => string;
+    readonly not_connected: string;
+    readonly channel_off: (channel: Value) => string;
+    readonly at_capacity: (channel: Value, load: Value, capacity: Value) => string;
+    readonly universal_capacity: (load: Value, capacity: Value) => string;
+    readonly rejected: (reason: Value) => string;
+    readonly timed_out: string;
+    readonly requester: string;
+    readonly skill_missing: (skill: Value) => string;
+    readonly skill_level: (skill: Value, level: Value, wanted: Value) => string;
+    readonly pool_not_due: (in_s: Value) => string;
+    readonly no_pool: string;
+    readonly empty_pool: string;
+    readonly queue_inactive: string;
+    readonly channel_inactive: string;
+    readonly round_pause: (until: Value) => string;
+    readonly other_tier: string;
+    readonly rule_inactive: string;
+    readonly new_round: (until: Value) => string;
+    readonly no_candidate: string;
+    readonly offered: string;
+    readonly no_work: string;
+    readonly work_ready: (count: number) => string;
+    readonly work_left_out: (count: number) => string;
+    readonly unknown: string;
+  };
+  readonly mine: {
+    readonly not_available: (state: Value) => string;
+    readonly not_connected: string;
+    readonly channel_off: (channel: Value) => string;
+    readonly at_capacity: (channel: Value, load: Value, capacity: Value) => string;
+    readonly universal_capacity: (load: Value, capacity: Value) => string;
+    readonly rejected: (reason: Value) => string;
+    readonly timed_out: string;
+    readonly requester: string;
+    readonly skill_missing: (skill: Value) => string;
+    readonly skill_level: (skill: Value, wanted: Value, level: Value) => string;
+    readonly pool_not_due: (in_s: Value) => string;
+    readonly no_pool: string;
+    readonly empty_pool: string;
+    readonly queue_inactive: string;
+    readonly channel_inactive: (channel: Value) => string;
+    readonly round_pause: (until: Value) => string;
+    readonly other_tier: string;
+    readonly rule_inactive: string;
+    readonly new_round: (until: Value) => string;
+    readonly no_candidate: string;
+    readonly offered: string;
+    readonly no_work: string;
+    readonly work_ready: (count: number) => string;
+    readonly work_left_out: (count: number) => string;
+    readonly unknown: string;
+  };
+  readonly why: {
+    readonly affinity: string;
+    readonly skills: (n: Value, m: Value) => string;
+    readonly skill_levels: (n: Value, m: Value) => string;
+    readonly pool: string;
+    readonly most_capacity: (free: Value) => string;
+    readonly last_assigned: string;
+    readonly only_one: string;
+    readonly tie: string;
+  };
+  readonly affinity: {
+    readonly history: string;
+    readonly related_task: string;
+    readonly account_team: string;
+    readonly [value: string]: string;
+  };
+}
+
+/** The section "wrapup" of a language file, compiled. */
+export interface WrapupWords {
+  readonly title: string;
+  readonly about: string;
+  readonly handedOver: string;
+  readonly part: string;
+  readonly code: string;
+  readonly filter: string;
+  readonly found: (n: number) => string;
+  readonly none: (text: Value) => string;
+  readonly choose: string;
+  readonly notes: string;
+  readonly notesHelp: string;
+  readonly tooLong: (n: number) => string;
+  readonly finish: string;
+  readonly keys: string;
+  readonly saving: string;
+  readonly saved: string;
+  readonly offline: string;
+  readonly finishing: string;
+  readonly left: (time: Value) => string;
+  readonly over: string;
+  readonly enforced: string;
+  readonly free: string;
+  readonly begun: (n: number) => string;
+  readonly soon: (n: number) => string;
+  readonly lost: string;
+  readonly failed: string;
 }
 
 /** The section "widget" of a language file, compiled. */

@@ -24,7 +24,7 @@ export interface Recipe<T extends Stored> {
 }
 
 /** The members named, where they say something: a reference to nothing is left out. */
-function pick<T extends object>(record: T, names: readonly (keyof T & string)[]): Partial<T> {
+export function pick<T extends object>(record: T, names: readonly (keyof T & string)[]): Partial<T> {
   const picked: Partial<T> = {};
   for (const name of names) {
     const value = record[name];

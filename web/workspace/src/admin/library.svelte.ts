@@ -13,6 +13,7 @@ import type {
   Producer,
   User,
 } from './model.ts';
+import type { AssignmentRule, Channel, RejectReason, Skill, SkillRule, State } from './routing/model.ts';
 
 /** The lists that screens name each other's records from. */
 interface Lists {
@@ -25,6 +26,12 @@ interface Lists {
   actions: Action;
   canned: Canned;
   articles: Article;
+  channels: Channel;
+  states: State;
+  skills: Skill;
+  skillRules: SkillRule;
+  assignment: AssignmentRule;
+  rejects: RejectReason;
 }
 
 export type Listed = keyof Lists;
@@ -86,6 +93,12 @@ export class Library {
   readonly actions = new Shelf<Action>('actions');
   readonly canned = new Shelf<Canned>('/canned-messages');
   readonly articles = new Shelf<Article>('articles');
+  readonly channels = new Shelf<Channel>('service-channels');
+  readonly states = new Shelf<State>('presence-states');
+  readonly skills = new Shelf<Skill>('skills');
+  readonly skillRules = new Shelf<SkillRule>('skill-rules');
+  readonly assignment = new Shelf<AssignmentRule>('assignment-rules');
+  readonly rejects = new Shelf<RejectReason>('reject-reasons');
 
   shelf<K extends Listed>(kind: K): Shelf<Lists[K]> {
     return this[kind] as unknown as Shelf<Lists[K]>;
@@ -93,11 +106,23 @@ export class Library {
 
   /** What a person calls the record with this id, or the text itself when it is none that is known. */
   readonly nameOf = (id: string): string => {
-    for (const shelf of [this.users, this.groups, this.queues, this.schedules, this.producers, this.rules]) {
+    for (const shelf of [
+      this.users,
+      this.groups,
+      this.queues,
+      this.schedules,
+      this.producers,
+      this.rules,
+      this.channels,
+      this.states,
+      this.skills,
+      this.skillRules,
+      this.assignment,
+    ]) {
       const found = shelf.byID.get(id);
       if (found) return found.name;
     }
-    return this.actions.byID.get(id)?.title ?? id;
+    return this.actions.byID.get(id)?.title ?? this.rejects.byID.get(id)?.reason ?? id;
   };
 }
 

@@ -16,12 +16,12 @@ import type {
 } from './model.ts';
 
 /** The table that visitors' forms are stored in (queue.go, TableCustomerInteraction). */
-const customerInteraction = 'sn_customerservice_customer_interaction';
+export const customerInteraction = 'sn_customerservice_customer_interaction';
 
-const fresh = { id: '', version: 0 };
+export const fresh = { id: '', version: 0 };
 
 /** After a change, the lists show what the desk answered. */
-const keep =
+export const keep =
   <T extends Stored>(library: Library, kind: Listed) =>
   (record: T | undefined, id: string): void =>
     (library.shelf(kind) as unknown as { put: (id: string, record: T | undefined) => void }).put(id, record);
@@ -58,6 +58,11 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     schedule_id: '',
     escalate_to_id: '',
     delivery: 'pull',
+    service_channel_id: '',
+    target_wait_s: 60,
+    max_wait_s: 0,
+    max_wait_message: '',
+    aging_step_s: 0,
     position: nextPlace(library.queues.items.map((queue) => queue.position)),
     undo_send_s: 0,
   }),
@@ -73,6 +78,11 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     'schedule_id',
     'escalate_to_id',
     'delivery',
+    'service_channel_id',
+    'target_wait_s',
+    'max_wait_s',
+    'max_wait_message',
+    'aging_step_s',
     'position',
     'undo_send_s',
   ],
@@ -80,7 +90,10 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     ...queue,
     schedule_id: queue.schedule_id ?? '',
     escalate_to_id: queue.escalate_to_id ?? '',
+    service_channel_id: queue.service_channel_id ?? '',
   }),
+  // Where agents take the oldest, visitors wait until they leave.
+  write: (queue) => (queue.delivery === 'push' ? queue : { ...queue, max_wait_s: 0 }),
   changed: keep(library, 'queues'),
 });
 
@@ -236,7 +249,7 @@ export const articleRecipe = (library: Library): Recipe<Article> => ({
 });
 
 /** A place after the last one, with room between. */
-const nextPlace = (taken: readonly number[]): number =>
+export const nextPlace = (taken: readonly number[]): number =>
   taken.length === 0 ? 100 : Math.floor(Math.max(...taken) / 100) * 100 + 100;
 
 /** Only what the action's kind uses. */

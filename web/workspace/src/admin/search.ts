@@ -89,6 +89,16 @@ export function records(library: Library): Found[] {
     ...library.actions.items.map((one) =>
       made('actions', one.id, one.title, one.shortcut ? `/${one.shortcut}` : '', one.condition),
     ),
+    ...library.channels.items.map((one) => made('channels', one.id, one.name, one.key, one.condition)),
+    ...library.assignment.items.map((one) => made('assignment', one.id, one.name, '')),
+    ...library.skills.items.map((one) =>
+      made('skills', one.id, one.name, one.description, one.contains.map(library.nameOf).join(' ')),
+    ),
+    ...library.skillRules.items.map((one) =>
+      made('skillrules', one.id, one.name, `→ ${library.nameOf(one.skill_id)}`, one.condition),
+    ),
+    ...library.states.items.map((one) => made('presence', one.id, one.name, '')),
+    ...library.rejects.items.map((one) => made('rejects', one.id, one.reason, '')),
   ];
 }
 

@@ -6,7 +6,7 @@ export interface Place {
   managers: boolean;
 }
 
-export const groups: readonly { key: 'people' | 'work' | 'desk'; places: readonly Place[] }[] = [
+export const groups: readonly { key: 'people' | 'work' | 'routing' | 'desk'; places: readonly Place[] }[] = [
   {
     key: 'people',
     places: [
@@ -24,6 +24,17 @@ export const groups: readonly { key: 'people' | 'work' | 'desk'; places: readonl
       { key: 'canned', managers: true },
       { key: 'articles', managers: true },
       { key: 'actions', managers: false },
+    ],
+  },
+  {
+    key: 'routing',
+    places: [
+      { key: 'channels', managers: true },
+      { key: 'assignment', managers: true },
+      { key: 'skills', managers: true },
+      { key: 'skillrules', managers: true },
+      { key: 'presence', managers: true },
+      { key: 'rejects', managers: true },
     ],
   },
   {

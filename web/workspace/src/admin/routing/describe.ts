@@ -1,0 +1,26 @@
+/** What an assignment rule does, in sentences. */
+import { words } from '../messages.ts';
+import type { AssignmentRule } from './model.ts';
+
+/** The bounds of the time an agent has to answer (assignment.go). */
+export const minTimeout = 5;
+export const maxTimeout = 3600;
+
+/** The sentences, in the order in which it happens; `nameOf` names a presence state. */
+export function describe(rule: AssignmentRule, nameOf: (id: string) => string): string[] {
+  const t = words.routing.assignment.sentences;
+  const said: string[] = [];
+  if (rule.use_skills) {
+    if (rule.enforce_mandatory) said.push(rule.evaluate_level ? t.mandatoryLevel : t.mandatory);
+    said.push(t.skills);
+  }
+  said.push(rule.assign_by === 'most_capacity' ? t.most_capacity : t.last_assigned);
+  if (rule.auto_assign) {
+    said.push(rule.display === 'inbox_card' ? t.auto : t.autoTab);
+  } else {
+    said.push(rule.allow_reject ? t.offerReject(rule.timeout_s) : t.offer(rule.timeout_s));
+    said.push(rule.timeout_state_id ? t.timeoutState(nameOf(rule.timeout_state_id)) : t.timeout);
+  }
+  if (!rule.active) said.push(t.inactive);
+  return said;
+}

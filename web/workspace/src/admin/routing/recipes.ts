@@ -1,0 +1,147 @@
+import type { Recipe } from '../editor.svelte.ts';
+import type { Library } from '../library.svelte.ts';
+import { customerInteraction, fresh, keep, nextPlace } from '../recipes.ts';
+import type { AssignmentRule, Channel, RejectReason, Skill, SkillRule, State } from './model.ts';
+
+export const channelRecipe = (library: Library): Recipe<Channel> => ({
+  kind: 'service-channels',
+  blank: () => ({
+    ...fresh,
+    name: '',
+    key: '',
+    active: true,
+    position: nextPlace(library.channels.items.map((one) => one.position)),
+    table: 'interaction',
+    condition: '',
+    utilization_condition: '',
+    work_item_size: 1,
+    default_capacity: 1,
+    inbox_layout: [],
+    alert_sound: 'chime',
+  }),
+  name: (channel) => channel.name,
+  input: [
+    'name',
+    'key',
+    'active',
+    'position',
+    'table',
+    'condition',
+    'utilization_condition',
+    'work_item_size',
+    'default_capacity',
+    'inbox_layout',
+    'alert_sound',
+  ],
+  read: (channel) => ({ ...channel, inbox_layout: channel.inbox_layout ?? [] }),
+  changed: keep(library, 'channels'),
+});
+
+export const stateRecipe = (library: Library): Recipe<State> => ({
+  kind: 'presence-states',
+  blank: () => ({
+    ...fresh,
+    name: '',
+    available: false,
+    active: true,
+    position: nextPlace(library.states.items.map((one) => one.position)),
+    channels: [],
+    show_channels: false,
+    restrict_update: false,
+    disable_inactivity_check: false,
+  }),
+  name: (state) => state.name,
+  input: [
+    'name',
+    'available',
+    'active',
+    'position',
+    'channels',
+    'show_channels',
+    'restrict_update',
+    'disable_inactivity_check',
+  ],
+  read: (state) => ({ ...state, channels: state.channels ?? [] }),
+  // Where no work is offered, there are no channels to name.
+  write: (state) => (state.available ? state : { ...state, channels: [], show_channels: false }),
+  changed: keep(library, 'states'),
+});
+
+export const skillRecipe = (library: Library): Recipe<Skill> => ({
+  kind: 'skills',
+  blank: () => ({ ...fresh, name: '', description: '', active: true, contains: [] }),
+  name: (skill) => skill.name,
+  input: ['name', 'description', 'active', 'contains'],
+  read: (skill) => ({ ...skill, contains: skill.contains ?? [] }),
+  changed: keep(library, 'skills'),
+});
+
+export const skillRuleRecipe = (library: Library): Recipe<SkillRule> => ({
+  kind: 'skill-rules',
+  blank: () => ({
+    ...fresh,
+    name: '',
+    active: true,
+    table: customerInteraction,
+    condition: '',
+    skill_id: '',
+    level: 1,
+    mandatory: true,
+    position: nextPlace(library.skillRules.items.map((one) => one.position)),
+  }),
+  name: (rule) => rule.name,
+  input: ['name', 'active', 'table', 'condition', 'skill_id', 'level', 'mandatory', 'position'],
+  changed: keep(library, 'skillRules'),
+});
+
+export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
+  kind: 'assignment-rules',
+  blank: () => ({
+    ...fresh,
+    name: '',
+    active: true,
+    assign_by: 'most_capacity',
+    auto_assign: false,
+    display: 'inbox_card',
+    allow_reject: true,
+    timeout_s: 60,
+    timeout_state_id: library.states.items.find((state) => state.shipped === 'away')?.id ?? '',
+    use_skills: true,
+    evaluate_level: false,
+    enforce_mandatory: true,
+  }),
+  name: (rule) => rule.name,
+  input: [
+    'name',
+    'active',
+    'assign_by',
+    'auto_assign',
+    'display',
+    'allow_reject',
+    'timeout_s',
+    'timeout_state_id',
+    'use_skills',
+    'evaluate_level',
+    'enforce_mandatory',
+  ],
+  read: (rule) => ({ ...rule, timeout_state_id: rule.timeout_state_id ?? '' }),
+  // Levels and mandatory skills mean nothing where skills do not count.
+  write: (rule) => (rule.use_skills ? rule : { ...rule, evaluate_level: false, enforce_mandatory: false }),
+  changed: keep(library, 'assignment'),
+});
+
+export const rejectRecipe = (library: Library): Recipe<RejectReason> => ({
+  kind: 'reject-reasons',
+  blank: () => ({
+    ...fresh,
+    reason: '',
+    active: true,
+    position: nextPlace(library.rejects.items.map((one) => one.position)),
+    channel_id: '',
+    reassignable: true,
+  }),
+  name: (reason) => reason.reason,
+  input: ['reason', 'active', 'position', 'channel_id', 'reassignable'],
+  read: (reason) => ({ ...reason, channel_id: reason.channel_id ?? '' }),
+  changed: keep(library, 'rejects'),
+});
