@@ -11,6 +11,18 @@ declare module '*.json?section=account' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;
 }
+declare module '*.json?section=offers' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
+declare module '*.json?section=routing' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
+declare module '*.json?section=wrapup' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
 declare module '*.json?section=widget' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;

@@ -31,7 +31,7 @@ function when(at: string | undefined): number {
 /**
  * Order of "Customers": transfer requests to me first (oldest first), then visitors
  * who wait for my answer (longest first), then the rest by the last thing said
- * (newest first), ended ones last.
+ * (newest first), then those that are wrapped up, ended ones last.
  */
 export function byUrgency(a: Summary, b: Summary): number {
   return (
@@ -42,7 +42,7 @@ export function byUrgency(a: Summary, b: Summary): number {
 }
 
 function group(summary: Summary): number {
-  if (ended(summary)) return 3;
+  if (ended(summary)) return summary.wrap_up ? 3 : 4;
   if (summary.standing === 'transfer') return 0;
   return summary.guest_waiting_since && summary.standing === 'assignee' ? 1 : 2;
 }

@@ -16,6 +16,7 @@ import type { Dropped } from './drag.ts';
 import { Unsent } from './unsent.svelte.ts';
 import { Upload } from './uploads.svelte.ts';
 import { byUrgency, nameOf } from './urgency.ts';
+import type { Offers } from '../offers/offers.svelte.ts';
 import { arrange, seat, type MiniWindow } from './windows.ts';
 import type {
   Action,
@@ -99,6 +100,8 @@ export class Workspace {
   readonly insertions = new SvelteMap<string, Insertion>();
   readonly kinds = new SvelteMap<string, MessageKind>();
   accepting = $state('');
+  /** What is offered to me, and its answers; fetched once the page is there. */
+  offers = $state.raw<Offers>();
   /** Room for mini windows, CSS pixels; the shell measures it. */
   room = $state(0);
   /** One begins; it survives a reload. */
@@ -149,6 +152,14 @@ export class Workspace {
     if (this.full) return this.open;
     if (this.narrow) return [];
     return this.arranged.shown.filter((one) => !one.minimized).map((one) => one.id);
+  }
+
+  /** Where offers stand: never over a composer. */
+  get offersAt(): 'inbox' | 'sidebar' | 'float' {
+    if (!this.full) return this.sidebar ? 'sidebar' : 'float';
+    const { place } = router;
+    const listed = place.name === 'conversations' && !place.id;
+    return this.narrow && !listed ? 'float' : 'inbox';
   }
 
   toggleSidebar(on = !this.sidebar): void {
@@ -430,8 +441,9 @@ export class Workspace {
     }
   }
 
-  /** Key A: the transfer asked of me, else the queue where somebody waits longest. */
+  /** Key A: the oldest offer, else the transfer asked of me, else the queue where somebody waits longest. */
   acceptBest(): void {
+    if (this.desk.offers.length > 0) return void this.offers?.accept();
     const asked = this.desk.customers
       .filter((talk) => talk.summary.standing === 'transfer')
       .sort((a, b) => byUrgency(a.summary, b.summary))[0];
@@ -464,6 +476,7 @@ export class Workspace {
 
   /** Takes an ended conversation out of the list and closes its pane. */
   async dismiss(talk: Talk): Promise<void> {
+    await talk.leaving?.();
     if (!(await this.act(talk, 'dismiss'))) return;
     talk.listed = false;
     this.drafts.forget(talk.id);
