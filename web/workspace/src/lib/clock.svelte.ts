@@ -15,6 +15,11 @@ class Clock {
     this.#tick();
   }
 
+  /** The desk's time to the millisecond, also while the page is hidden and `now` stands still. */
+  get exact(): number {
+    return Date.now() + this.#offset;
+  }
+
   start(): () => void {
     const timer = setInterval(() => {
       if (!document.hidden) this.#tick();
@@ -28,7 +33,7 @@ class Clock {
   }
 
   #tick(): void {
-    this.now = Date.now() + this.#offset;
+    this.now = this.exact;
   }
 }
 

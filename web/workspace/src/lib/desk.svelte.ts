@@ -14,6 +14,8 @@ import { outboxKey } from './unsent.svelte.ts';
 import { colleagues, ended, nameOf } from './urgency.ts';
 import type {
   Action,
+  AgentLoad,
+  AgentPresence,
   AttachmentRef,
   Author,
   Colleague,
@@ -24,6 +26,8 @@ import type {
   Marks,
   Mention,
   MessageKind,
+  Offer,
+  PresenceState,
   QueueStatus,
   RecordRef,
   Summary,
@@ -67,6 +71,12 @@ export type Happening =
 export class Desk {
   user = $state.raw<User>() as User;
   queues = $state.raw<readonly QueueStatus[]>([]);
+  /** What is offered to me. */
+  offers = $state.raw<readonly Offer[]>([]);
+  /** The states there are, in their order; empty until the desk has said them. */
+  states = $state.raw<readonly PresenceState[]>([]);
+  presence = $state.raw<AgentPresence>();
+  load = $state.raw<AgentLoad>();
   status = $state<Status>('connecting');
   /** Since when the status is what it is, ms. */
   statusSince = $state(Date.now());
@@ -133,8 +143,14 @@ export class Desk {
     return this.mine.reduce((sum, talk) => sum + talk.summary.unread, 0);
   }
 
+  /** How many wait whom somebody may take; what is pushed is offered instead. */
+  get waiting(): number {
+    return this.queues.reduce((sum, one) => sum + (one.delivery === 'push' ? 0 : one.waiting_count), 0);
+  }
+
   /** Why Accept would not work for this queue now, or "" when it would. */
   refusal(queue: QueueStatus): string {
+    if (queue.delivery === 'push') return words.queue.push;
     if (this.status === 'offline') return words.queue.offline;
     const { conversation_limit: limit, open_sessions: open } = this.user;
     if (limit >= 0 && open >= limit) return words.queue.limit(open, limit);
@@ -400,6 +416,11 @@ export class Desk {
           : [...this.queues, queue];
         return;
       }
+      case 'offers':
+        this.offers = frame['offers'] as Offer[];
+        return;
+      case 'my_presence':
+        return this.#own(frame);
       case 'queue_gone':
         this.queues = this.queues.filter((one) => one.id !== frame['id']);
         return;
@@ -472,6 +493,8 @@ export class Desk {
     if (typeof frame['server_time'] === 'string') time.set(frame['server_time']);
     if (frame['user']) this.user = { ...this.user, ...(frame['user'] as User) };
     this.queues = (frame['queues'] as QueueStatus[] | undefined) ?? [];
+    this.offers = (frame['offers'] as Offer[] | undefined) ?? [];
+    this.#own(frame);
     this.externalLinks = frame['external_links'] !== false;
     const summaries = (frame['conversations'] as Summary[] | undefined) ?? [];
     const here = new Set(summaries.map((one) => one.id));
@@ -486,6 +509,12 @@ export class Desk {
     for (const id of this.#viewed) this.#viewAgain(id);
     this.#frames.again();
     this.ready = true;
+  }
+
+  #own(frame: Frame): void {
+    this.states = (frame['presence_states'] as PresenceState[] | undefined) ?? this.states;
+    this.presence = frame['presence'] as AgentPresence | undefined;
+    this.load = frame['load'] as AgentLoad | undefined;
   }
 
   #gone(id: string): void {

@@ -19,6 +19,8 @@ export type Act =
   | 'beside'
   | 'tools'
   | 'accept'
+  | 'reject'
+  | 'presence'
   | 'transfer'
   | 'end'
   | 'slash'
@@ -75,6 +77,8 @@ export const keys: readonly Key[] = [
   { act: 'help', group: 'move', text: k.help, show: [['?']], key: '?' },
   { act: 'compose', group: 'act', text: k.compose, show: [['N']], key: 'n' },
   { act: 'accept', group: 'act', text: k.accept, show: [['A']], key: 'a' },
+  { act: 'reject', group: 'act', text: k.reject, show: [['R']], key: 'r' },
+  { act: 'presence', group: 'act', text: k.presence, show: [['P']], key: 'p' },
   { act: 'transfer', group: 'act', text: k.transfer, show: [['T']], key: 't' },
   { act: 'end', group: 'act', text: k.end, show: [['E']], key: 'e' },
   { act: 'slash', group: 'write', text: k.slash, show: [['/']], key: '/' },

@@ -9,7 +9,7 @@ import { push } from './push.svelte.ts';
 import { go } from './router.svelte.ts';
 import { conversationPath } from './routes.ts';
 import { notify, type Situation, type Transport } from './rule.ts';
-import { chime } from './sound.ts';
+import { chime, type Notes } from './sound.ts';
 import type { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 import { nameOf, unreadText } from './urgency.ts';
@@ -79,6 +79,19 @@ export class Notifier {
     }
   }
 
+  /**
+   * Tells once per browser of something that is asked of this person in particular: with these
+   * notes, and with a notice when nobody looks. `stands` says whether it still is.
+   */
+  ask(notice: Notice, notes: Notes, stands: () => boolean): void {
+    this.#later(async () => {
+      if (!stands()) return;
+      const { audio, desktop } = preferences.likes.notifications;
+      const shown = desktop && !(await looking());
+      await this.#tell(notice.tag, audio && notes.length > 0, shown ? notice : null, notes);
+    });
+  }
+
   /** What is read is no news: its notice goes away, wherever it came from. */
   async tidy(desk: Desk): Promise<void> {
     const board = await push.board();
@@ -109,6 +122,8 @@ export class Notifier {
 
   #waiting(what: Happening & { type: 'waiting' }, workspace: Workspace): void {
     const queue = workspace.desk.queues.find((one) => one.id === what.queue_id);
+    // Nobody takes from it; whoever it is offered to hears of the offer.
+    if (queue?.delivery === 'push') return;
     const { conversation_limit: limit, open_sessions: open } = workspace.desk.user;
     // Somebody who cannot take the visitor is told, and not disturbed.
     const free = limit < 0 || open < limit;
@@ -217,11 +232,11 @@ export class Notifier {
   }
 
   /** Tells it, unless another page of this browser has. */
-  async #tell(key: string, audible: boolean, notice: Notice | null): Promise<void> {
+  async #tell(key: string, audible: boolean, notice: Notice | null, notes?: Notes): Promise<void> {
     const { sounds, sound_volume: volume } = preferences.likes;
     const heard = audible && sounds;
     if ((!heard && !notice) || !(await first(key))) return;
-    if (heard) chime(volume);
+    if (heard) chime(volume, notes);
     if (notice) await this.#show(notice);
   }
 
@@ -269,11 +284,10 @@ function first(key: string): Promise<boolean> {
   });
 }
 
-/** How many things wait for this person: what is unread, who waits, who asks. */
+/** How many things wait for this person: what is unread, who waits, who asks, what is offered. */
 export function waitingFor(desk: Desk): number {
-  const waiting = desk.queues.reduce((sum, queue) => sum + queue.waiting_count, 0);
   const asked = desk.mine.filter((talk) => talk.summary.standing === 'transfer').length;
-  return desk.unread + waiting + asked;
+  return desk.unread + desk.waiting + asked + desk.offers.length;
 }
 
 /** The page's title with that number. */

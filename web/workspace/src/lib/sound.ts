@@ -3,23 +3,28 @@ const quietFor = 2_000;
 /** How loud 100 per cent is; the notes are sharp. */
 const loudest = 0.24;
 
+/** What is played: from when, s, and how high, Hz. */
+export type Notes = readonly (readonly [delay: number, pitch: number])[];
+
+const soft: Notes = [
+  [0, 660],
+  [0.13, 880],
+];
+
 let audio: AudioContext | undefined;
 let last = 0;
 
 /**
- * Two soft notes, `volume` in per cent. Browsers allow sound only once the person has pressed
+ * Soft notes, `volume` in per cent. Browsers allow sound only once the person has pressed
  * something; without it nothing is heard. Returns whether they were played.
  */
-export function chime(volume: number, now = Date.now()): boolean {
+export function chime(volume: number, notes = soft, now = Date.now()): boolean {
   if (volume <= 0 || now - last < quietFor) return false;
   last = now;
   try {
     audio ??= new AudioContext();
     void audio.resume();
-    for (const [delay, pitch] of [
-      [0, 660],
-      [0.13, 880],
-    ] as const) {
+    for (const [delay, pitch] of notes) {
       const tone = audio.createOscillator();
       const gain = audio.createGain();
       const at = audio.currentTime + delay;
