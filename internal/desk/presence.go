@@ -219,10 +219,10 @@ func (d *Desk) setPresence(tx *store.Tx, actor parley.Actor, user parley.ID, sta
 		if actor.ID != user {
 			by = actor.Name
 		}
-		if err := tx.SetAgentState(user, &state, reason, by, now); err != nil {
+		if a.Since, err = tx.SetAgentState(user, &state, reason, by, now); err != nil {
 			return err
 		}
-		a.State, a.Since = state, now
+		a.State = state
 		if err := d.watchPresence(tx, &a); err != nil {
 			return err
 		}

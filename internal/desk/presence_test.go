@@ -65,7 +65,7 @@ func (f *floor) seamless(list []parley.PresenceChange) {
 		switch last := i == len(list)-1; {
 		case last && !line.Until.IsZero():
 			f.t.Errorf("the last line %+v has ended", line)
-		case !last && (line.Until < list[i+1].At || line.Until > list[i+1].At+1):
+		case !last && line.Until != list[i+1].At:
 			f.t.Errorf("line %+v does not end where %+v begins", line, list[i+1])
 		case !last && line.State == list[i+1].State:
 			f.t.Errorf("line %+v is followed by the same state", line)

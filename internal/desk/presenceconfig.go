@@ -151,7 +151,7 @@ func (d *Desk) stateChanged(tx *store.Tx, old, s *parley.PresenceState) error {
 			if err != nil {
 				return err
 			}
-			if err := tx.SetAgentState(user, s, a.Reason, a.By, parley.Now()); err != nil {
+			if _, err := tx.SetAgentState(user, s, a.Reason, a.By, parley.Now()); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"math"
 
 	"github.com/parley-desk/parley"
 )
@@ -203,20 +204,26 @@ func (r *Reader) AgentStates(now parley.Time) (map[parley.ID]AgentState, error) 
 	return all, nil
 }
 
-// SetAgentState puts an agent into a state: the line of the history they were
-// on ends and a new one begins.
-func (t *Tx) SetAgentState(user parley.ID, state *parley.PresenceState, reason, by string, now parley.Time) error {
+// SetAgentState puts an agent, whose row is locked, into a state: the line of
+// the history they were on ends and a new one begins. It returns since when,
+// which is later than anything before, also within one millisecond.
+func (t *Tx) SetAgentState(user parley.ID, state *parley.PresenceState, reason, by string, now parley.Time) (parley.Time, error) {
+	last, err := one(&t.Reader, nil, scanTime, `SELECT COALESCE(MAX(at), 0) FROM presence_history WHERE user_id = $1`, user)
+	if err != nil {
+		return 0, err
+	}
+	at := max(now, last+1)
 	if _, err := t.exec(`INSERT INTO agent_presence (user_id, state_id, since, reason, by_name) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (user_id) DO UPDATE SET state_id = excluded.state_id, since = excluded.since, reason = excluded.reason, by_name = excluded.by_name`,
-		user, state.ID, now, reason, by); err != nil {
-		return err
+		user, state.ID, at, reason, by); err != nil {
+		return 0, err
 	}
-	if _, err := t.exec(`UPDATE presence_history SET until = CASE WHEN at < $2 THEN $2 ELSE at + 1 END WHERE user_id = $1 AND until = 0`, user, now); err != nil {
-		return err
+	if _, err := t.exec(`UPDATE presence_history SET until = $2 WHERE user_id = $1 AND until = 0`, user, at); err != nil {
+		return 0, err
 	}
-	_, err := t.exec(`INSERT INTO presence_history (id, user_id, state_id, state_name, available, at, until, reason, by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)`, parley.NewID(), user, state.ID, state.Name, state.Available, now, reason, by)
-	return err
+	_, err = t.exec(`INSERT INTO presence_history (id, user_id, state_id, state_name, available, at, until, reason, by_name)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)`, parley.NewID(), user, state.ID, state.Name, state.Available, at, reason, by)
+	return at, err
 }
 
 // AgentsInState lists who is in a state.
@@ -244,5 +251,6 @@ func (r *Reader) PresenceHistory(user, before parley.ID, limit int) ([]parley.Pr
 		err = r.Scan(&c.ID, &c.User, &c.State, &c.Name, &c.Available, &c.At, &c.Until, &c.Reason, &c.By)
 		return c, err
 	}, `SELECT id, user_id, state_id, state_name, available, at, until, reason, by_name FROM presence_history
-		WHERE user_id = $1 AND (CAST($2 AS TEXT) = '' OR id < $2) ORDER BY id DESC LIMIT $3`, user, before, limit)
+		WHERE user_id = $1 AND at < COALESCE((SELECT b.at FROM presence_history b WHERE b.id = $2 AND b.user_id = $1), $3)
+		ORDER BY at DESC LIMIT $4`, user, before, int64(math.MaxInt64), limit)
 }
