@@ -117,7 +117,7 @@ type Offer struct {
 	ChannelName  string       `json:"channel_name"`
 	Queue        string       `json:"queue"`
 	Fields       []OfferField `json:"fields" doc:"The channel's inbox layout, the first as the title."`
-	Why          []string     `json:"why" doc:"Why it came to this agent, in a few words each."`
+	Why          []string     `json:"why" doc:"Why it came to this agent: each a reason of routing as JSON, such as {\"code\":\"most_capacity\",\"free\":\"3\"}."`
 	AllowReject  bool         `json:"allow_reject"`
 	OfferedAt    Time         `json:"offered_at"`
 	ExpiresAt    Time         `json:"expires_at"`

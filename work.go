@@ -116,7 +116,7 @@ type WorkItem struct {
 	OfferExpiresAt Time   `json:"offer_expires_at,omitzero"`
 	OfferRule      ID     `json:"offer_rule_id,omitempty"`
 	OfferCount     int64  `json:"offer_count"`
-	OfferWhy       string `json:"offer_why,omitempty"` // JSON list of reason codes
+	OfferWhy       string `json:"offer_why,omitempty"` // JSON list of reasons
 	Round          int64  `json:"round"`               // from 1; who let an offer pass is asked again in the next
 	RoundAt        Time   `json:"round_at,omitzero"`   // nobody is asked before
 	CancelReason   string `json:"cancel_reason,omitempty"`

@@ -120,7 +120,7 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 	if err != nil {
 		return err
 	}
-	why, err := json.Marshal(whyCodes(grounds))
+	why, err := json.Marshal(whyTexts(grounds))
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,8 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 		if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
 			return err
 		}
-		d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{decision.Agent}}, Event{Kind: EventUser, User: decision.Agent}, Event{Kind: EventJob})
+		d.publishOffer(tx, w.ID, decision.Agent, "", "")
+		d.publish(tx, Event{Kind: EventJob})
 		return nil
 	})
 }
@@ -166,13 +167,16 @@ func dropped(err error) error {
 	return err
 }
 
-// whyCodes are the codes of why the chosen agent ranks first.
-func whyCodes(e routing.Explanation) []routing.Code {
-	codes := []routing.Code{}
+// whyTexts are the reasons why the chosen agent ranks first, each as the JSON
+// of a [routing.Reason].
+func whyTexts(e routing.Explanation) []string {
+	list := []string{}
 	for _, reason := range e.Why {
-		codes = append(codes, reason.Code)
+		if text, err := json.Marshal(reason); err == nil { // it has only texts
+			list = append(list, string(text))
+		}
 	}
-	return codes
+	return list
 }
 
 // offerable locks the agent, the conversation and with it the work item of a
@@ -278,6 +282,7 @@ func (d *Desk) giveAtOnce(tx *store.Tx, w parley.WorkItem, agent parley.ID, rule
 	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, agent, parley.System(), rule.Name, decision)); err != nil {
 		return err
 	}
+	d.publishOffer(tx, w.ID, agent, OfferGiven, rule.Display)
 	return d.beginFor(tx, w, agent, parley.System(), "auto_assign")
 }
 

@@ -28,6 +28,16 @@ const (
 	returnedByHand      = "by_hand"
 )
 
+// How an offer ended that its agent did not answer, as their screens are told
+// in the text of an [EventOffer]; and that work became theirs without an offer.
+const (
+	OverTimedOut  = "timed_out"
+	OverLeft      = "left"
+	OverAssigned  = "assigned" // to somebody else, by hand
+	OverWithdrawn = "withdrawn"
+	OfferGiven    = "given" // the event's name says how to show it
+)
+
 // returnOffers lets everything that is offered to a user, whose row is locked,
 // wait for somebody else. They are not left out for it: an offer they could
 // not answer is not one they let pass (domain 3.5).
@@ -41,7 +51,7 @@ func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 		if err := tx.LockConversation(w.Conversation); err != nil {
 			return err
 		}
-		err := d.returnOffer(tx, w, parley.System(), returnedUnavailable)
+		err := d.returnOffer(tx, w, parley.System(), returnedUnavailable, OverWithdrawn)
 		if err != nil && parley.CodeOf(err) != parley.CodeConflict { // answered, or the visitor left, before the lock
 			return err
 		}
@@ -50,21 +60,25 @@ func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 }
 
 // returnOffer ends one offer without an answer. The conversation is locked.
-func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason string) error {
+func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason, over string) error {
 	if err := tx.EndOffer(w.ID, w.OfferedTo, errNoOffer); err != nil {
 		return err
 	}
 	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkReturned, w.OfferedTo, by, reason, "")); err != nil {
 		return err
 	}
-	return d.offerOver(tx, w)
+	return d.offerOver(tx, w, over)
 }
 
 // offerOver takes an offer that has ended, as w still shows it, off its agent's
-// screens.
-func (d *Desk) offerOver(tx *store.Tx, w parley.WorkItem) error {
-	d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{w.OfferedTo}}, Event{Kind: EventUser, User: w.OfferedTo})
+// screens; over says how, "" that they answered it.
+func (d *Desk) offerOver(tx *store.Tx, w parley.WorkItem, over string) error {
+	d.publishOffer(tx, w.ID, w.OfferedTo, over, "")
 	return tx.CancelJob(JobOffer, string(w.ID))
+}
+
+func (d *Desk) publishOffer(tx *store.Tx, work, agent parley.ID, over, display string) {
+	d.publish(tx, Event{Kind: EventOffer, Record: work, Users: []parley.ID{agent}, Text: over, Name: display}, Event{Kind: EventUser, User: agent})
 }
 
 // leftQueue ends what concerns a work item that w shows waiting and that does
@@ -76,7 +90,7 @@ func (d *Desk) leftQueue(tx *store.Tx, w parley.WorkItem, by parley.Actor, reaso
 	if !w.Offered() {
 		return nil
 	}
-	if err := d.offerOver(tx, w); err != nil {
+	if err := d.offerOver(tx, w, OverLeft); err != nil {
 		return err
 	}
 	return d.wakeAssigners(tx)
@@ -110,7 +124,7 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 		if err := tx.TakeOffer(w.ID, actor.ID, parley.Now(), errNoOffer); err != nil {
 			return err
 		}
-		if err := d.offerOver(tx, w); err != nil {
+		if err := d.offerOver(tx, w, ""); err != nil {
 			return err
 		}
 		queue, err := tx.Queue(w.QueueID)
@@ -158,7 +172,7 @@ func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason
 		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRejected, actor.ID, actor, why.Reason, "")); err != nil {
 			return err
 		}
-		if err := d.offerOver(tx, w); err != nil {
+		if err := d.offerOver(tx, w, ""); err != nil {
 			return err
 		}
 		return d.wakeAssigners(tx)
@@ -203,7 +217,7 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTimedOut, agent, parley.System(), "", "")); err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventOffer, Users: []parley.ID{agent}}, Event{Kind: EventUser, User: agent})
+	d.publishOffer(tx, w.ID, agent, OverTimedOut, "")
 	rule, err := tx.AssignmentRule(w.OfferRule)
 	if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
 		return err
@@ -247,7 +261,7 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 			return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
 		}
 		if w.Offered() {
-			if err := d.returnOffer(tx, w, actor, returnedByHand); err != nil {
+			if err := d.returnOffer(tx, w, actor, returnedByHand, OverAssigned); err != nil {
 				return err
 			}
 		}
@@ -270,6 +284,7 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if err := d.beginFor(tx, w, agent, actor, returnedByHand); err != nil {
 			return err
 		}
+		d.publishOffer(tx, w.ID, agent, OfferGiven, displayCard)
 		return d.wakeAssigners(tx)
 	})
 }
@@ -334,6 +349,20 @@ func (d *Desk) Offers(ctx context.Context, user parley.ID) ([]parley.Offer, erro
 	return list, nil
 }
 
+// Given is the card of work that became a user's without an offer.
+func (d *Desk) Given(ctx context.Context, user, work parley.ID) (parley.Offer, error) {
+	read := d.store.Read(ctx)
+	w, err := read.WorkItem(work)
+	if err == nil && w.AssignedTo != user {
+		err = store.NotFound("This work item")
+	}
+	if err != nil {
+		return parley.Offer{}, err
+	}
+	w.OfferedAt = w.WorkStart
+	return d.card(read, w)
+}
+
 // card is an offer as the agent's inbox shows it: the fields the channel's
 // layout names.
 func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error) {
@@ -347,7 +376,10 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 		}
 	}
 	channel, err := read.ServiceChannel(w.ServiceChannel)
-	if err != nil {
+	if parley.CodeOf(err) == parley.CodeNotFound { // given by hand out of a queue that does not push
+		channel, err = read.ServiceChannelByKey(parley.ChannelChat)
+	}
+	if ignoreNotFound(err) != nil {
 		return o, err
 	}
 	queue, err := read.Queue(w.QueueID)

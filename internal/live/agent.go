@@ -45,6 +45,11 @@ type agent struct {
 
 	ready     refresher
 	toldReady []byte // the frame about the readiness told last; guarded by state
+
+	offering   refresher
+	toldOffers []byte       // the offers told last; guarded by state
+	over       []offerOver  // what is to be told of offers that ended; guarded by state
+	given      []desk.Event // and of work that is theirs without one; guarded by state
 }
 
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
@@ -101,10 +106,15 @@ func (a *agent) open(resume map[parley.ID]int64) {
 		a.fail(err)
 		return
 	}
+	offers, err := a.welcomeOffers()
+	if err != nil {
+		a.fail(err)
+		return
+	}
 	reading, resting := a.followAll(list, resume)
 	a.opened()
 	a.welcome(agentWelcome{
-		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, readiness: ready,
+		Type: "welcome", User: me, Queues: queues, Conversations: list, People: h.peopleFor(a), Drafts: drafts, Held: held, readiness: ready, Offers: offers,
 		ExternalLinks: props.Bool(parley.PropExternalLinks), HeartbeatS: heartbeatS, ServerTime: parley.Now(),
 	})
 	for _, st := range reading {
@@ -274,6 +284,8 @@ func (a *agent) onEvent(e desk.Event) {
 		name := a.queues[e.Queue]
 		a.state.Unlock()
 		a.send(waitingFrame{Type: "waiting", QueueID: e.Queue, Queue: name, Conversation: e.Conversation, Subject: e.Text, GuestName: e.Name})
+	case desk.EventOffer:
+		a.onOffer(e)
 	case desk.EventDraft:
 		a.onDraft(e)
 	case desk.EventHeld:

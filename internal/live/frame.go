@@ -110,6 +110,7 @@ type agentWelcome struct {
 	ExternalLinks bool                 `json:"external_links"` // whether links to other sites are to be clickable
 	HeartbeatS    int64                `json:"heartbeat_s"`
 	ServerTime    parley.Time          `json:"server_time"`
+	Offers        []parley.Offer       `json:"offers"`
 	readiness
 }
 

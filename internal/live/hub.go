@@ -358,7 +358,7 @@ func (h *Hub) dispatch(e desk.Event) {
 			a.onEvent(e)
 		}
 		h.nudge()
-	case desk.EventList:
+	case desk.EventList, desk.EventOffer:
 		for _, user := range e.Users {
 			for _, a := range h.agentsOf(user) {
 				a.onEvent(e)

@@ -8,7 +8,7 @@ import (
 type Offering struct {
 	WorkItem, Agent, Rule parley.ID
 	At, Expires           parley.Time
-	Why                   string // JSON list of reason codes
+	Why                   string // JSON list of texts
 }
 
 // MakeOffer offers a waiting work item to an agent. It returns otherwise when

@@ -13,11 +13,18 @@ func (t *Tx) InsertWorkEvent(e parley.WorkEvent) error {
 // MaxWorkEvents bounds how much of a work item's way is shown, its newest end.
 const MaxWorkEvents = 500
 
+// TrailEvent is a step with the name of the agent it concerns.
+type TrailEvent struct {
+	parley.WorkEvent
+
+	UserName string
+}
+
 // WorkEvents lists the steps of a work item, the newest first.
-func (r *Reader) WorkEvents(work parley.ID) ([]parley.WorkEvent, error) {
-	return many(r, func(r row) (e parley.WorkEvent, err error) {
-		err = r.Scan(&e.ID, &e.WorkItem, &e.Type, &e.At, &e.User, &e.By, &e.Reason, &e.Decision)
+func (r *Reader) WorkEvents(work parley.ID) ([]TrailEvent, error) {
+	return many(r, func(r row) (e TrailEvent, err error) {
+		err = r.Scan(&e.ID, &e.WorkItem, &e.Type, &e.At, &e.User, &e.By, &e.Reason, &e.Decision, &e.UserName)
 		return e, err
-	}, `SELECT id, work_item_id, type, at, COALESCE(user_id, ''), by_name, reason, decision FROM work_event
-		WHERE work_item_id = $1 ORDER BY id DESC LIMIT $2`, work, MaxWorkEvents)
+	}, `SELECT e.id, e.work_item_id, e.type, e.at, COALESCE(e.user_id, ''), e.by_name, e.reason, e.decision, COALESCE(u.name, '')
+		FROM work_event e LEFT JOIN user_account u ON u.id = e.user_id WHERE e.work_item_id = $1 ORDER BY e.id DESC LIMIT $2`, work, MaxWorkEvents)
 }

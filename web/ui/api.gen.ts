@@ -325,6 +325,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/assignment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assignment rules
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-assignment-rules"];
+        put?: never;
+        /**
+         * Create an assignment rule
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-assignment-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/assignment-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assignment rule
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-assignment-rules-id"];
+        /**
+         * Change an assignment rule
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-assignment-rules-id"];
+        post?: never;
+        /**
+         * Delete an assignment rule that no pool follows
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-assignment-rules-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -412,6 +464,54 @@ export interface paths {
          * @description Needs the permission `configure_service`.
          */
         delete: operations["delete-admin-groups-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups/{id}/queue-priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The order of the queues a group serves
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-groups-id-queue-priorities"];
+        /**
+         * Change the order of the queues a group serves
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-groups-id-queue-priorities"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/groups/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the members of a group can do
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-groups-id-skills"];
+        /**
+         * Change what the members of a group can do
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-groups-id-skills"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -713,6 +813,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/queues/{id}/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change who gets a queue's work, and from when on
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-queues-id-pools"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/queues/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would get work of a queue now
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-queues-id-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reject-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reasons to turn offers down
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-reject-reasons"];
+        put?: never;
+        /**
+         * Create a reason to turn offers down
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-reject-reasons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reject-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reason to turn offers down
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-reject-reasons-id"];
+        /**
+         * Change a reason to turn offers down
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-reject-reasons-id"];
+        post?: never;
+        /**
+         * Delete a reason to turn offers down
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-reject-reasons-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/rules": {
         parameters: {
             query?: never;
@@ -889,6 +1081,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/skill-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List skill rules
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-skill-rules"];
+        put?: never;
+        /**
+         * Create a skill rule
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-skill-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/skill-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a skill rule
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-skill-rules-id"];
+        /**
+         * Change a skill rule
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-skill-rules-id"];
+        post?: never;
+        /**
+         * Delete a skill rule
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-skill-rules-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List skills
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-skills"];
+        put?: never;
+        /**
+         * Create a skill
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a skill
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-skills-id"];
+        /**
+         * Change a skill
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-skills-id"];
+        post?: never;
+        /**
+         * Delete a skill that nobody has and nothing asks for
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-skills-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tokens": {
         parameters: {
             query?: never;
@@ -1000,6 +1296,30 @@ export interface paths {
          * @description Needs the permission `configure_users`.
          */
         delete: operations["delete-admin-users-id-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user can do
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-users-id-skills"];
+        /**
+         * Change what a user can do
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-users-id-skills"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2193,6 +2513,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is offered to me
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-me-offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/presence": {
         parameters: {
             query?: never;
@@ -2210,6 +2550,26 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         put: operations["put-me-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/why-idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why nothing is offered to me
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-me-why-idle"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2493,6 +2853,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reject-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why an offer can be turned down
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-reject-reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-channels": {
         parameters: {
             query?: never;
@@ -2704,6 +3084,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/why-idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why nothing is offered to somebody
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-users-id-why-idle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what is offered to me
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-work-items-id-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give work that waits to an agent by hand
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-work-items-id-assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn down what is offered to me
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-work-items-id-reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The way of a work item, with the decisions behind it
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-work-items-id-trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2903,6 +3383,67 @@ export interface components {
             /** @description You are a member. */
             mine: boolean;
             name: string;
+        };
+        AssignmentRule: {
+            active: boolean;
+            allow_reject: boolean;
+            /** @enum {string} */
+            assign_by: "most_capacity" | "last_assigned";
+            /** @description The work is theirs at once; there is nothing to accept. */
+            auto_assign: boolean;
+            created_at: string;
+            /**
+             * @description What an agent sees of work that was assigned at once.
+             * @enum {string}
+             */
+            display: "inbox_card" | "inbox_card_and_tab";
+            /** @description Agents without a mandatory skill are left out. */
+            enforce_mandatory: boolean;
+            /** @description A skill counts from the wanted level on. */
+            evaluate_level: boolean;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds an agent has to answer an offer, 5 to 3600.
+             */
+            timeout_s: number;
+            /** @description Presence state of an agent who lets an offer pass; empty leaves it. */
+            timeout_state_id?: string;
+            updated_at: string;
+            use_skills: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        AssignmentRuleInput: {
+            active: boolean;
+            allow_reject?: boolean;
+            /**
+             * @description Absent: most_capacity.
+             * @enum {string}
+             */
+            assign_by?: "most_capacity" | "last_assigned";
+            auto_assign?: boolean;
+            /**
+             * @description Absent: inbox_card.
+             * @enum {string}
+             */
+            display?: "inbox_card" | "inbox_card_and_tab";
+            enforce_mandatory?: boolean;
+            evaluate_level?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds an agent has to answer, 5 to 3600; absent: 60.
+             */
+            timeout_s?: number;
+            timeout_state_id?: string;
+            use_skills?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
         };
         AttachmentRef: {
             file_name: string;
@@ -3482,6 +4023,17 @@ export interface components {
             state: "waiting" | "active" | "abandoned" | "ended";
             subject: string;
         };
+        HandingBody: {
+            agent_id: string;
+        };
+        HeldSkill: {
+            /**
+             * Format: int64
+             * @description From 1, which it is when absent, to 100.
+             */
+            level?: number;
+            skill_id: string;
+        };
         Incident: {
             assigned_to?: string;
             assigned_to_name?: string;
@@ -3712,6 +4264,29 @@ export interface components {
             /** @description Lines of the desk itself count as well; never on direct conversations. */
             system: boolean;
         };
+        Offer: {
+            allow_reject: boolean;
+            /** @description Key of the service channel. */
+            channel: string;
+            channel_name: string;
+            conversation_id: string;
+            expires_at: string;
+            /** @description The channel's inbox layout, the first as the title. */
+            fields: components["schemas"]["OfferField"][];
+            number: string;
+            offered_at: string;
+            queue: string;
+            /** @enum {string} */
+            sound: "none" | "chime" | "bell" | "knock";
+            waiting_since: string;
+            /** @description Why it came to this agent: each a reason of routing as JSON, such as {"code":"most_capacity","free":"3"}. */
+            why: string[];
+            work_item_id: string;
+        };
+        OfferField: {
+            name: string;
+            value: string;
+        };
         Origin: {
             created_at: string;
             id: string;
@@ -3762,6 +4337,10 @@ export interface components {
             items: components["schemas"]["AssignmentGroup"][];
             next: string;
         };
+        PageAssignmentRule: {
+            items: components["schemas"]["AssignmentRule"][];
+            next: string;
+        };
         PageAuditRow: {
             items: components["schemas"]["AuditRow"][];
             next: string;
@@ -3810,6 +4389,10 @@ export interface components {
             items: components["schemas"]["MatchingRule"][];
             next: string;
         };
+        PageOffer: {
+            items: components["schemas"]["Offer"][];
+            next: string;
+        };
         PageOrigin: {
             items: components["schemas"]["Origin"][];
             next: string;
@@ -3842,12 +4425,24 @@ export interface components {
             items: components["schemas"]["RecordMatch"][];
             next: string;
         };
+        PageRejectReason: {
+            items: components["schemas"]["RejectReason"][];
+            next: string;
+        };
         PageScheduleRecord: {
             items: components["schemas"]["ScheduleRecord"][];
             next: string;
         };
         PageServiceChannel: {
             items: components["schemas"]["ServiceChannel"][];
+            next: string;
+        };
+        PageSkill: {
+            items: components["schemas"]["Skill"][];
+            next: string;
+        };
+        PageSkillRule: {
+            items: components["schemas"]["SkillRule"][];
             next: string;
         };
         PageSubscription: {
@@ -3892,6 +4487,19 @@ export interface components {
             groups: string[];
             id: string;
             queue_id: string;
+        };
+        PoolInput: {
+            assignment_rule_id: string;
+            /**
+             * Format: int64
+             * @description Seconds a work item has waited before the pool is asked; absent: at once.
+             */
+            eligible_at_s?: number;
+            groups: string[];
+        };
+        PoolsInput: {
+            /** @description Up to 20. */
+            pools: components["schemas"]["PoolInput"][];
         };
         Preferences: {
             /** @enum {string} */
@@ -3997,6 +4605,10 @@ export interface components {
         };
         PreviewRequestBody: {
             conditions: string;
+        };
+        PrioritiesInput: {
+            /** @description Lower comes first; a queue that is not here has 100. */
+            priorities: components["schemas"]["QueuePriority"][];
         };
         Problem: {
             /** @description See docs/protocol.md. */
@@ -4254,6 +4866,11 @@ export interface components {
              */
             version?: number;
         };
+        QueuePriority: {
+            /** Format: int64 */
+            position: number;
+            queue_id: string;
+        };
         QueueStatus: {
             /** Format: int64 */
             average_wait_ms: number;
@@ -4305,6 +4922,39 @@ export interface components {
             number: string;
             table: string;
         };
+        RejectionBody: {
+            reason_id: string;
+        };
+        RejectReason: {
+            /** @description Agents can choose it. */
+            active: boolean;
+            /** @description Only for offers of this service channel; empty for all. */
+            channel_id?: string;
+            created_at: string;
+            id: string;
+            /** Format: int64 */
+            position: number;
+            reason: string;
+            /** @description The same work may be offered to the same agent again. */
+            reassignable: boolean;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RejectReasonInput: {
+            active: boolean;
+            /** @description Only for offers of this service channel; absent: for all. */
+            channel_id?: string;
+            /** Format: int64 */
+            position?: number;
+            reason: string;
+            reassignable?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
         RelatedRecord: {
             /** @description The conversation's lines go into this one. */
             current: boolean;
@@ -4328,6 +4978,127 @@ export interface components {
         ResolveInputBody: {
             /** @description A number such as INC0000001, or the address under which the workspace shows a record. */
             text: string;
+        };
+        RoutingCandidate: {
+            affinity?: string;
+            agent_id: string;
+            /** Format: int64 */
+            capacity: number;
+            last_assigned?: string;
+            /** Format: int64 */
+            load: number;
+            name: string;
+            /** @description The earliest due pool they are in; its rule applies to them. */
+            pool_id: string;
+            /**
+             * Format: int64
+             * @description How many of the skills asked for they have.
+             */
+            skills: number;
+            /** Format: int64 */
+            skills_at_level: number;
+            /** Format: int64 */
+            tier: number;
+        };
+        RoutingExample: {
+            agent_id: string;
+            name: string;
+            reason: components["schemas"]["RoutingReason"];
+        };
+        RoutingExplanation: {
+            at: string;
+            /** @description Those who would do, best first. */
+            candidates: components["schemas"]["RoutingCandidate"][];
+            /** @description The agent it is offered to; absent: it waits. */
+            chosen_id?: string;
+            /**
+             * Format: int64
+             * @description How many agents are in the queue's pools.
+             */
+            considered: number;
+            /**
+             * Format: int64
+             * @description How many would do; more than are described, perhaps.
+             */
+            eligible: number;
+            item_id: string;
+            /** @description By reason, the most frequent first. */
+            left_out: components["schemas"]["RoutingLeftOut"][];
+            /** @description When time alone changes something: a pool becomes due, a round begins. */
+            next_look?: string;
+            pools: components["schemas"]["RoutingPoolExplain"][];
+            queue_id: string;
+            /** Format: int64 */
+            round: number;
+            /**
+             * Format: int64
+             * @description In which tier, from 1.
+             */
+            tier?: number;
+            why: components["schemas"]["RoutingReason"][];
+        };
+        RoutingIdleChannel: {
+            channel_id: string;
+            reason: components["schemas"]["RoutingReason"];
+        };
+        RoutingIdleness: {
+            agent_id: string;
+            at: string;
+            channels: components["schemas"]["RoutingIdleChannel"][];
+            /** @description Why they do not get those, each with its count, the most frequent first. */
+            left_out: components["schemas"]["RoutingReason"][];
+            /** @description What concerns the agent first: presence, groups, then what waits. */
+            reasons: components["schemas"]["RoutingReason"][];
+            /**
+             * Format: int64
+             * @description Items that wait in queues whose pools have the agent.
+             */
+            waiting: number;
+        };
+        RoutingLeftOut: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            examples: components["schemas"]["RoutingExample"][];
+        };
+        RoutingPoolExplain: {
+            /**
+             * Format: int64
+             * @description How many agents are in its groups.
+             */
+            agents: number;
+            assignment_rule: string;
+            assignment_rule_id: string;
+            /** Format: int64 */
+            assignment_rule_version: number;
+            due: boolean;
+            due_at: string;
+            /** Format: int64 */
+            eligible_at_s: number;
+            groups: string[];
+            pool_id: string;
+            /** @description Why nothing comes of it. */
+            reason?: components["schemas"]["RoutingReason"];
+        };
+        RoutingReason: {
+            at?: string;
+            capacity?: string;
+            code: string;
+            count?: string;
+            free?: string;
+            in_s?: string;
+            kind?: string;
+            level?: string;
+            load?: string;
+            m?: string;
+            n?: string;
+            reason?: string;
+            /** @description The skill's name, or its id when it has none. */
+            skill?: string;
+            state?: string;
+            tier?: string;
+            until?: string;
+            wanted?: string;
         };
         RuleDetail: {
             active: boolean;
@@ -4557,6 +5328,81 @@ export interface components {
             email: string;
             password: string;
         };
+        Skill: {
+            active: boolean;
+            /** @description Skills that who has this one has too, at the same level. */
+            contains: string[];
+            created_at: string;
+            description: string;
+            id: string;
+            name: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SkillInput: {
+            active: boolean;
+            /** @description Skills that who has this one has too, at the same level. */
+            contains?: string[];
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        SkillLevel: {
+            /** Format: int64 */
+            level: number;
+            /** @description Of what a work item asks for. */
+            mandatory?: boolean;
+            skill_id: string;
+        };
+        SkillRule: {
+            active: boolean;
+            /** @description Encoded query on the record the visitor's form made. */
+            condition: string;
+            created_at: string;
+            id: string;
+            /** Format: int64 */
+            level: number;
+            mandatory: boolean;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            skill_id: string;
+            table: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SkillRuleInput: {
+            active: boolean;
+            /** @description Encoded query on the record the visitor's form made; empty is always. */
+            condition?: string;
+            /**
+             * Format: int64
+             * @description From 1, which it is when absent, to 100.
+             */
+            level?: number;
+            mandatory?: boolean;
+            name: string;
+            /** Format: int64 */
+            position?: number;
+            skill_id: string;
+            /** @description Absent: the customer interaction. */
+            table?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        SkillsInput: {
+            /** @description Up to 100. */
+            skills: components["schemas"]["HeldSkill"][];
+        };
         StatusInputBody: {
             /** @description What colleagues read beside my name; empty takes it away. */
             message: string;
@@ -4681,6 +5527,19 @@ export interface components {
             /** @description The token does what this user may do. */
             user_id: string;
         };
+        TrailStep: {
+            at: string;
+            /** @description Who did it; absent is the desk. */
+            by?: string;
+            decision?: components["schemas"]["RoutingExplanation"];
+            id: string;
+            reason?: string;
+            /** @enum {string} */
+            type: "routing" | "assignment" | "manual_assignment" | "acceptance" | "rejection" | "time_out" | "return" | "cancellation";
+            /** @description The agent it concerns. */
+            user_id?: string;
+            user_name?: string;
+        };
         Transfer: {
             at: string;
             from: string;
@@ -4781,6 +5640,16 @@ export interface components {
             wait_time_ms: number;
             work_end?: string;
             work_start?: string;
+        };
+        WorkTrail: {
+            /** @description The newest first. */
+            events: components["schemas"]["TrailStep"][];
+            /** @description Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered. */
+            explanation?: components["schemas"]["RoutingExplanation"];
+            queue: string;
+            /** @description What the work asks for. */
+            skills: components["schemas"]["SkillLevel"][];
+            work_item: components["schemas"]["WorkItem"];
         };
         WrapUp: {
             codes_enabled: boolean;
@@ -5693,6 +6562,170 @@ export interface operations {
             };
         };
     };
+    "get-admin-assignment-rules": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAssignmentRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-assignment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-assignment-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-assignment-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRuleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-assignment-rules-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-audit": {
         parameters: {
             query?: {
@@ -5913,6 +6946,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-groups-id-queue-priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrioritiesInput"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-groups-id-queue-priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrioritiesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrioritiesInput"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-groups-id-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsInput"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-groups-id-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsInput"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -6774,6 +7939,239 @@ export interface operations {
             };
         };
     };
+    "put-admin-queues-id-pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDetail"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-queues-id-preview": {
+        parameters: {
+            query?: {
+                /** @description Seconds it has waited already; absent: none. */
+                waited_s?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingExplanation"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-reject-reasons": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRejectReason"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-reject-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectReason"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-reject-reasons-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectReason"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-reject-reasons-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectReason"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-reject-reasons-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-rules": {
         parameters: {
             query?: {
@@ -7299,6 +8697,334 @@ export interface operations {
             };
         };
     };
+    "get-admin-skill-rules": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSkillRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-skill-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillRuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-skill-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-skill-rules-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillRuleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillRule"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-skill-rules-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-skills": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSkill"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-skills-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-skills-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-skills-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-tokens": {
         parameters: {
             query?: {
@@ -7577,6 +9303,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-users-id-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsInput"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-users-id-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillsInput"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -9973,6 +11765,39 @@ export interface operations {
             };
         };
     };
+    "get-me-offers": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOffer"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me-presence": {
         parameters: {
             query?: never;
@@ -10022,6 +11847,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-why-idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingIdleness"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -10564,6 +12418,41 @@ export interface operations {
             };
         };
     };
+    "get-reject-reasons": {
+        parameters: {
+            query?: {
+                /** @description Key or id of a service channel; absent: of all of them. */
+                channel?: string;
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRejectReason"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-service-channels": {
         parameters: {
             query?: {
@@ -11024,6 +12913,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagePresenceChange"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users-id-why-idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingIdleness"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-work-items-id-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-work-items-id-assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-work-items-id-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-work-items-id-trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkTrail"];
                 };
             };
             /** @description Refused: see `code`. */

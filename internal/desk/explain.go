@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// WorkTrail is the way of a work item: every step with the decision behind it,
+// and, while it waits to be offered, what is decided about it now (domain 3.3).
+type WorkTrail struct {
+	Item        parley.WorkItem      `json:"work_item"`
+	Queue       string               `json:"queue"`
+	Skills      []parley.SkillLevel  `json:"skills" doc:"What the work asks for."`
+	Events      []TrailStep          `json:"events" doc:"The newest first."`
+	Explanation *routing.Explanation `json:"explanation,omitempty" doc:"Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered."`
+}
+
+// TrailStep is one step of a work item's way.
+type TrailStep struct {
+	ID       parley.ID            `json:"id"`
+	Type     parley.WorkEventType `json:"type" enum:"routing,assignment,manual_assignment,acceptance,rejection,time_out,return,cancellation"`
+	At       parley.Time          `json:"at"`
+	User     parley.ID            `json:"user_id,omitempty" doc:"The agent it concerns."`
+	Name     string               `json:"user_name,omitempty"`
+	By       string               `json:"by,omitempty" doc:"Who did it; absent is the desk."`
+	Reason   string               `json:"reason,omitempty"`
+	Decision *routing.Explanation `json:"decision,omitempty"`
+}
+
+// WorkTrail returns the way of a work item: to managers, to whom it is offered
+// to, and to who may read the conversation.
+func (d *Desk) WorkTrail(ctx context.Context, actor parley.Actor, id parley.ID) (WorkTrail, error) {
+	read := d.store.Read(ctx)
+	w, err := read.WorkItem(id)
+	if err != nil {
+		return WorkTrail{}, err
+	}
+	if err := mayTrail(read, actor, &w); err != nil {
+		return WorkTrail{}, err
+	}
+	t := WorkTrail{Item: w, Events: []TrailStep{}}
+	queue, err := read.Queue(w.QueueID)
+	if err != nil {
+		return t, err
+	}
+	t.Queue = queue.Name
+	if t.Skills, err = read.WorkSkills(id); err != nil {
+		return t, err
+	}
+	events, err := read.WorkEvents(id)
+	if err != nil {
+		return t, err
+	}
+	for _, e := range events {
+		step := TrailStep{ID: e.ID, Type: e.Type, At: e.At, User: e.User, Name: e.UserName, By: e.By, Reason: e.Reason}
+		if e.Decision != "" {
+			step.Decision = &routing.Explanation{}
+			if err := json.Unmarshal([]byte(e.Decision), step.Decision); err != nil {
+				return t, err
+			}
+		}
+		t.Events = append(t.Events, step)
+	}
+	if w.State != parley.WorkWaiting || w.Offered() || queue.Delivery != parley.DeliveryPush {
+		return t, nil
+	}
+	s, err := d.snapshot(read, w.ServiceChannel, parley.Now())
+	if err != nil {
+		return t, err
+	}
+	e := routing.Explain(s, id)
+	t.Explanation = &e
+	return t, nil
+}
+
+// mayTrail refuses who may not know of a work item, and keeps what the visitor
+// wrote from managers who do not serve the queue (domain 2.1).
+func mayTrail(read *store.Reader, actor parley.Actor, w *parley.WorkItem) error {
+	standing, err := read.Standing(w.Conversation, actor.ID)
+	if err != nil || standing != "" || w.Offered() && w.OfferedTo == actor.ID {
+		return err
+	}
+	if !actor.Has(parley.RoleManager) && !actor.Has(parley.RoleAdmin) {
+		return store.NotFound("This work item")
+	}
+	w.ShortDescription = ""
+	return nil
+}
+
+// WhyIdle says why a user is not offered anything at this moment.
+func (d *Desk) WhyIdle(ctx context.Context, user parley.ID) (routing.Idleness, error) {
+	read := d.store.Read(ctx)
+	u, err := read.User(user)
+	if err != nil {
+		return routing.Idleness{}, err
+	}
+	now := parley.Now()
+	s, err := d.snapshot(read, "", now)
+	if err != nil {
+		return routing.Idleness{}, err
+	}
+	if !slices.ContainsFunc(s.Agents, func(a routing.Agent) bool { return a.ID == user }) {
+		// In no pool: their own presence and load may be in the way besides.
+		state, err := read.AgentState(user, now)
+		if err != nil {
+			return routing.Idleness{}, err
+		}
+		if state.State.ID == "" {
+			if state.State, err = read.ShippedState(parley.StateOffline); err != nil {
+				return routing.Idleness{}, err
+			}
+		}
+		agent := agentOf(&state, s.Channels, now)
+		agent.ID, agent.Name = user, u.Name
+		if agent.Load, err = d.loadOf(read, user); err != nil {
+			return routing.Idleness{}, err
+		}
+		s.Agents = append(s.Agents, agent)
+	}
+	return routing.Idle(s, user), nil
+}
+
+// QueuePreview says who would get work that had waited in a queue for so many
+// seconds, as if nothing else waited.
+func (d *Desk) QueuePreview(ctx context.Context, queue parley.ID, waitedS int64) (routing.Explanation, error) {
+	read := d.store.Read(ctx)
+	q, err := read.Queue(queue)
+	if err != nil {
+		return routing.Explanation{}, err
+	}
+	now := parley.Now()
+	s, err := d.snapshot(read, "", now)
+	if err != nil {
+		return routing.Explanation{}, err
+	}
+	if i := slices.IndexFunc(s.Queues, func(other routing.Queue) bool { return other.ID == queue }); i >= 0 {
+		s.Queues[i].Active = q.Active // also before it pushes
+	}
+	channel, err := read.ServiceChannel(q.ServiceChannel)
+	if parley.CodeOf(err) == parley.CodeNotFound {
+		channel, err = read.ServiceChannelByKey(parley.ChannelChat)
+	}
+	if ignoreNotFound(err) != nil {
+		return routing.Explanation{}, err
+	}
+	item := routing.Item{
+		ID: parley.NewID(), Queue: queue, Channel: channel.ID, Size: channel.WorkItemSize, Round: 1,
+		QueuedAt: now.Add(-time.Duration(waitedS) * time.Second),
+	}
+	s.Items = append(s.Items, item)
+	return routing.New(s).Explain(item.ID), nil
+}
