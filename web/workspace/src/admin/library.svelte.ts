@@ -13,6 +13,7 @@ import type {
   Producer,
   User,
 } from './model.ts';
+import type { WrapUpCode, WrapUpConfiguration } from './wrapup/model.ts';
 import type { AssignmentRule, Channel, RejectReason, Skill, SkillRule, State } from './routing/model.ts';
 
 /** The lists that screens name each other's records from. */
@@ -32,6 +33,8 @@ interface Lists {
   skillRules: SkillRule;
   assignment: AssignmentRule;
   rejects: RejectReason;
+  wrapUps: WrapUpConfiguration;
+  wrapUpCodes: WrapUpCode;
 }
 
 export type Listed = keyof Lists;
@@ -99,6 +102,8 @@ export class Library {
   readonly skillRules = new Shelf<SkillRule>('skill-rules');
   readonly assignment = new Shelf<AssignmentRule>('assignment-rules');
   readonly rejects = new Shelf<RejectReason>('reject-reasons');
+  readonly wrapUps = new Shelf<WrapUpConfiguration>('wrap-ups');
+  readonly wrapUpCodes = new Shelf<WrapUpCode>('wrap-up-codes');
 
   shelf<K extends Listed>(kind: K): Shelf<Lists[K]> {
     return this[kind] as unknown as Shelf<Lists[K]>;
@@ -118,11 +123,17 @@ export class Library {
       this.skills,
       this.skillRules,
       this.assignment,
+      this.wrapUps,
     ]) {
       const found = shelf.byID.get(id);
       if (found) return found.name;
     }
-    return this.actions.byID.get(id)?.title ?? this.rejects.byID.get(id)?.reason ?? id;
+    return (
+      this.actions.byID.get(id)?.title ??
+      this.rejects.byID.get(id)?.reason ??
+      this.wrapUpCodes.byID.get(id)?.code ??
+      id
+    );
   };
 }
 

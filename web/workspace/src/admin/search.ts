@@ -86,6 +86,8 @@ export function records(library: Library): Found[] {
     ...library.articles.items.map((one) =>
       made('articles', one.id, one.title, one.number, `${one.summary} ${one.keywords} ${one.category}`),
     ),
+    ...library.wrapUps.items.map((one) => made('wrap-ups', one.id, one.name, '', one.condition)),
+    ...library.wrapUpCodes.items.map((one) => made('wrap-up-codes', one.id, one.code, one.description)),
     ...library.actions.items.map((one) =>
       made('actions', one.id, one.title, one.shortcut ? `/${one.shortcut}` : '', one.condition),
     ),

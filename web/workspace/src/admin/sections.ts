@@ -23,6 +23,8 @@ export const groups: readonly { key: 'people' | 'work' | 'routing' | 'desk'; pla
       { key: 'rules', managers: true },
       { key: 'canned', managers: true },
       { key: 'articles', managers: true },
+      { key: 'wrap-ups', managers: true },
+      { key: 'wrap-up-codes', managers: true },
       { key: 'actions', managers: false },
     ],
   },
