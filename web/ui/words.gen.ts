@@ -2340,7 +2340,7 @@ export interface SettingsWords {
         readonly [value: string]: string;
       };
       readonly reorderNote: string;
-      readonly line: (capacity: Value, size: Value, queues: number) => string;
+      readonly line: (capacity: Value, size: number, queues: number) => string;
       readonly tables: {
         readonly interaction: string;
         readonly case: string;

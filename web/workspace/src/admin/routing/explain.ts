@@ -57,7 +57,7 @@ export function sentences(of: Explanation, nameOf: (id: string) => string): Sent
     } else if (pool.reason?.code === 'empty_pool') {
       then.push(t.emptyPool(groups));
     } else if (pool.reason?.code === 'rule_inactive') {
-      then.push(t.ruleInactive(pool.assignment_rule, groups));
+      then.push(t.ruleInactive(groups, pool.assignment_rule));
     }
   }
   return { first, then };
