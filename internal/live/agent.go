@@ -346,17 +346,22 @@ func (a *agent) tell(summary store.Summary) {
 	}
 	a.restrict(summary.ID, false)
 	summary.GuestOnline = a.hub.GuestOnline(summary.ID)
+	known := st != nil
+	if !known {
+		since := summary.Seq - freshEntries
+		if summary.Kind != string(parley.KindSupport) {
+			since = max(since, summary.SeenSeq) // what is new to them
+		}
+		// Followed before it is told: whoever hears of it may look at it at once.
+		if st = a.follow(summary.ID, max(0, since)); st != nil {
+			st.guard(&summary)
+		}
+	}
 	a.send(summaryFrame{Type: "conversation", Conversation: summary})
-	if st != nil {
+	switch {
+	case known:
 		st.unbar()
-		return
-	}
-	since := summary.Seq - freshEntries
-	if summary.Kind != string(parley.KindSupport) {
-		since = max(since, summary.SeenSeq) // what is new to them
-	}
-	if st = a.follow(summary.ID, max(0, since)); st != nil {
-		st.guard(&summary)
+	case st != nil:
 		st.begin()
 	}
 }

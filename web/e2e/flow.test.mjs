@@ -230,6 +230,7 @@ stage.test('from the portal to a case, a transfer and the transcript', async (st
     await grace.sees('You are next.');
     await anna.accept('Grace Hopper', 'Product Support');
     await grace.line('Ben here').waitFor();
+    await anna.field.waitFor(); // hers again
     // Product Support is the end of the way: nothing to escalate to.
     await anna.button('Actions').click();
     await anna.page.getByRole('menuitem', { name: /^Transfer/ }).waitFor();

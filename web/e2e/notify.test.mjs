@@ -363,7 +363,8 @@ stage.test('each conversation has its own choices', async (step) => {
 stage.test('web push finds somebody whose desk is closed', async (step) => {
   await like('anna', { notifications: { ...everything, desktop: false } });
   const context = await stage.context({ permissions: ['notifications'] });
-  const { subscription } = await pushes.inside(context);
+  const [subscription, renewed] = await pushes.inside(context);
+  assert.ok(subscription && renewed);
   await context.addCookies([
     { name: 'parley_session', value: await stage.desk.session('anna'), url: stage.desk.url },
   ]);
@@ -442,8 +443,20 @@ stage.test('web push finds somebody whose desk is closed', async (step) => {
       const { items } = await stage.desk.ask('anna', 'GET', '/push/subscriptions');
       return items.length === 0;
     });
+  });
+
+  await step('the browser makes a new one when its person is back', async () => {
     await anna.open('/account/notifications');
-    await anna.sees('None yet');
+    await eventually('it is with the desk', async () => {
+      const { items } = await stage.desk.ask('anna', 'GET', '/push/subscriptions');
+      return items.length === 1 && items[0].endpoint === renewed.endpoint;
+    });
+    await anna.sees('this browser');
+    await anna.page.goto('about:blank');
+    await chat(stage.desk, 'chris', ['anna'], 'Found again');
+    await eventually('it is pushed there', () =>
+      pushes.delivered.some((one) => one.endpoint === renewed.endpoint && one.payload.body === 'Found again'),
+    );
   });
 });
 

@@ -124,22 +124,26 @@ export class PushService {
    * Lets the pages of a browser subscribe here: the address and the keys come from this service,
    * everything else is the browser's own.
    * @param {import('playwright-core').BrowserContext} context
-   * @returns {Promise<{ subscription: ReturnType<PushService['subscribe']> }>} filled when a page subscribes
+   * @returns {Promise<ReturnType<PushService['subscribe']>[]>} what a page gets when it subscribes, and when it does once more
    */
   async inside(context) {
-    const made = { subscription: this.subscribe() };
-    await context.addInitScript(({ endpoint, keys }) => {
+    const made = [this.subscribe(), this.subscribe()];
+    await context.addInitScript((offered) => {
       if (!('PushManager' in globalThis)) return;
+      const times = () => Number(localStorage.getItem('test.times'));
       /** @param {ArrayBuffer} key */
-      const subscription = (key) => ({
-        endpoint,
-        options: { applicationServerKey: key, userVisibleOnly: true },
-        toJSON: () => ({ endpoint, keys, expirationTime: null }),
-        unsubscribe: async () => {
-          localStorage.removeItem('test.push');
-          return true;
-        },
-      });
+      const subscription = (key) => {
+        const { endpoint, keys } = offered[times() - 1] ?? { endpoint: '', keys: { p256dh: '', auth: '' } };
+        return {
+          endpoint,
+          options: { applicationServerKey: key, userVisibleOnly: true },
+          toJSON: () => ({ endpoint, keys, expirationTime: null }),
+          unsubscribe: async () => {
+            localStorage.removeItem('test.push');
+            return true;
+          },
+        };
+      };
       /** @param {string} text */
       const bytes = (text) =>
         Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)).buffer;
@@ -150,11 +154,12 @@ export class PushService {
       Object.assign(PushManager.prototype, {
         subscribe: async (/** @type {{ applicationServerKey: string }} */ options) => {
           localStorage.setItem('test.push', options.applicationServerKey);
+          localStorage.setItem('test.times', String(times() + 1));
           return kept();
         },
         getSubscription: async () => kept(),
       });
-    }, made.subscription);
+    }, made);
     return made;
   }
 }

@@ -7,6 +7,8 @@ class FakeDesk {
   kept = new Map<string, Frame>();
   screens: ((frame: Frame) => void)[] = [];
   up = true;
+  /** Takes what it is told and is gone before it says so. */
+  mute = false;
   sent: Frame[] = [];
 
   line() {
@@ -17,7 +19,7 @@ class FakeDesk {
         const id = String(frame['conversation']);
         if (frame['body'] === '') this.kept.delete(id);
         else this.kept.set(id, frame);
-        for (const hear of this.screens) queueMicrotask(() => hear(frame));
+        for (const hear of this.mute ? [] : this.screens) queueMicrotask(() => hear(frame));
         return true;
       },
       listen: (_types: readonly string[], hear: (frame: Frame) => void) => {
@@ -192,6 +194,22 @@ describe('on every screen', () => {
     expect(quiet.text('1', 'comment')).toBe('newer');
     hear?.({ type: 'draft', conversation: '1', kind: 'comment', body: 'newer' });
     expect(quiet.arrived.get('1')).toMatchObject({ body: 'newer' });
+  });
+
+  it('shows what another tab wrote on while its own words were on their way', async () => {
+    const other = open(); // is the first to hear of the desk again
+    const tab = open();
+    desk.mute = true;
+    tab.keep('1', 'comment', 'We say');
+    await settle();
+    desk.up = desk.mute = false;
+    other.keep('1', 'comment', 'We say, of course');
+    await settle();
+    desk.welcome();
+    await settle();
+    expect(desk.kept.get('1')?.['body']).toBe('We say, of course');
+    expect(tab.arrived.get('1')?.body).toBe('We say, of course');
+    expect(other.arrived.get('1')?.body ?? 'We say, of course').toBe('We say, of course');
   });
 
   it('keeps the files that hang on it, until it is forgotten', () => {

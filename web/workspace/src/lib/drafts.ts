@@ -53,6 +53,8 @@ export class Drafts {
   readonly #last = new Map<string, MessageKind>();
   /** Conversations with words of this screen that the desk does not have yet, those before a crash included. */
   readonly #dirty = new Set<string>();
+  /** What this screen shows of each draft, by conversation and kind: another tab may have written on. */
+  readonly #shown = new Map<string, string>();
 
   constructor(user: string, line: Line) {
     this.#user = user;
@@ -80,6 +82,7 @@ export class Drafts {
   keep(conversation: string, kind: MessageKind, text: string): void {
     if (this.text(conversation, kind) === text) return;
     this.#write(conversation, kind, { text, synced: false });
+    this.#shown.set(`${conversation}.${kind}`, text);
     this.#last.set(conversation, kind);
     this.#dirty.add(conversation);
     this.#sent.delete(conversation);
@@ -174,8 +177,12 @@ export class Drafts {
   #synced(conversation: string): void {
     this.#sent.delete(conversation);
     this.#dirty.delete(conversation);
-    for (const kind of kinds)
-      this.#write(conversation, kind, { text: this.text(conversation, kind), synced: true });
+    for (const kind of kinds) {
+      const text = this.text(conversation, kind);
+      this.#write(conversation, kind, { text, synced: true });
+      // What the desk has confirmed may be what another tab wrote while ours was on its way.
+      if ((this.#shown.get(`${conversation}.${kind}`) ?? text) !== text) this.#tell(conversation, kind, text);
+    }
   }
 
   #replace(conversation: string, kind: MessageKind, body: string): void {
@@ -194,6 +201,7 @@ export class Drafts {
   #tell(conversation: string, kind: MessageKind, body: string): void {
     const turn = (this.arrived.get(conversation)?.turn ?? 0) + 1;
     this.arrived.set(conversation, { kind, body, turn });
+    this.#shown.set(`${conversation}.${kind}`, body);
   }
 
   /** After a connection: what the desk lacks goes to it, everything else is as it says. */

@@ -155,7 +155,13 @@ class Push {
     await this.#registration();
     if (!read(this.#wish, false)) return;
     try {
+      const subscription = await this.#subscription();
+      await this.#list();
+      // The desk has dropped it because its push service no longer knew it: the old address is of no use.
+      const dead = subscription && !this.devices?.some((one) => one.endpoint === subscription.endpoint);
+      if (dead) await subscription.unsubscribe();
       await this.#subscribe();
+      if (dead) await this.#list();
     } catch {
       // The page of the preferences says so to whoever looks.
     }
