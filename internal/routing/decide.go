@@ -133,7 +133,7 @@ func (t *Tick) runTier(level int32, lanes []*lane) {
 	for len(heads) > 0 {
 		l := heads[0]
 		groups := t.queues[l.queue].atLevel(level)
-		if l.next == len(l.items) || !t.anyFree(groups, l.channel) {
+		if l.next == len(l.items) || !t.anyRoom(groups, l.channel) {
 			l.keepRest()
 			heap.Pop(&heads)
 			continue
@@ -142,7 +142,7 @@ func (t *Tick) runTier(level int32, lanes []*lane) {
 		like := failure{l, it.due, it.needs.number, it.size}
 		offered := false
 		if !failed[like] {
-			best, personal := t.best(it, groups)
+			best, personal := t.pick(it, groups)
 			switch {
 			case best.agent >= 0:
 				t.offer(it, &best, level)
@@ -206,84 +206,6 @@ func (h *lineup) Pop() any {
 	last := (*h)[len(*h)-1]
 	*h = (*h)[:len(*h)-1]
 	return last
-}
-
-// anyFree reports whether somebody in the groups has capacity on the channel.
-func (t *Tick) anyFree(groups []pair, channel int32) bool {
-	for _, g := range groups {
-		list := t.freeIn(g.group, channel)
-		for len(*list) > 0 {
-			if t.hasRoom((*list)[len(*list)-1], channel) {
-				return true
-			}
-			*list = (*list)[:len(*list)-1]
-		}
-	}
-	return false
-}
-
-// freeIn are the members of a group who may have capacity on a channel: all
-// who have are among them.
-func (t *Tick) freeIn(group, channel int32) *[]int32 {
-	list := &t.free[int(group)*len(t.channelActive)+int(channel)]
-	if *list == nil {
-		*list = make([]int32, 0, len(t.members[group]))
-		for _, number := range t.members[group] {
-			if t.hasRoom(number, channel) {
-				*list = append(*list, number)
-			}
-		}
-	}
-	return list
-}
-
-// hasRoom reports whether an agent can be given anything of a channel. Within a
-// tick it only becomes false.
-func (t *Tick) hasRoom(number, channel int32) bool {
-	a, s := &t.agents[number], t.slot(number, channel)
-	return a.Available && !s.off && s.capacity > s.load && (a.universal < 0 || a.universal > a.universalLoad)
-}
-
-// best is who among the groups gets the item; agent is -1 for nobody. personal
-// reports whether somebody was left out who may do for another item like it.
-func (t *Tick) best(it *item, groups []pair) (best score, personal bool) {
-	best.agent = -1
-	q := &t.queues[it.queue]
-	t.mark++
-	for _, g := range groups {
-		if g.pool >= it.due {
-			continue
-		}
-		list := t.freeIn(g.group, it.channel)
-		for i := 0; i < len(*list); {
-			number := (*list)[i]
-			if t.seen[number] == t.mark {
-				i++
-				continue
-			}
-			if !t.hasRoom(number, it.channel) {
-				(*list)[i] = (*list)[len(*list)-1]
-				*list = (*list)[:len(*list)-1]
-				continue
-			}
-			i++
-			t.seen[number] = t.mark
-			a := &t.agents[number]
-			from := g.pool
-			if from > 0 {
-				from = q.poolOf(a, it.due)
-			}
-			p, s := &q.pools[from], t.slot(number, it.channel)
-			if v := t.judge(it, number, p, *s, a.universalLoad); v.code != "" {
-				personal = personal || v.code == Requester || v.code == Rejected || v.code == TimedOut
-				continue
-			}
-			if r := t.score(it, number, from, p, *s); best.agent < 0 || r.compare(&best) < 0 {
-				best = r
-			}
-		}
-	}
-	return best, personal
 }
 
 // offer gives the item to an agent: the next decisions count with it.

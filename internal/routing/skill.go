@@ -166,6 +166,10 @@ func (b *bySkill) of(wanted []parley.SkillLevel, skills *Skills) *needs {
 	return made
 }
 
+func (n *needs) anyMandatory() bool {
+	return slices.ContainsFunc(n.list, func(one need) bool { return one.mandatory })
+}
+
 // match says how many of the needs the abilities meet, and how many of them at
 // the wanted level; lacking is the first mandatory need they miss, if any, and
 // has the level they have it at, 0 for not at all. Both lists are sorted.

@@ -28,7 +28,7 @@ type Tick struct {
 	groups   map[parley.ID]int32
 	groupIDs []parley.ID
 	members  [][]int32 // by group
-	free     [][]int32 // by group and channel: members who may have capacity; made when first needed
+	rosters  []*roster // by group and channel; made when first needed
 
 	queues  []queue
 	queueOf map[parley.ID]int32
@@ -42,6 +42,8 @@ type Tick struct {
 
 	seen []uint32 // by agent: the last enumeration that met them
 	mark uint32
+	// passed are agents taken off a heap while one item is looked at.
+	passed []place
 }
 
 // agent is an agent in a tick.
@@ -86,6 +88,9 @@ type pool struct {
 	// order is the number of the first pool that chooses in the same way: agents
 	// under rules that choose in different ways can only be compared by that.
 	order int32
+	// class is the number of the first pool whose rule is the same in all that
+	// decides.
+	class int32
 }
 
 // pair is a group that serves a queue, at its level among the group's queues.
@@ -135,7 +140,7 @@ func New(s *Snapshot) *Tick {
 	t.addQueues()
 	t.addItems()
 	t.addAgents()
-	t.free = make([][]int32, len(t.members)*len(t.channelActive))
+	t.rosters = make([]*roster, len(t.members)*len(t.channelActive))
 	t.seen = make([]uint32, len(t.agents))
 	return t
 }
@@ -179,6 +184,10 @@ func (q *queue) addPools(t *Tick) {
 		if same := slices.IndexFunc(q.pools, func(other pool) bool { return other.by == p.by }); same >= 0 {
 			p.order = int32(same)
 		}
+		p.class = number
+		if same := slices.IndexFunc(q.pools, p.alike); same >= 0 {
+			p.class = int32(same)
+		}
 		for _, id := range p.Groups {
 			group := t.group(id)
 			if !p.Rule.Active {
@@ -193,6 +202,12 @@ func (q *queue) addPools(t *Tick) {
 			q.pools = append(q.pools, p)
 		}
 	}
+}
+
+// alike reports whether another pool's rule decides as this one's.
+func (p *pool) alike(other pool) bool {
+	a, b := &p.Rule, &other.Rule
+	return p.by == other.by && a.UseSkills == b.UseSkills && a.EvaluateLevel == b.EvaluateLevel && a.EnforceMandatory == b.EnforceMandatory
 }
 
 func (t *Tick) group(id parley.ID) int32 {

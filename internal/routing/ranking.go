@@ -1,0 +1,109 @@
+package routing
+
+import "github.com/parley-desk/parley"
+
+// ranking is a heap of the members of a group who may have room on a channel, by
+// what rules rank by when nothing about the item makes a difference. Places are
+// brought up to date when they come to the top, which is enough, because within
+// a tick they only become worse.
+type ranking struct {
+	capacity bool // most free capacity first; otherwise longest without an assignment
+	places   []place
+}
+
+// place is where an agent stands, as far as was known when it was noted.
+type place struct {
+	agent, lastOffer int32
+	free, last       int64
+}
+
+// ranking returns the roster's ranking by a way to choose.
+func (t *Tick) ranking(r *roster, channel int32, by parley.AssignBy) *ranking {
+	which := 0
+	if by == parley.AssignMostCapacity {
+		which = 1
+	}
+	if r.ranked[which] == nil {
+		h := &ranking{capacity: which == 1, places: make([]place, len(r.free))}
+		for i, number := range r.free {
+			h.places[i] = t.place(number, channel)
+		}
+		for i := len(h.places)/2 - 1; i >= 0; i-- {
+			h.down(i)
+		}
+		r.ranked[which] = h
+	}
+	return r.ranked[which]
+}
+
+func (t *Tick) place(number, channel int32) place {
+	s := t.slot(number, channel)
+	return place{agent: number, free: s.capacity - s.load, last: s.last, lastOffer: s.lastOffer}
+}
+
+// before is the order of [score.compare] among agents who are equal up to the
+// way their rule chooses.
+func (h *ranking) before(a, b *place) bool {
+	switch {
+	case h.capacity && a.free != b.free:
+		return a.free > b.free
+	case a.last != b.last:
+		return a.last < b.last
+	case a.lastOffer != b.lastOffer:
+		return a.lastOffer < b.lastOffer
+	}
+	return a.agent < b.agent
+}
+
+// take removes the first who has room.
+func (h *ranking) take(t *Tick, channel int32) (place, bool) {
+	for len(h.places) > 0 {
+		top := h.places[0]
+		if t.hasRoom(top.agent, channel) {
+			if now := t.place(top.agent, channel); now != top {
+				h.places[0] = now
+				h.down(0)
+				continue
+			}
+			h.removeTop()
+			return top, true
+		}
+		h.removeTop()
+	}
+	return place{}, false
+}
+
+func (h *ranking) removeTop() {
+	last := len(h.places) - 1
+	h.places[0] = h.places[last]
+	h.places = h.places[:last]
+	h.down(0)
+}
+
+func (h *ranking) add(one place) {
+	h.places = append(h.places, one)
+	for i := len(h.places) - 1; i > 0; {
+		above := (i - 1) / 2
+		if !h.before(&h.places[i], &h.places[above]) {
+			return
+		}
+		h.places[i], h.places[above] = h.places[above], h.places[i]
+		i = above
+	}
+}
+
+func (h *ranking) down(i int) {
+	for {
+		first := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(h.places); child++ {
+			if h.before(&h.places[child], &h.places[first]) {
+				first = child
+			}
+		}
+		if first == i {
+			return
+		}
+		h.places[i], h.places[first] = h.places[first], h.places[i]
+		i = first
+	}
+}
