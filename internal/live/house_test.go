@@ -225,6 +225,10 @@ type frame struct {
 	Conversations []store.Summary   `json:"conversations"`
 	Who           *parley.Author    `json:"who"`
 	On            *bool             `json:"on"`
+
+	Presence *parley.AgentPresence  `json:"presence"`
+	States   []parley.PresenceState `json:"presence_states"`
+	Load     *parley.AgentLoad      `json:"load"`
 }
 
 // client is a WebSocket whose frames are kept in order.
