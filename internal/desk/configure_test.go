@@ -139,7 +139,8 @@ func queueInput(q parley.Queue) desk.QueueInput {
 	return desk.QueueInput{
 		Name: q.Name, Slug: q.Slug, Active: q.Active, AssignmentGroup: q.AssignmentGroup, Question: q.Question,
 		InitialAgentResponse: q.InitialAgentResponse, NotAvailable: q.NotAvailable, Schedule: q.Schedule, EscalateTo: q.EscalateTo,
-		Position: q.Position, Version: q.Version,
+		Delivery: q.Delivery, Position: q.Position, UndoSendS: q.UndoSendS, ServiceChannel: q.ServiceChannel, TargetWaitS: q.TargetWaitS,
+		MaxWaitS: q.MaxWaitS, MaxWaitMessage: q.MaxWaitMessage, AgingStepS: q.AgingStepS, Version: q.Version,
 	}
 }
 

@@ -2,10 +2,13 @@ package store
 
 import "github.com/parley-desk/parley"
 
-// InsertWorkEvent notes a step of a work item's way.
+// InsertWorkEvent notes a step of a work item's way. Steps of the same
+// millisecond are put one after another, so that their order is told by when
+// they were. Whoever notes one holds the item's conversation.
 func (t *Tx) InsertWorkEvent(e parley.WorkEvent) error {
 	_, err := t.exec(`INSERT INTO work_event (id, work_item_id, type, at, user_id, by_name, reason, decision)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		SELECT $1, $2, $3, CASE WHEN m.last >= CAST($4 AS BIGINT) THEN m.last + 1 ELSE CAST($4 AS BIGINT) END, $5, $6, $7, $8
+		FROM (SELECT COALESCE(MAX(at), 0) AS last FROM work_event WHERE work_item_id = $2) m`,
 		e.ID, e.WorkItem, string(e.Type), e.At, nullable(e.User), e.By, e.Reason, e.Decision)
 	return err
 }
@@ -26,5 +29,5 @@ func (r *Reader) WorkEvents(work parley.ID) ([]TrailEvent, error) {
 		err = r.Scan(&e.ID, &e.WorkItem, &e.Type, &e.At, &e.User, &e.By, &e.Reason, &e.Decision, &e.UserName)
 		return e, err
 	}, `SELECT e.id, e.work_item_id, e.type, e.at, COALESCE(e.user_id, ''), e.by_name, e.reason, e.decision, COALESCE(u.name, '')
-		FROM work_event e LEFT JOIN user_account u ON u.id = e.user_id WHERE e.work_item_id = $1 ORDER BY e.id DESC LIMIT $2`, work, MaxWorkEvents)
+		FROM work_event e LEFT JOIN user_account u ON u.id = e.user_id WHERE e.work_item_id = $1 ORDER BY e.at DESC LIMIT $2`, work, MaxWorkEvents)
 }

@@ -249,7 +249,7 @@ CREATE TABLE work_event (
   reason       TEXT NOT NULL,
   decision     TEXT NOT NULL
 );
-CREATE INDEX work_event_item ON work_event (work_item_id, id);
+CREATE INDEX work_event_item ON work_event (work_item_id, at);
 CREATE INDEX work_event_user ON work_event (user_id, at);
 CREATE INDEX work_event_time ON work_event (at, type);
 
