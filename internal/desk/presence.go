@@ -78,7 +78,7 @@ func (d *Desk) SetPresence(ctx context.Context, actor parley.Actor, in PresenceI
 		if err != nil {
 			return err
 		}
-		off, err := switches(tx, actor.ID, &state, in.Off)
+		off, err := switches(tx, &state, in.Off)
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func manages(actor parley.Actor) bool {
 
 // switches checks which channels a user wants to be off in a state; nil leaves
 // them.
-func switches(tx *store.Tx, user parley.ID, state *parley.PresenceState, off []parley.ID) ([]parley.ID, error) {
+func switches(tx *store.Tx, state *parley.PresenceState, off []parley.ID) ([]parley.ID, error) {
 	if off == nil {
 		return nil, nil
 	}

@@ -170,7 +170,7 @@ func (r *Reader) AgentState(user parley.ID, now parley.Time) (AgentState, error)
 	return a, err
 }
 
-// MaxAgents bounds how many agents are looked at at once.
+// MaxAgents bounds how many agents one look covers.
 const MaxAgents = 10_000
 
 // AgentStates reads, in two queries, the states of all active users who ever
