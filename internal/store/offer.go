@@ -155,20 +155,23 @@ func (r *Reader) LastServed(since parley.Time) ([]Pair, error) {
 		WHERE place = 1`, since)
 }
 
-// PoolMember is somebody in a group of a pool.
+// PoolMember is a group of somebody who is in a group of a pool.
 type PoolMember struct {
 	Group, User parley.ID
 	Name        string
 	Limit       *int64 // of sessions, where it is the user's own
 }
 
-// PoolMembers lists the active members of the active groups that pools name.
+// PoolMembers lists the active groups of all active users who are in an active
+// group that a pool names: what the other groups can do, they can too.
 func (r *Reader) PoolMembers() ([]PoolMember, error) {
 	return many(r, func(r row) (m PoolMember, err error) {
 		err = r.Scan(&m.Group, &m.User, &m.Name, &m.Limit)
 		return m, err
 	}, `SELECT g.id, u.id, u.name, u.conversation_limit FROM user_group g JOIN group_member m ON m.group_id = g.id JOIN user_account u ON u.id = m.user_id
-		WHERE g.active AND u.active AND g.id IN (SELECT group_id FROM eligibility_pool_group) ORDER BY g.id, u.id`)
+		WHERE g.active AND u.active AND u.id IN (SELECT pm.user_id FROM group_member pm JOIN user_group pg ON pg.id = pm.group_id
+			WHERE pg.active AND pg.id IN (SELECT group_id FROM eligibility_pool_group))
+		ORDER BY g.id, u.id`)
 }
 
 // InPool reports whether the active user is in an active group of the pool.
