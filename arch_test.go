@@ -69,16 +69,17 @@ var rooms = map[string][]string{
 	"internal/app": {vocabulary, "internal/...", "web"},
 
 	// Tests of the whole.
-	"internal/parleytest":       {vocabulary, "internal/app"},
-	"internal/pgtest":           {},
-	"internal/channel/pushtest": {},
-	"internal/channel/mailtest": {},
-	"internal/store/storetest":  {"internal/store", "internal/pgtest"},
-	"test/...":                  {vocabulary, "internal/...", "test/..."},
+	"internal/parleytest":          {vocabulary, "internal/app"},
+	"internal/pgtest":              {},
+	"internal/channel/pushtest":    {},
+	"internal/channel/mailtest":    {},
+	"internal/store/storetest":     {"internal/store", "internal/pgtest"},
+	"internal/routing/routingtest": {vocabulary, "internal/routing"},
+	"test/...":                     {vocabulary, "internal/...", "test/..."},
 }
 
 // testHelpers are rooms that only tests may import.
-var testHelpers = []string{"internal/parleytest", "internal/pgtest", "internal/store/storetest", "internal/channel/pushtest", "internal/channel/mailtest"}
+var testHelpers = []string{"internal/parleytest", "internal/pgtest", "internal/store/storetest", "internal/channel/pushtest", "internal/channel/mailtest", "internal/routing/routingtest"}
 
 // listed is what `go list` says of a package, as far as it matters here. The
 // imports of test files are beside it: those may name any room.

@@ -41,3 +41,16 @@ func BenchmarkExplain(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkOneFree is a tick in which one agent is free and everything waits:
+// what a tick costs that offers nothing.
+func BenchmarkOneFree(b *testing.B) {
+	s := routingtest.Floor(routingtest.Large, 1)
+	for i := range s.Agents[1:] {
+		s.Agents[1+i].Available = false
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		routing.Decide(s)
+	}
+}

@@ -44,15 +44,15 @@ func (t *Tick) Decide() []Decision {
 	for number, tier := range t.tiers() {
 		t.runTier(int32(number+1), tier)
 	}
-	for i := range t.items {
-		if it := &t.items[i]; !it.Offered && it.decision < 0 {
+	for _, number := range t.order {
+		if it := &t.items[number]; !it.Offered && !it.decided {
 			t.wait(it)
 		}
 	}
 	return t.decisions
 }
 
-// lane is what waits in one queue for one channel, in order.
+// lane is what waits in one queue for one channel, by places in the tick's order.
 type lane struct {
 	queue, channel int32
 	items          []int32
@@ -65,8 +65,8 @@ type lane struct {
 func (t *Tick) tiers() [][]*lane {
 	lanes := map[[2]int32]*lane{}
 	var tiers [][]*lane
-	for i := range t.items {
-		it := &t.items[i]
+	for i, number := range t.order {
+		it := &t.items[number]
 		if it.Offered || t.blocked(it) != "" || it.due == 0 {
 			continue
 		}
@@ -138,7 +138,7 @@ func (t *Tick) runTier(level int32, lanes []*lane) {
 			heap.Pop(&heads)
 			continue
 		}
-		it := &t.items[l.items[l.next]]
+		it := &t.items[t.order[l.items[l.next]]]
 		like := failure{l, it.due, it.needs.number, it.size}
 		offered := false
 		if !failed[like] {
@@ -187,16 +187,21 @@ func (l *lane) keepRest() {
 // lineup is a heap of lanes by their next item.
 type lineup []*lane
 
-func (h lineup) Len() int { return len(h) }
-func (h lineup) Less(i, j int) bool {
+// Len implements heap.Interface.
+func (h *lineup) Len() int { return len(*h) }
+
+// Less implements heap.Interface.
+func (h *lineup) Less(i, j int) bool {
 	// A lane without a next item is taken away first.
-	a, b := h[i], h[j]
+	a, b := (*h)[i], (*h)[j]
 	if a.next == len(a.items) || b.next == len(b.items) {
 		return b.next < len(b.items)
 	}
 	return a.items[a.next] < b.items[b.next]
 }
-func (h lineup) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+
+// Swap implements heap.Interface.
+func (h *lineup) Swap(i, j int) { (*h)[i], (*h)[j] = (*h)[j], (*h)[i] }
 
 // Push implements heap.Interface; lanes only leave.
 func (h *lineup) Push(x any) { *h = append(*h, x.(*lane)) } //nolint:forcetypeassert // nothing else is pushed
@@ -233,7 +238,7 @@ func (t *Tick) wait(it *item) {
 
 func (t *Tick) record(it *item, d Decision) {
 	d.Item, d.tick = it.ID, t
-	it.decision = int32(len(t.decisions))
+	it.decided = true
 	t.decisions = append(t.decisions, d)
 }
 

@@ -43,8 +43,8 @@ func (t *Tick) Explain(id parley.ID) Explanation {
 	}
 	f := t.survey(it, at)
 	f.describe(&e)
-	if len(f.scores) > 0 {
-		e.Chosen, e.Tier = t.agents[f.scores[0].agent].ID, int(f.tier)
+	if len(f.first) > 0 {
+		e.Chosen, e.Tier = t.agents[f.first[0].agent].ID, int(f.tier)
 		e.Why = f.whyFirst()
 		return e
 	}
@@ -102,21 +102,32 @@ func (t *Tick) explainPools(it *item) []PoolExplain {
 
 // survey is everybody in an item's pools, judged.
 type survey struct {
-	t      *Tick
-	it     *item
-	at     int32
-	scores []score // who would do in the first tier in which somebody does, best first
-	tier   int32
-	others []refused
+	t  *Tick
+	it *item
+	at int32
+	// first are the best of those who would do in the first tier in which
+	// somebody does, in order, at most Detailed of eligible.
+	first    []score
+	eligible int
+	tier     int32
+	others   []tally
 	// exhausted: somebody would do, were it not for this round, and nobody else does.
 	exhausted bool
 }
 
+// tally counts those who are left out for one reason; the first Detailed of them
+// in the order of their ids are kept.
+type tally struct {
+	code  Code
+	count int
+	first []refused
+}
+
 // refused is an agent who is left out.
 type refused struct {
-	agent, pool int32
-	verdict     verdict
-	tier        int32
+	agent   int32
+	verdict verdict
+	tier    int32
 }
 
 // survey judges all members of the queue's pools with the loads before the
@@ -124,9 +135,8 @@ type refused struct {
 func (t *Tick) survey(it *item, at int32) *survey {
 	f := &survey{t: t, it: it, at: at}
 	q := &t.queues[it.queue]
-	tiers := map[int32]int32{} // of agents who would do
 	t.mark++
-	for _, pair := range q.pairs { // by level: whom a pair meets first has that tier, if the pool is due
+	for _, pair := range q.pairs { // by level: whom a due pair meets first has that tier
 		if pair.pool >= it.due {
 			continue
 		}
@@ -135,65 +145,90 @@ func (t *Tick) survey(it *item, at int32) *survey {
 				continue
 			}
 			t.seen[number] = t.mark
-			from := q.poolOf(&t.agents[number], it.due)
+			from := pair.pool
+			if from > 0 {
+				from = q.poolOf(&t.agents[number], it.due)
+			}
 			s, universal := t.standing(number, it.channel, at)
-			if v := t.judge(it, number, &q.pools[from], s, universal); v.code != "" {
-				f.others = append(f.others, refused{number, from, v, pair.level})
+			v := t.judge(it, number, &q.pools[from], s, universal)
+			switch {
+			case v.code != "":
 				f.exhausted = f.exhausted || v.round
+			case f.tier != 0 && f.tier != pair.level:
+				v.code = OtherTier
+			default:
+				f.tier = pair.level
+				f.rank(t.score(it, number, from, &q.pools[from], s))
 				continue
 			}
-			tiers[number] = pair.level
-			if f.tier == 0 {
-				f.tier = pair.level
-			}
-			f.scores = append(f.scores, t.score(it, number, from, &q.pools[from], s))
+			f.leaveOut(refused{number, v, pair.level})
 		}
 	}
 	for _, pair := range q.pairs {
 		for _, number := range t.members[pair.group] {
 			if t.seen[number] != t.mark {
 				t.seen[number] = t.mark
-				f.others = append(f.others, refused{number, -1, verdict{code: PoolNotDue}, 0})
+				f.leaveOut(refused{number, verdict{code: PoolNotDue}, 0})
 			}
 		}
 	}
-	f.exhausted = f.exhausted && len(f.scores) == 0
-	f.scores = slices.DeleteFunc(f.scores, func(r score) bool {
-		later := tiers[r.agent] > f.tier
-		if later {
-			f.others = append(f.others, refused{r.agent, r.pool, verdict{code: OtherTier}, tiers[r.agent]})
-		}
-		return later
-	})
-	slices.SortFunc(f.scores, func(a, b score) int { return a.compare(&b) })
-	slices.SortFunc(f.others, func(a, b refused) int { return cmp.Compare(a.agent, b.agent) })
+	f.exhausted = f.exhausted && f.eligible == 0
 	return f
+}
+
+// rank puts an agent who would do where they belong.
+func (f *survey) rank(r score) {
+	f.eligible++
+	f.first = insert(f.first, r, func(a, b score) bool { return a.compare(&b) < 0 })
+}
+
+func (f *survey) leaveOut(o refused) {
+	at := slices.IndexFunc(f.others, func(one tally) bool { return one.code == o.verdict.code })
+	if at < 0 {
+		at = len(f.others)
+		f.others = append(f.others, tally{code: o.verdict.code})
+	}
+	f.others[at].count++
+	f.others[at].first = insert(f.others[at].first, o, func(a, b refused) bool { return a.agent < b.agent })
+}
+
+// insert keeps the first Detailed in order.
+func insert[T any](list []T, one T, before func(a, b T) bool) []T {
+	at := len(list)
+	for at > 0 && before(one, list[at-1]) {
+		at--
+	}
+	switch {
+	case len(list) < Detailed:
+		return slices.Insert(list, at, one)
+	case at < Detailed:
+		copy(list[at+1:], list[at:])
+		list[at] = one
+	}
+	return list
 }
 
 // describe puts those who would do and those who are left out into the
 // explanation, Detailed of them one by one.
 func (f *survey) describe(e *Explanation) {
-	e.Eligible, e.Considered = len(f.scores), len(f.scores)+len(f.others)
-	named := min(len(f.scores), max(Detailed/2, Detailed-len(f.others)))
-	for i := range f.scores[:named] {
-		e.Candidates = append(e.Candidates, f.candidate(&f.scores[i]))
+	left := 0
+	slices.SortFunc(f.others, func(a, b tally) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.code, b.code)) })
+	for _, one := range f.others {
+		left += one.count
+		e.LeftOut = append(e.LeftOut, LeftOut{Code: one.code, Count: one.count, Examples: []Example{}})
 	}
-	byCode := map[Code][]*refused{}
-	for i := range f.others {
-		code := f.others[i].verdict.code
-		byCode[code] = append(byCode[code], &f.others[i])
+	e.Eligible, e.Considered = f.eligible, f.eligible+left
+	named := min(f.eligible, max(Detailed/2, Detailed-left))
+	for i := range f.first[:named] {
+		e.Candidates = append(e.Candidates, f.candidate(&f.first[i]))
 	}
-	for code, list := range byCode {
-		e.LeftOut = append(e.LeftOut, LeftOut{Code: code, Count: len(list), Examples: []Example{}})
-	}
-	slices.SortFunc(e.LeftOut, func(a, b LeftOut) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code)) })
 	// Every reason has its examples before one has many.
 	for room, more := Detailed-named, true; room > 0 && more; {
 		more = false
 		for i := range e.LeftOut {
 			out := &e.LeftOut[i]
 			if n := len(out.Examples); n < out.Count && room > 0 {
-				out.Examples = append(out.Examples, f.example(byCode[out.Code][n]))
+				out.Examples = append(out.Examples, f.example(&f.others[i].first[n]))
 				room, more = room-1, true
 			}
 		}
@@ -201,8 +236,8 @@ func (f *survey) describe(e *Explanation) {
 }
 
 func (f *survey) candidate(r *score) Candidate {
-	a, s := &f.t.agents[r.agent], slot{}
-	s, _ = f.t.standing(r.agent, f.it.channel, f.at)
+	a := &f.t.agents[r.agent]
+	s, _ := f.t.standing(r.agent, f.it.channel, f.at)
 	return Candidate{
 		Agent: a.ID, Name: a.Name, Pool: f.t.queues[f.it.queue].pools[r.pool].ID, Tier: int(f.tier), Affinity: f.affinity(r),
 		Skills: int(r.matched), AtLevel: int(r.atLevel), Load: s.load, Capacity: s.capacity, LastAssigned: parley.Time(s.last),
@@ -253,7 +288,7 @@ func (t *Tick) reason(it *item, o *refused, at int32) Reason {
 // whyFirst says why the best one is the best; the last reason is what
 // distinguishes them from the next.
 func (f *survey) whyFirst() []Reason {
-	first, why := &f.scores[0], []Reason{}
+	first, why := &f.first[0], []Reason{}
 	if kind := f.affinity(first); kind != "" {
 		why = append(why, Reason{Code: WhyAffinity, Kind: kind})
 	}
@@ -261,10 +296,10 @@ func (f *survey) whyFirst() []Reason {
 	if first.matched > 0 {
 		why = append(why, Reason{Code: WhySkills, N: count(int64(first.matched)), M: asked})
 	}
-	if len(f.scores) == 1 {
+	if len(f.first) == 1 {
 		return append(why, Reason{Code: WhyOnlyOne})
 	}
-	next := &f.scores[1]
+	next := &f.first[1]
 	switch {
 	case first.affinity != next.affinity:
 		return why[:min(1, len(why))]
@@ -286,7 +321,7 @@ func (f *survey) whyFirst() []Reason {
 func (f *survey) whyNobody() []Reason {
 	t, q := f.t, &f.t.queues[f.it.queue]
 	why := []Reason{}
-	considered := slices.ContainsFunc(f.others, func(o refused) bool { return o.verdict.code != PoolNotDue })
+	considered := slices.ContainsFunc(f.others, func(one tally) bool { return one.code != PoolNotDue })
 	switch {
 	case f.exhausted:
 		why = append(why, Reason{Code: NewRound, Until: text(parley.Time(t.now).Add(RoundPause))})

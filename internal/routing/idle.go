@@ -106,5 +106,5 @@ func (t *Tick) idleAbout(it *item, number int32) Reason {
 	if v.code == "" {
 		return Reason{}
 	}
-	return t.reason(it, &refused{agent: number, pool: from, verdict: v}, t.offers)
+	return t.reason(it, &refused{agent: number, verdict: v}, t.offers)
 }

@@ -24,7 +24,7 @@ func (t *Tick) standing(number, channel, at int32) (slot, int64) {
 	if len(a.given) == 0 || a.given[len(a.given)-1].offer < at {
 		return s, universal
 	}
-	s.last, s.lastOffer = moment(a.LastAssigned[t.channelIDs[channel]]), 0
+	s.last, s.lastOffer = s.before, 0
 	for _, g := range a.given {
 		switch {
 		case g.offer >= at:
@@ -182,13 +182,28 @@ func (r *score) compareLast(other *score) int {
 	return cmp.Compare(r.lastOffer, other.lastOffer)
 }
 
+// few is up to how many pairs looking at each is faster than a map.
+const few = 12
+
 // poolOf is the earliest of the due pools an agent is in, -1 for none.
 func (q *queue) poolOf(a *agent, due int32) int32 {
-	earliest := int32(-1)
+	earliest := due
 	for _, group := range a.groups {
-		if p, in := q.first[group]; in && p < due && (earliest < 0 || p < earliest) {
-			earliest = p
+		if len(q.pairs) > few {
+			if p, in := q.first[group]; in {
+				earliest = min(earliest, p)
+			}
+			continue
 		}
+		for i := range q.pairs {
+			if q.pairs[i].group == group {
+				earliest = min(earliest, q.pairs[i].pool)
+				break
+			}
+		}
+	}
+	if earliest == due {
+		return -1
 	}
 	return earliest
 }

@@ -1,6 +1,9 @@
 package routing
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // To find the best of ten thousand agents without looking at each, a tick keeps
 // rosters. What makes an agent rank first for one item in particular narrows the
@@ -161,14 +164,7 @@ func (p *picking) favoured() {
 	}
 }
 
-func (a *agent) in(group int32) bool {
-	for _, g := range a.groups {
-		if g == group {
-			return true
-		}
-	}
-	return false
-}
+func (a *agent) in(group int32) bool { return slices.Contains(a.groups, group) }
 
 // crossing looks at members of a group who are also in an earlier pool whose
 // rule is another: theirs is that one, so the group's order does not hold for

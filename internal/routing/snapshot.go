@@ -36,6 +36,12 @@ const RoundPause = 15 * time.Second
 const DefaultPriority = 100
 
 // Snapshot is all that decisions depend on.
+//
+// Large desks need not fill in everything. Agents who have no room on any
+// channel, and queues' items that no agent with room could ever get through a
+// pool, may be left out: the offers and new rounds of the rest are the same,
+// and only explanations are poorer. Queues and pools are needed all, because
+// the tiers of a group come from all of its queues.
 type Snapshot struct {
 	Now      parley.Time
 	Channels []Channel

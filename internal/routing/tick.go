@@ -34,6 +34,7 @@ type Tick struct {
 	queueOf map[parley.ID]int32
 	items   []item
 	itemOf  map[parley.ID]int32
+	order   []int32 // items in the order in which they are offered
 	skills  *bySkill
 
 	offers    int32 // made so far
@@ -67,6 +68,7 @@ type gift struct {
 type slot struct {
 	load, capacity int64
 	last           int64 // when they were last given work of the channel
+	before         int64 // the same before the tick
 	lastOffer      int32 // within the tick: the offer's number from 1, which tells offers of one moment apart
 	off            bool
 }
@@ -74,10 +76,10 @@ type slot struct {
 // queue is a queue in a tick.
 type queue struct {
 	*Queue
-	all   []Pool // as configured, the earliest first
-	pools []pool // of these, those with an active rule
-	pairs []pair // sorted by level, then group
-	first map[int32]int32
+	all   []Pool          // as configured, the earliest first
+	pools []pool          // of these, those with an active rule
+	pairs []pair          // sorted by level, then group
+	first map[int32]int32 // the earliest pool of each group; pairs have it too
 }
 
 // pool is a pool that may give work to somebody.
@@ -102,7 +104,6 @@ type pair struct {
 // item is a work item in a tick.
 type item struct {
 	*Item
-	number   int32
 	queue    int32 // -1: the snapshot does not have it
 	channel  int32
 	size     int64
@@ -110,9 +111,8 @@ type item struct {
 	priority int64
 	needs    *needs
 	due      int32 // so many pools of the queue are due
-	// decision is the number of what was decided, -1 for nothing yet; offer the
-	// number of the offer, from 0, or -1.
-	decision, offer int32
+	offer    int32 // the number of the tick's offer, from 0; -1: none
+	decided  bool
 	// favoured are the agents who should rather have it; made when first needed.
 	favoured map[int32]Affinity
 }
@@ -268,7 +268,7 @@ func (t *Tick) addItems() {
 		}
 		it := item{
 			Item: source, queue: -1, channel: -1, size: max(1, source.Size), queued: moment(source.QueuedAt),
-			needs: t.skills.of(source.Skills, t.s.Skills), decision: -1, offer: -1,
+			needs: t.skills.of(source.Skills, t.s.Skills), offer: -1,
 		}
 		age := max(0, t.now-it.queued)
 		it.priority = source.Priority
@@ -286,13 +286,32 @@ func (t *Tick) addItems() {
 		t.itemOf[source.ID] = int32(len(t.items))
 		t.items = append(t.items, it)
 	}
-	// The order of domain 3.4: priority with ageing, then the oldest, then the id.
-	slices.SortFunc(t.items, func(a, b item) int {
-		return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(a.queued, b.queued), cmp.Compare(a.ID, b.ID))
-	})
+	t.sortItems()
+}
+
+// sortItems finds the order of domain 3.4: priority with ageing, then the
+// oldest, then the id.
+func (t *Tick) sortItems() {
+	type key struct {
+		priority, queued int64
+		item             int32
+	}
+	keys := make([]key, len(t.items))
 	for i := range t.items {
-		t.items[i].number = int32(i)
-		t.itemOf[t.items[i].ID] = int32(i)
+		keys[i] = key{t.items[i].priority, t.items[i].queued, int32(i)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		switch {
+		case a.priority != b.priority:
+			return cmp.Compare(b.priority, a.priority)
+		case a.queued != b.queued:
+			return cmp.Compare(a.queued, b.queued)
+		}
+		return cmp.Compare(t.items[a.item].ID, t.items[b.item].ID)
+	})
+	t.order = make([]int32, len(keys))
+	for i := range keys {
+		t.order[i] = keys[i].item
 	}
 }
 
@@ -362,8 +381,7 @@ func (t *Tick) addAgent(a *agent, number int32) {
 		}
 	}
 	a.universal, a.universalLoad = a.Load.Universal, max(0, a.Load.UniversalLoad)
-	for i := len(a.Load.Channels) - 1; i >= 0; i-- { // of two rows for one channel the first counts
-		load := a.Load.Channels[i]
+	for _, load := range slices.Backward(a.Load.Channels) { // of two rows for one channel the first counts
 		if c, ok := t.channels[load.Channel]; ok {
 			s := t.slot(number, c)
 			s.load, s.capacity = max(0, load.Load), max(0, load.Capacity)
@@ -376,7 +394,8 @@ func (t *Tick) addAgent(a *agent, number int32) {
 	}
 	for id, at := range a.LastAssigned {
 		if c, ok := t.channels[id]; ok {
-			t.slot(number, c).last = moment(at)
+			s := t.slot(number, c)
+			s.last, s.before = moment(at), moment(at)
 		}
 	}
 }

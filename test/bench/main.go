@@ -116,6 +116,7 @@ func (s *suite) measurements() []measurement {
 		on("inbox.*", s.inbox, sqlite),
 		{"sidebar.500", s.sidebar},
 		{"workspace", s.workspace},
+		{"routing", s.routingDecisions},
 		chat(postgres, saturated(50)),
 		chat(postgres, saturated(500)),
 		chat(postgres, paced(2000, 500)),
