@@ -165,7 +165,12 @@ func TestQueues(t *testing.T) {
 			{"unknown reference", func(in *desk.QueueInput) { in.InitialAgentResponse = "Hi ${email}" }, parley.CodeInvalid, "initial_agent_response"},
 			{"open reference", func(in *desk.QueueInput) { in.InitialAgentResponse = "Hi ${agent" }, parley.CodeInvalid, "initial_agent_response"},
 			{"long question", func(in *desk.QueueInput) { in.Question = strings.Repeat("?", 1001) }, parley.CodeTooLarge, "question"},
-			{"push", func(in *desk.QueueInput) { in.Delivery = parley.DeliveryPush }, parley.CodeInvalid, "delivery"},
+			{"no such delivery", func(in *desk.QueueInput) { in.Delivery = "pigeon" }, parley.CodeInvalid, "delivery"},
+			{"no such channel", func(in *desk.QueueInput) { in.ServiceChannel = parley.NewID() }, parley.CodeInvalid, "service_channel_id"},
+			{"target", func(in *desk.QueueInput) { in.TargetWaitS = -1 }, parley.CodeInvalid, "target_wait_s"},
+			{"ageing", func(in *desk.QueueInput) { in.AgingStepS = 86401 }, parley.CodeInvalid, "aging_step_s"},
+			{"a longest wait where agents take the oldest", func(in *desk.QueueInput) { in.MaxWaitS, in.MaxWaitMessage = 60, "Sorry" }, parley.CodeInvalid, "max_wait_s"},
+			{"a longest wait without a word", func(in *desk.QueueInput) { in.Delivery, in.MaxWaitS = parley.DeliveryPush, 60 }, parley.CodeInvalid, "max_wait_message"},
 			{"position", func(in *desk.QueueInput) { in.Position = -1 }, parley.CodeInvalid, "position"},
 		} {
 			in := queueInput(billing)

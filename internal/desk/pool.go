@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/parley-desk/parley"
@@ -38,25 +39,26 @@ func (in PoolsInput) pools(tx *store.Tx, queue parley.ID) ([]parley.Pool, error)
 		return nil, parley.Errorf(parley.CodeInvalid, "pools", "has more than %d pools.", maxPools)
 	}
 	list := []parley.Pool{}
-	for _, p := range in.Pools {
+	for i, p := range in.Pools {
+		field := fmt.Sprintf("pools[%d].", i)
 		if _, err := tx.AssignmentRule(p.Rule); err != nil {
-			return nil, asField(err, "assignment_rule_id", "must be an assignment rule.")
+			return nil, asField(err, field+"assignment_rule_id", "must be an assignment rule.")
 		}
 		if len(p.Groups) > maxPoolGroups {
-			return nil, parley.Errorf(parley.CodeInvalid, "groups", "has more than %d groups.", maxPoolGroups)
+			return nil, parley.Errorf(parley.CodeInvalid, field+"groups", "has more than %d groups.", maxPoolGroups)
 		}
 		if len(p.Groups) == 0 {
-			return nil, parley.Errorf(parley.CodeInvalid, "groups", "must name at least one group: its members get the work.")
+			return nil, parley.Errorf(parley.CodeInvalid, field+"groups", "must name at least one group: its members get the work.")
 		}
 		if p.EligibleAt < 0 || p.EligibleAt > parley.MaxWaitSeconds {
-			return nil, parley.Errorf(parley.CodeInvalid, "eligible_at_s", "must be between 0 (at once) and %d seconds.", parley.MaxWaitSeconds)
+			return nil, parley.Errorf(parley.CodeInvalid, field+"eligible_at_s", "must be between 0 (at once) and %d seconds.", parley.MaxWaitSeconds)
 		}
 		groups := slices.Clone(p.Groups)
 		slices.Sort(groups)
 		groups = slices.Compact(groups)
 		for _, group := range groups {
 			if _, err := tx.Group(group); err != nil {
-				return nil, asField(err, "groups", "names a group that does not exist: "+string(group)+".")
+				return nil, asField(err, field+"groups", "names a group that does not exist: "+string(group)+".")
 			}
 		}
 		list = append(list, parley.Pool{ID: parley.NewID(), Queue: queue, Rule: p.Rule, Groups: groups, EligibleAt: p.EligibleAt})
@@ -174,12 +176,13 @@ func (d *Desk) SetQueuePriorities(ctx context.Context, actor parley.Actor, group
 			return err
 		}
 		seen := map[parley.ID]bool{}
-		for _, p := range in.Priorities {
-			if err := checkPosition("position", p.Position); err != nil {
+		for i, p := range in.Priorities {
+			field := fmt.Sprintf("priorities[%d].", i)
+			if err := checkPosition(field+"position", p.Position); err != nil {
 				return err
 			}
 			if seen[p.Queue] || !slices.ContainsFunc(queues, func(q parley.Queue) bool { return q.ID == p.Queue }) {
-				return parley.Errorf(parley.CodeInvalid, "queue_id", "must be a queue that is not in the list already.")
+				return parley.Errorf(parley.CodeInvalid, field+"queue_id", "must be a queue that is not in the list already.")
 			}
 			seen[p.Queue] = true
 		}

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/parley-desk/parley"
@@ -295,14 +296,15 @@ func (in SkillsInput) levels(tx *store.Tx) ([]parley.SkillLevel, error) {
 		return nil, err
 	}
 	list := []parley.SkillLevel{}
-	for _, held := range in.Skills {
+	for i, held := range in.Skills {
+		field := fmt.Sprintf("skills[%d].", i)
 		if !slices.ContainsFunc(all, func(s parley.Skill) bool { return s.ID == held.Skill }) {
-			return nil, parley.Errorf(parley.CodeInvalid, "skills", "names a skill that does not exist: %s.", held.Skill)
+			return nil, parley.Errorf(parley.CodeInvalid, field+"skill_id", "must be a skill.")
 		}
 		if slices.ContainsFunc(list, func(s parley.SkillLevel) bool { return s.Skill == held.Skill }) {
-			return nil, parley.Errorf(parley.CodeInvalid, "skills", "names a skill twice: %s.", held.Skill)
+			return nil, parley.Errorf(parley.CodeInvalid, field+"skill_id", "is in the list already.")
 		}
-		level, err := checkLevel("skills", held.Level)
+		level, err := checkLevel(field+"level", held.Level)
 		if err != nil {
 			return nil, err
 		}
