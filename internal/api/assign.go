@@ -20,10 +20,6 @@ func (a *API) skills(ctx context.Context, _ *PageRequest) (*answer[page[parley.S
 	return whole(a.desk.Store().Read(ctx).Skills())
 }
 
-func (a *API) skill(ctx context.Context, id parley.ID) (parley.Skill, error) {
-	return a.desk.Store().Read(ctx).Skill(id)
-}
-
 func (a *API) skillRules(ctx context.Context, _ *PageRequest) (*answer[page[parley.SkillRule]], error) {
 	return whole(a.desk.Store().Read(ctx).SkillRules())
 }

@@ -187,7 +187,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"PUT", admin + "/users/{id}/skills", auth.ConfigureService, "Change what a user can do", changing(d.SetUserSkills)},
 		{"GET", admin + "/skills", auth.ConfigureService, "List skills", call(a.skills)},
 		{"POST", admin + "/skills", auth.ConfigureService, "Create a skill", creating(d.CreateSkill)},
-		{"GET", admin + "/skills/{id}", auth.ConfigureService, "Read a skill", reading(a.skill)},
+		{"GET", admin + "/skills/{id}", auth.ConfigureService, "Read a skill and who has it", reading(d.SkillDetail)},
 		{"PUT", admin + "/skills/{id}", auth.ConfigureService, "Change a skill", changing(d.UpdateSkill)},
 		{"DELETE", admin + "/skills/{id}", auth.ConfigureService, "Delete a skill that nobody has and nothing asks for", deleting(d.DeleteSkill)},
 		{"GET", admin + "/skill-rules", auth.ConfigureService, "List skill rules", call(a.skillRules)},

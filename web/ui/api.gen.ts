@@ -1165,7 +1165,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a skill
+         * Read a skill and who has it
          * @description Needs the permission `configure_service`.
          */
         get: operations["get-admin-skills-id"];
@@ -5340,6 +5340,30 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        SkillDetail: {
+            active: boolean;
+            /** @description Skills that who has this one has too, at the same level. */
+            contains: string[];
+            created_at: string;
+            description: string;
+            /** Format: int64 */
+            holder_count: number;
+            /** @description The highest level first; up to 50. */
+            holders: components["schemas"]["SkillHolder"][];
+            id: string;
+            name: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SkillHolder: {
+            /**
+             * Format: int64
+             * @description The highest they have it at.
+             */
+            level: number;
+            user_id: string;
+        };
         SkillInput: {
             active: boolean;
             /** @description Skills that who has this one has too, at the same level. */
@@ -8944,7 +8968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Skill"];
+                    "application/json": components["schemas"]["SkillDetail"];
                 };
             };
             /** @description Refused: see `code`. */

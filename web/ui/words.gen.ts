@@ -2645,6 +2645,8 @@ export interface SettingsWords {
     readonly preview: {
       readonly title: string;
       readonly hint: string;
+      readonly waited: string;
+      readonly waitedNot: string;
       readonly ask: string;
       readonly asking: string;
       readonly would: (name: Value, why: Value) => string;
@@ -2685,6 +2687,7 @@ export interface SettingsWords {
       readonly groupNone: string;
       readonly of: (name: Value) => string;
       readonly level: (name: Value) => string;
+      readonly short: string;
       readonly levelWrong: (n: Value) => string;
       readonly remove: (name: Value) => string;
       readonly further: (skills: Value) => string;
@@ -2853,6 +2856,17 @@ export interface OffersWords {
   readonly notice: (title: Value) => string;
   readonly noticeAssigned: (title: Value) => string;
   readonly unnamed: string;
+  readonly fields: {
+    readonly number: string;
+    readonly category: string;
+    readonly priority: string;
+    readonly state: string;
+    readonly type: string;
+    readonly subtype: string;
+    readonly direction: string;
+    readonly [value: string]: string;
+  };
+  readonly field: (name: Value, value: Value) => string;
   readonly over: {
     readonly timed_out: string;
     readonly left: string;

@@ -10,7 +10,7 @@ export interface Stored {
 }
 
 /** A record of the desk, or a new one that it has not seen yet. */
-type Draft<T extends Required<Stored>> = Omit<T, keyof Stored> & Stored;
+export type Draft<T extends Required<Stored>> = Omit<T, keyof Stored> & Stored;
 
 export type Role = 'admin' | 'manager' | 'agent';
 

@@ -2,10 +2,6 @@
 import { words } from '../messages.ts';
 import type { AssignmentRule } from './model.ts';
 
-/** The bounds of the time an agent has to answer (assignment.go). */
-export const minTimeout = 5;
-export const maxTimeout = 3600;
-
 /** The sentences, in the order in which it happens; `nameOf` names a presence state. */
 export function describe(rule: AssignmentRule, nameOf: (id: string) => string): string[] {
   const t = words.routing.assignment.sentences;

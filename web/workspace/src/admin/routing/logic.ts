@@ -1,11 +1,19 @@
 /** Small reckoning of the routing settings. */
-import type { Channel, Pool, Skill } from './model.ts';
+import type { Channel, Pool, Priority, Skill } from './model.ts';
 
 /** The bounds of a work item's size and of a capacity (presence.go). */
 export const maxSize = 100;
 export const maxCapacity = 1000;
 /** The longest a queue or a pool may say, s (queue.go, MaxWaitSeconds). */
 export const maxWait = 86_400;
+
+/** The bounds of the time an agent has to answer an offer, s (assignment.go), and what it usually is. */
+export const minTimeout = 5;
+export const maxTimeout = 3600;
+export const usualTimeout = 60;
+
+export const answerable = (timeout: number): boolean =>
+  Number.isInteger(timeout) && timeout >= minTimeout && timeout <= maxTimeout;
 
 /** How many work items of a channel an agent without a capacity of their own is offered at once. */
 export const atOnce = ({
@@ -49,12 +57,6 @@ export const nextPoolTime = (pools: readonly Pool[]): number =>
 export function parts(seconds: number): { hours: number; minutes: number; seconds: number } {
   const whole = Math.max(0, Math.round(seconds));
   return { hours: Math.floor(whole / 3600), minutes: Math.floor(whole / 60) % 60, seconds: whole % 60 };
-}
-
-/** What a group says about one of its queues; lower comes first. */
-export interface Priority {
-  queue_id: string;
-  position: number;
 }
 
 /** Where a queue stands for a group that says nothing about it (domain 3.4). */

@@ -1,154 +1,51 @@
-/** The records of routing as the API tells them (Go: presence.go, assignment.go). */
-import type { Stored } from '../model.ts';
-
-/** The sounds an offer can make. */
-export const sounds = ['none', 'chime', 'bell', 'knock'] as const;
-export type Sound = (typeof sounds)[number];
-
-/** The tables work comes from. */
-export const tables = ['interaction', 'case', 'incident'] as const;
+/** The records of routing as the OpenAPI document tells them (Go: presence.go, assignment.go). */
+import type { Schemas } from '$ui/schema.ts';
+import type { Draft } from '../model.ts';
 
 /** A way work comes in, and what an agent can carry of it. */
-export interface Channel extends Stored {
-  name: string;
-  key: string;
-  active: boolean;
-  position: number;
-  table: (typeof tables)[number];
-  condition: string;
-  utilization_condition: string;
-  work_item_size: number;
-  default_capacity: number;
-  inbox_layout: string[];
-  alert_sound: Sound;
-}
+export type Channel = Draft<Schemas['ServiceChannel']>;
+
+/** The sounds an offer can make. */
+export const sounds = ['none', 'chime', 'bell', 'knock'] as const satisfies readonly Channel['alert_sound'][];
+export type Sound = Channel['alert_sound'];
+
+/** The tables work comes from. */
+export const tables = ['interaction', 'case', 'incident'] as const satisfies readonly Channel['table'][];
 
 /** The most fields an offer shows (presence.go, MaxInboxFields). */
 export const maxInboxFields = 5;
 
 /** What agents say about their readiness. */
-export interface State extends Stored {
-  name: string;
-  available: boolean;
-  active: boolean;
-  position: number;
-  channels: string[];
-  show_channels: boolean;
-  restrict_update: boolean;
-  disable_inactivity_check: boolean;
-  shipped?: 'available' | 'away' | 'offline' | '';
-}
+export type State = Draft<Schemas['PresenceState']>;
 
-export interface Skill extends Stored {
-  name: string;
-  description: string;
-  active: boolean;
-  contains: string[];
-}
+export type Skill = Draft<Schemas['Skill']>;
+
+/** A skill with who has it now. */
+export type SkillDetail = Schemas['SkillDetail'];
 
 /** The highest level of a skill (assignment.go, MaxSkillLevel). */
 export const maxLevel = 100;
 
-export interface SkillLevel {
-  skill_id: string;
-  level: number;
-}
+/** A skill somebody has. */
+export type SkillLevel = Required<Schemas['HeldSkill']>;
 
-export interface SkillRule extends Stored {
-  name: string;
-  active: boolean;
-  table: string;
-  condition: string;
-  skill_id: string;
-  level: number;
-  mandatory: boolean;
-  position: number;
-}
+export type SkillRule = Draft<Schemas['SkillRule']>;
 
-export interface AssignmentRule extends Stored {
-  name: string;
-  active: boolean;
-  assign_by: 'most_capacity' | 'last_assigned';
-  auto_assign: boolean;
-  display: 'inbox_card' | 'inbox_card_and_tab';
-  allow_reject: boolean;
-  timeout_s: number;
-  timeout_state_id?: string;
-  use_skills: boolean;
-  evaluate_level: boolean;
-  enforce_mandatory: boolean;
-}
+export type AssignmentRule = Draft<Schemas['AssignmentRule']>;
 
-export interface RejectReason extends Stored {
-  reason: string;
-  active: boolean;
-  position: number;
-  channel_id?: string;
-  reassignable: boolean;
-}
+export type RejectReason = Draft<Schemas['RejectReason']>;
 
 /** Who may get a queue's work once it has waited so long. */
-export interface Pool {
-  assignment_rule_id: string;
-  groups: string[];
-  eligible_at_s: number;
-}
+export type Pool = Required<Schemas['PoolInput']>;
 
-/** Why, as a code with its values (internal/routing, Reason). */
-type Why = { code: string } & Record<string, string | undefined>;
+/** What a group says about one of its queues; lower comes first. */
+export type Priority = Schemas['PrioritiesInput']['priorities'][number];
 
 /** What would happen with a work item, and why (internal/routing, Explanation). */
-export interface Explanation {
-  chosen_id?: string;
-  why: Why[];
-  pools: {
-    pool_id: string;
-    assignment_rule: string;
-    groups: string[];
-    eligible_at_s: number;
-    due: boolean;
-    agents: number;
-    reason?: Why;
-  }[];
-  candidates: {
-    agent_id: string;
-    name: string;
-    pool_id: string;
-    skills: number;
-    skills_at_level: number;
-    load: number;
-    capacity: number;
-    last_assigned?: string;
-  }[];
-  eligible: number;
-  left_out: { code: string; count: number; examples: { agent_id: string; name: string; reason: Why }[] }[];
-  considered: number;
-}
-
-/** A skill with who has it now. */
-export interface SkillDetail extends Skill {
-  holders?: { user_id: string; name: string; level: number }[];
-}
+export type Explanation = Schemas['RoutingExplanation'];
 
 /** The state an agent is in. */
-export interface AgentPresence {
-  state_id: string;
-  name: string;
-  available: boolean;
-  connected: boolean;
-  since: string;
-  reason?: string;
-  by?: string;
-}
+export type AgentPresence = Schemas['AgentPresence'];
 
 /** One line of an agent's presence history. */
-export interface PresenceChange {
-  id: string;
-  state_id: string;
-  name: string;
-  available: boolean;
-  at: string;
-  until?: string;
-  reason?: string;
-  by?: string;
-}
+export type PresenceChange = Schemas['PresenceChange'];

@@ -1,6 +1,7 @@
 import type { Recipe } from '../editor.svelte.ts';
 import type { Library } from '../library.svelte.ts';
 import { customerInteraction, fresh, keep, nextPlace } from '../recipes.ts';
+import { answerable, usualTimeout } from './logic.ts';
 import type { AssignmentRule, Channel, RejectReason, Skill, SkillRule, State } from './model.ts';
 
 export const channelRecipe = (library: Library): Recipe<Channel> => ({
@@ -126,7 +127,12 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
   ],
   read: (rule) => ({ ...rule, timeout_state_id: rule.timeout_state_id ?? '' }),
   // Levels and mandatory skills mean nothing where skills do not count.
-  write: (rule) => (rule.use_skills ? rule : { ...rule, evaluate_level: false, enforce_mandatory: false }),
+  write: (rule) => ({
+    ...rule,
+    ...(rule.use_skills ? {} : { evaluate_level: false, enforce_mandatory: false }),
+    // There is nothing to answer, so the time for it is not asked about either.
+    ...(rule.auto_assign && !answerable(rule.timeout_s) ? { timeout_s: usualTimeout } : {}),
+  }),
   changed: keep(library, 'assignment'),
 });
 
