@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"sync"
+	"sync/atomic"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
@@ -43,13 +44,16 @@ type agent struct {
 	idle       bool                   // no input for a while; guarded by Hub.mu
 	toldPeople bool                   // hears who comes and goes; guarded by Hub.peopleMu
 
-	ready     refresher
-	toldReady []byte // the frame about the readiness told last; guarded by state
+	ready      refresher
+	toldReady  []byte // the frame about the readiness told last; guarded by state
+	readyAgain bool   // it may have changed since the welcome was read; guarded by state
 
 	offering   refresher
 	toldOffers []byte       // the offers told last; guarded by state
 	over       []offerOver  // what is to be told of offers that ended; guarded by state
 	given      []desk.Event // and of work that is theirs without one; guarded by state
+
+	board atomic.Bool // the screen shows the manager's board
 }
 
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
@@ -128,8 +132,11 @@ func (a *agent) open(resume map[parley.ID]int64) {
 func (a *agent) opened() {
 	a.state.Lock()
 	a.opening = false
-	waiting := len(a.dirty) > 0
+	waiting, ready := len(a.dirty) > 0, a.readyAgain
 	a.state.Unlock()
+	if ready {
+		a.ready.trigger(a.session, a.tellReadiness)
+	}
 	if waiting {
 		a.changed.trigger(a.session, a.rereadConversations)
 	}
@@ -516,6 +523,8 @@ func (a *agent) handle(f Inbound) {
 		a.view(f.Conversation, f.On)
 	case "idle":
 		a.hub.setIdle(a, f.On)
+	case "board":
+		a.hub.lookAtBoard(a, f.On)
 	default:
 		a.send(failure(parley.Errorf(parley.CodeInvalid, "type", "%q is not a frame an agent can send.", parley.Shorten(f.Type, 40)), f.ClientID, f.Conversation))
 	}

@@ -37,7 +37,13 @@ func (a *agent) readiness() (r readiness, err error) {
 func (a *agent) readinessMayChange(e desk.Event) {
 	switch e.Kind {
 	case desk.EventPerson, desk.EventUser, desk.EventConfig, desk.EventOffer:
-		a.ready.trigger(a.session, a.tellReadiness)
+		a.state.Lock()
+		opening := a.opening // the welcome reads it, and what changes after that is looked at in opened
+		a.readyAgain = opening
+		a.state.Unlock()
+		if !opening {
+			a.ready.trigger(a.session, a.tellReadiness)
+		}
 	default:
 	}
 }
@@ -62,6 +68,9 @@ func (a *agent) tellReadiness() {
 
 // welcomeReadiness reads it for the welcome, after which only changes are told.
 func (a *agent) welcomeReadiness() (readiness, error) {
+	a.state.Lock()
+	a.readyAgain = false
+	a.state.Unlock()
 	now, err := a.readiness()
 	if err != nil {
 		return now, err
