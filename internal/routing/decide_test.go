@@ -287,6 +287,47 @@ func TestPoolsWiden(t *testing.T) {
 	}
 }
 
+// TestEarlierRuleInEarlierTier: agent a is in both pools, and the later pool's
+// group has the queue in its first tier. They are found there, by the rule of
+// the earlier pool.
+func TestEarlierRuleInEarlierTier(t *testing.T) {
+	s := desk()
+	s.Queues = append(s.Queues, Queue{ID: "other", Active: true, Priorities: map[parley.ID]int64{"g": 1}})
+	s.Pools = append(s.Pools,
+		Pool{ID: "p1", Queue: "other", Groups: []parley.ID{"g"}, Rule: rule("r", "")},
+		Pool{ID: "p2", Queue: "q", Groups: []parley.ID{"h"}, EligibleAtS: 1, Rule: rule("r2", "")})
+	s.Agents = []Agent{testAgent("a", "g", "h"), testAgent("b", "h")}
+	setLoad(&s.Agents[0], 1, 4)
+	// The earlier rule counts skills, the later one does not.
+	s.Pools[2].Rule.UseSkills = false
+	s.Agents[0].Skills, s.Items[0].Skills = want(skill("x", 1)), want(skill("x", 1))
+	if d := Decide(s); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
+		t.Errorf("%+v", d[0])
+	}
+	// The later rule enforces what the earlier one does not.
+	s.Pools[0].Rule.EnforceMandatory, s.Pools[2].Rule.UseSkills = false, true
+	s.Agents[0].Skills, s.Items[0].Skills = nil, want(mandatory("x", 1))
+	if d := Decide(s); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
+		t.Errorf("%+v", d[0])
+	}
+}
+
+// TestEarlierRuleChoosesOtherwise is the same with rules that choose in
+// different ways: who is in the earlier pool comes first.
+func TestEarlierRuleChoosesOtherwise(t *testing.T) {
+	s := desk()
+	s.Queues = append(s.Queues, Queue{ID: "other", Active: true, Priorities: map[parley.ID]int64{"g": 1}})
+	s.Pools = append(s.Pools,
+		Pool{ID: "p1", Queue: "other", Groups: []parley.ID{"g"}, Rule: rule("r", "")},
+		Pool{ID: "p2", Queue: "q", Groups: []parley.ID{"h"}, EligibleAtS: 1, Rule: rule("r2", parley.AssignLastAssigned)})
+	s.Agents = []Agent{testAgent("b", "h"), testAgent("c", "h", "g"), testAgent("d", "h")}
+	s.Agents[1].LastAssigned["c"] = now - 1
+	d := Decide(s)
+	if decided(d) != "i>c" || d[0].Tier != 1 || d[0].Pool != "p" || codes(d[0].Explain().Why) != "pool" {
+		t.Errorf("%+v by %s", d[0], codes(d[0].Explain().Why))
+	}
+}
+
 func TestTiers(t *testing.T) {
 	s := desk()
 	// g serves q first and then r; h serves r first.

@@ -238,7 +238,8 @@ func (p *picking) skilled(g pair) {
 }
 
 // any looks at the members of a group in the order in which the rule of its pool
-// chooses, until one does.
+// chooses, until one does. Those to whom another rule applies have been looked
+// at before.
 func (p *picking) any(g pair) {
 	t, from := p.t, &p.q.pools[g.pool]
 	if from.Rule.UseSkills && from.Rule.EnforceMandatory && p.it.needs.anyMandatory() {
@@ -251,9 +252,6 @@ func (p *picking) any(g pair) {
 			break
 		}
 		t.passed = append(t.passed, next)
-		if p.crosses(next.agent, g, from.class) {
-			continue
-		}
 		if p.consider(next.agent) {
 			break
 		}

@@ -90,8 +90,7 @@ type pool struct {
 	// order is the number of the first pool that chooses in the same way: agents
 	// under rules that choose in different ways can only be compared by that.
 	order int32
-	// class is the number of the first pool whose rule is the same in all that
-	// decides.
+	// class is the number of the first pool whose rule is alike.
 	class int32
 }
 
@@ -204,10 +203,12 @@ func (q *queue) addPools(t *Tick) {
 	}
 }
 
-// alike reports whether another pool's rule decides as this one's.
+// alike reports whether another pool's rule orders agents as this one's, and may
+// leave the same ones out. Levels do not matter: who has a skill at any level is
+// looked at one by one.
 func (p *pool) alike(other pool) bool {
 	a, b := &p.Rule, &other.Rule
-	return p.by == other.by && a.UseSkills == b.UseSkills && a.EvaluateLevel == b.EvaluateLevel && a.EnforceMandatory == b.EnforceMandatory
+	return p.by == other.by && a.UseSkills == b.UseSkills && a.EnforceMandatory == b.EnforceMandatory
 }
 
 func (t *Tick) group(id parley.ID) int32 {
