@@ -321,49 +321,16 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 	if w.TransferState == parley.TransferPending {
 		return errPending
 	}
-	queue, err := tx.Queue(target)
-	if err != nil || !queue.Active {
-		return parley.Errorf(parley.CodeInvalid, "queue", "does not exist or is not active. Choose another queue.")
-	}
-	open, err := d.queueOpen(&tx.Reader, queue)
+	queue, err := d.openTo(&tx.Reader, target)
 	if err != nil {
 		return err
-	}
-	if !open {
-		return parley.Errorf(parley.CodeClosed, "queue", "%s is closed at the moment. Choose another queue.", queue.Name)
 	}
 	if err := d.releaseAll(tx, c.ID, ""); err != nil {
 		return err
 	}
 	now := parley.Now()
-	if err := tx.StepWork(w.ID, parley.WorkInProgress, parley.WorkEscalated, now, errMoved); err != nil {
-		return err
-	}
-	number, err := tx.NextNumber("CHAT")
+	next, members, err := d.waitElsewhere(tx, c, w, queue, now)
 	if err != nil {
-		return err
-	}
-	next := parley.WorkItem{
-		ID: parley.NewID(), Number: number, QueueID: target, Conversation: c.ID, Interaction: c.Interaction, State: parley.WorkWaiting,
-		ShortDescription: w.ShortDescription, QueuedAt: now, Previous: w.ID,
-	}
-	if err := d.prepare(&tx.Reader, queue, &next); err != nil {
-		return err
-	}
-	if err := tx.InsertWorkItem(next); err != nil {
-		return err
-	}
-	members, err := tx.MembersOf(c.ID)
-	if err != nil {
-		return err
-	}
-	if err := tx.RemoveMembers(c.ID); err != nil {
-		return err
-	}
-	if err := tx.SetOwner(c.ID, target, next.ID, "", true); err != nil {
-		return err
-	}
-	if err := tx.StepInteraction(c.Interaction, parley.InteractionNew, "", target, "", now); err != nil {
 		return err
 	}
 	if err := d.handOver(tx, c, actor.ID, now); err != nil {
@@ -387,6 +354,51 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 		return err
 	}
 	return d.wakeAssigners(tx) // the agent carries less
+}
+
+// openTo finds a queue that a conversation can be passed on to now.
+func (d *Desk) openTo(read *store.Reader, target parley.ID) (parley.Queue, error) {
+	queue, err := read.Queue(target)
+	if err != nil || !queue.Active {
+		return queue, parley.Errorf(parley.CodeInvalid, "queue", "does not exist or is not active. Choose another queue.")
+	}
+	open, err := d.queueOpen(read, queue)
+	if err == nil && !open {
+		err = parley.Errorf(parley.CodeClosed, "queue", "%s is closed at the moment. Choose another queue.", queue.Name)
+	}
+	return queue, err
+}
+
+// waitElsewhere ends a work item and lets its conversation, whose members are
+// returned and have left, wait in another queue. [Desk.routed] has to follow.
+func (d *Desk) waitElsewhere(tx *store.Tx, c parley.Conversation, w parley.WorkItem, queue parley.Queue, now parley.Time) (next parley.WorkItem, members []parley.ID, err error) {
+	if err := tx.StepWork(w.ID, w.State, parley.WorkEscalated, now, errMoved); err != nil {
+		return next, nil, err
+	}
+	number, err := tx.NextNumber("CHAT")
+	if err != nil {
+		return next, nil, err
+	}
+	next = parley.WorkItem{
+		ID: parley.NewID(), Number: number, QueueID: queue.ID, Conversation: c.ID, Interaction: c.Interaction, State: parley.WorkWaiting,
+		ShortDescription: w.ShortDescription, QueuedAt: now, Previous: w.ID,
+	}
+	if err := d.prepare(&tx.Reader, queue, &next); err != nil {
+		return next, nil, err
+	}
+	if err := tx.InsertWorkItem(next); err != nil {
+		return next, nil, err
+	}
+	if members, err = tx.MembersOf(c.ID); err != nil {
+		return next, nil, err
+	}
+	if err := tx.RemoveMembers(c.ID); err != nil {
+		return next, nil, err
+	}
+	if err := tx.SetOwner(c.ID, queue.ID, next.ID, "", true); err != nil {
+		return next, nil, err
+	}
+	return next, members, tx.StepInteraction(c.Interaction, parley.InteractionNew, "", queue.ID, "", now)
 }
 
 // ExpireTransfer cancels a pending transfer whose target is offline; while

@@ -61,6 +61,7 @@ type Hub struct {
 	present    []store.Colleague             // the same by name
 	peopleAt   time.Time
 	personWake chan struct{}
+	boardWake  chan struct{}
 
 	open     sync.WaitGroup // connections
 	tasks    sync.WaitGroup // the hub's own goroutines
@@ -91,7 +92,7 @@ func Start(cfg Config) *Hub {
 		sessions: map[*session]owner{}, convs: map[parley.ID]map[*stream]struct{}{}, queues: map[parley.ID]map[owner]struct{}{},
 		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, paces: map[parley.ID]*pace{}, remote: map[parley.ID]time.Time{},
 		dirty: map[parley.ID]struct{}{}, wake: newSignal(), viewers: map[parley.ID]map[parley.ID]viewer{},
-		people: map[parley.ID]store.Colleague{}, present: []store.Colleague{}, personWake: newSignal(),
+		people: map[parley.ID]store.Colleague{}, present: []store.Colleague{}, personWake: newSignal(), boardWake: newSignal(),
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	h.unlisten = cfg.Bus.Subscribe(func(event any) {
@@ -102,6 +103,7 @@ func Start(cfg Config) *Hub {
 	h.tasks.Go(h.watchQueues)
 	h.tasks.Go(h.keepAlive)
 	h.tasks.Go(h.watchPeople)
+	h.tasks.Go(h.watchBoards)
 	return h
 }
 
@@ -320,6 +322,7 @@ func (h *Hub) servers(queue parley.ID) []owner {
 // dispatch hands a wake-up to the sessions it concerns. It runs on whoever
 // publishes, often the store's writer, so it only queues.
 func (h *Hub) dispatch(e desk.Event) {
+	h.boardMayChange(e)
 	switch e.Kind {
 	case desk.EventEntry:
 		h.dispatchEntry(e)
@@ -463,6 +466,7 @@ func (h *Hub) resyncAll() {
 	}
 	h.mu.Unlock()
 	h.personChanged()
+	h.boardMayChange(desk.Event{Kind: desk.EventConfig})
 	for _, st := range streams {
 		st.resync()
 	}

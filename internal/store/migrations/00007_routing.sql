@@ -207,6 +207,9 @@ ALTER TABLE work_item ADD COLUMN offer_why TEXT NOT NULL DEFAULT '';
 ALTER TABLE work_item ADD COLUMN round BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE work_item ADD COLUMN round_at BIGINT NOT NULL DEFAULT 0; -- nobody is asked before; 0: at once
 ALTER TABLE work_item ADD COLUMN cancel_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX work_item_oldest ON work_item (queued_at, id) WHERE state = 'waiting';
+CREATE INDEX work_item_started ON work_item (work_start, id) WHERE work_start > 0;
+CREATE INDEX work_item_abandoned ON work_item (work_end, id) WHERE state = 'closed_abandoned';
 CREATE INDEX work_item_offered ON work_item (offered_to) WHERE state = 'waiting' AND offered_to IS NOT NULL;
 CREATE INDEX work_item_channel ON work_item (service_channel_id, queued_at, id) WHERE state = 'waiting' AND service_channel_id IS NOT NULL;
 
@@ -251,7 +254,7 @@ CREATE TABLE work_event (
 );
 CREATE INDEX work_event_item ON work_event (work_item_id, at);
 CREATE INDEX work_event_user ON work_event (user_id, at);
-CREATE INDEX work_event_time ON work_event (at, type);
+CREATE INDEX work_event_type ON work_event (type, at, id);
 
 -- Wrapping up (domain 1.1.3).
 CREATE TABLE wrap_up_code (

@@ -1,0 +1,81 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/desk"
+)
+
+// BoardRequest says what the manager's board is about. It is exported because
+// the framework looks at exported members only.
+type BoardRequest struct {
+	Queue   parley.ID `query:"queue" pattern:"^([0-9a-f]{32})?$" doc:"Absent: all queues."`
+	Channel parley.ID `query:"channel" pattern:"^([0-9a-f]{32})?$" doc:"Service channel; absent: all. Work without one is chat."`
+	Since   string    `query:"since" maxLength:"40" doc:"From when on what is over counts, RFC 3339, in the last 31 days; absent: a day ago."`
+}
+
+func (in *BoardRequest) query() (desk.BoardQuery, error) {
+	q := desk.BoardQuery{Queue: in.Queue, Channel: in.Channel}
+	if in.Since == "" {
+		return q, nil
+	}
+	at, err := time.Parse(time.RFC3339, in.Since)
+	if err != nil || at.UnixMilli() <= 0 {
+		return q, parley.Errorf(parley.CodeInvalid, "since", "must be a moment such as 2026-11-21T09:30:00Z.")
+	}
+	q.Since = parley.Time(at.UnixMilli())
+	return q, nil
+}
+
+func (a *API) board(ctx context.Context, in *BoardRequest) (*answer[desk.Board], error) {
+	q, err := in.query()
+	if err != nil {
+		return nil, err
+	}
+	return of(a.desk.Board(ctx, q))
+}
+
+type workListRequest struct {
+	BoardRequest
+	PageRequest
+	What  string `query:"what" enum:"waiting,answered,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits now (since does not matter), or what happened since."`
+	State string `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned" doc:"Only work in this state now; absent: any."`
+}
+
+func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[desk.WorkRow]], error) {
+	about, err := in.query()
+	if err != nil {
+		return nil, err
+	}
+	q := desk.WorkQuery{BoardQuery: about, What: in.What, State: in.State, Limit: in.Limit + 1}
+	if q.After, q.AfterID, err = parseCursor(in.Cursor); err != nil {
+		return nil, err
+	}
+	if in.What == "waiting" && in.Cursor == "" { // the oldest first
+		q.After = -1
+	}
+	list, err := a.desk.WorkList(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p := page[desk.WorkRow]{Items: list}
+	if len(list) > in.Limit {
+		p.Items = list[:in.Limit]
+		last := p.Items[in.Limit-1]
+		p.Next = cursorOf(last.At, last.Key)
+	}
+	return of(p, nil)
+}
+
+type moving struct {
+	OnePath
+	Body struct {
+		Queue parley.ID `json:"queue_id"`
+	}
+}
+
+func (a *API) moveWork(ctx context.Context, in *moving) (*struct{}, error) {
+	return nil, a.desk.MoveWork(ctx, actorOf(ctx), in.ID, in.Body.Queue)
+}
