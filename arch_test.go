@@ -55,7 +55,7 @@ var rooms = map[string][]string{
 	// The ways in and out.
 	"internal/api": {
 		vocabulary, "internal/desk", "internal/store", "internal/auth", "internal/live", "internal/blob", "internal/channel",
-		"internal/words",
+		"internal/routing", "internal/words",
 	},
 	"internal/channel": {vocabulary, "internal/mail"},
 	"internal/live":    {vocabulary, "internal/desk", "internal/store", "internal/bus", "internal/auth", "internal/words"},
