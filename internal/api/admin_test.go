@@ -34,6 +34,11 @@ func TestAdminResourcesAreUniform(t *testing.T) {
 			{"name":"email","question_text":"Email","type":"email","order":1,"mandatory":true,"map_to_field":true,"field":"email","read_only":false,"active":true}]}`},
 		{"actions", `{"title":"New","position":1,"active":true,"do":{"kind":"post_message","text":"Hello"}}`},
 		{"origins", `{"origin":"https://new.example.com","note":"shop"}`},
+		{"wrap-up-codes", `{"code":"New","active":true}`},
+		{"wrap-ups", `{"name":"New","active":true,"position":1,"condition":"type=chat","duration_seconds":30}`},
+		{"skills", `{"name":"New","active":true,"contains":[]}`},
+		{"assignment-rules", `{"name":"New","active":true,"assign_by":"last_assigned","timeout_s":30}`},
+		{"reject-reasons", `{"reason":"New","active":true,"reassignable":true}`},
 	} {
 		t.Run(c.resource, func(t *testing.T) {
 			base := "/api/v1/admin/" + c.resource

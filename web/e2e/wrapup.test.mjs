@@ -149,7 +149,6 @@ stage.test('the agent writes up a conversation that the visitor already left beh
       .getByRole('timer')
       .getByText(/^\d:\d\d left$/)
       .waitFor();
-    await accessible(anna.page, 'a conversation being wrapped up');
   });
 
   await step('one goes on with keys alone where one ended it', async () => {
@@ -161,6 +160,7 @@ stage.test('the agent writes up a conversation that the visitor already left beh
     await anna.page.keyboard.press('Tab');
     await anna.page.keyboard.type('Calls back on Monday');
     await form(anna).getByText('Saved', { exact: true }).waitFor();
+    await accessible(anna.page, 'a conversation being wrapped up');
   });
 
   await step('another tab of hers shows the same, and writes into it', async () => {
