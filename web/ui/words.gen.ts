@@ -67,6 +67,7 @@ export interface WorkspaceWords {
     readonly knowledge: string;
     readonly preferences: string;
     readonly presence: (state: Value) => string;
+    readonly now: string;
   };
   readonly menu: {
     readonly theme: string;
@@ -2376,6 +2377,7 @@ export interface SettingsWords {
       readonly first: string;
       readonly unknownField: string;
       readonly addField: string;
+      readonly noFieldMatch: string;
       readonly removeField: (field: Value) => string;
       readonly sound: string;
       readonly sounds: {
@@ -2631,6 +2633,7 @@ export interface SettingsWords {
       readonly after: (time: Value) => string;
       readonly groups: string;
       readonly addGroup: string;
+      readonly noGroupMatch: string;
       readonly removeGroup: (name: Value) => string;
       readonly goneGroup: string;
       readonly noGroup: string;
@@ -2717,6 +2720,7 @@ export interface SettingsWords {
       readonly wrong: (n: Value) => string;
       readonly remove: (name: Value) => string;
       readonly add: string;
+      readonly noMatch: string;
       readonly tier: (n: Value, queues: Value) => string;
       readonly others: string;
     };
@@ -3017,6 +3021,218 @@ export interface WrapupWords {
   readonly soon: (n: number) => string;
   readonly lost: string;
   readonly failed: string;
+}
+
+/** The section "board" of a language file, compiled. */
+export interface BoardWords {
+  readonly title: string;
+  readonly forbidden: string;
+  readonly asOf: (time: Value) => string;
+  readonly failed: string;
+  readonly queue: string;
+  readonly channel: string;
+  readonly allQueues: string;
+  readonly allChannels: string;
+  readonly figures: {
+    readonly title: string;
+    readonly waiting: string;
+    readonly longest: string;
+    readonly level: string;
+    readonly available: string;
+    readonly nobody: string;
+    readonly nothing: string;
+    readonly target: (target: Value) => string;
+    readonly percent: (n: Value) => string;
+    readonly agents: (n: Value, all: Value) => string;
+    readonly answered: string;
+    readonly abandoned: string;
+    readonly asa: string;
+    readonly offered: string;
+    readonly accepted: string;
+    readonly rejected: string;
+    readonly timed_out: string;
+    readonly auto_assigned: string;
+    readonly span: string;
+    readonly share: (n: Value) => string;
+  };
+  readonly chart: {
+    readonly title: string;
+    readonly mean: string;
+    readonly longest: string;
+    readonly level: string;
+    readonly count: string;
+    readonly from: string;
+    readonly summary: (n: number) => string;
+    readonly table: string;
+    readonly minutes: string;
+    readonly none: string;
+  };
+  readonly list: {
+    readonly waiting: string;
+    readonly answered: string;
+    readonly abandoned: string;
+    readonly offered: string;
+    readonly accepted: string;
+    readonly rejected: string;
+    readonly timed_out: string;
+    readonly auto_assigned: string;
+    readonly choose: string;
+    readonly fresh: string;
+    readonly empty: {
+      readonly waiting: string;
+      readonly answered: string;
+      readonly abandoned: string;
+      readonly offered: string;
+      readonly accepted: string;
+      readonly rejected: string;
+      readonly timed_out: string;
+      readonly auto_assigned: string;
+      readonly [value: string]: string;
+    };
+    readonly emptyHelp: string;
+    readonly number: string;
+    readonly guest: string;
+    readonly queue: string;
+    readonly wait: string;
+    readonly at: string;
+    readonly agent: string;
+    readonly why: string;
+    readonly reason: string;
+    readonly acts: string;
+    readonly offers: string;
+    readonly offersCount: (n: number) => string;
+    readonly open: (number: Value) => string;
+  };
+  readonly why: {
+    readonly offered: (name: Value, time: Value) => string;
+    readonly pull: string;
+    readonly next: (name: Value) => string;
+    readonly waits: {
+      readonly no_pool: string;
+      readonly empty_pool: string;
+      readonly rule_inactive: string;
+      readonly queue_inactive: string;
+      readonly channel_inactive: string;
+      readonly pool_not_due: string;
+      readonly no_candidate: string;
+      readonly offered: string;
+      readonly unknown: string;
+      readonly [value: string]: string;
+    };
+    readonly round: (until: Value) => string;
+    readonly more: (n: number) => string;
+    readonly for: (name: Value, why: Value) => string;
+  };
+  readonly assign: {
+    readonly act: string;
+    readonly of: (number: Value) => string;
+    readonly title: (number: Value) => string;
+    readonly hint: string;
+    readonly none: string;
+    readonly load: (load: Value, capacity: Value) => string;
+    readonly done: (number: Value, name: Value) => string;
+    readonly do: (name: Value) => string;
+    readonly failed: string;
+  };
+  readonly move: {
+    readonly act: string;
+    readonly of: (number: Value) => string;
+    readonly title: (number: Value) => string;
+    readonly hint: string;
+    readonly none: string;
+    readonly waiting: (n: number) => string;
+    readonly done: (number: Value, queue: Value) => string;
+    readonly do: (queue: Value) => string;
+    readonly failed: string;
+  };
+  readonly agents: {
+    readonly title: string;
+    readonly none: string;
+    readonly noneHelp: string;
+    readonly since: (state: Value, time: Value) => string;
+    readonly notConnected: string;
+    readonly load: (channel: Value, load: Value, capacity: Value) => string;
+    readonly all: (load: Value, capacity: Value) => string;
+    readonly allFree: (load: Value) => string;
+    readonly set: string;
+    readonly setOf: (name: Value) => string;
+    readonly idle: string;
+    readonly idleOf: (name: Value) => string;
+    readonly more: (n: number) => string;
+    readonly by: (name: Value) => string;
+  };
+  readonly presence: {
+    readonly title: (name: Value) => string;
+    readonly state: string;
+    readonly reason: string;
+    readonly hint: (name: Value) => string;
+    readonly save: (state: Value) => string;
+    readonly required: string;
+    readonly done: (name: Value, state: Value) => string;
+    readonly failed: string;
+  };
+  readonly idle: {
+    readonly title: (name: Value) => string;
+    readonly nothing: (name: Value) => string;
+    readonly sentence: (name: Value, why: Value) => string;
+    readonly channel: (channel: Value, why: Value) => string;
+    readonly count: (n: number, why: Value) => string;
+  };
+  readonly queues: {
+    readonly title: string;
+    readonly name: string;
+    readonly none: string;
+    readonly push: string;
+    readonly pull: string;
+    readonly longest: string;
+    readonly level: string;
+    readonly target: string;
+    readonly [value: string]: string;
+  };
+  readonly trail: {
+    readonly title: (number: Value) => string;
+    readonly back: string;
+    readonly for: (guest: Value, queue: Value) => string;
+    readonly now: string;
+    readonly steps: string;
+    readonly table: string;
+    readonly raw: string;
+    readonly load: string;
+    readonly rank: string;
+    readonly when: string;
+    readonly step: string;
+    readonly who: string;
+    readonly reason: string;
+    readonly gone: string;
+    readonly kinds: {
+      readonly routing: string;
+      readonly assignment: string;
+      readonly manual_assignment: string;
+      readonly acceptance: string;
+      readonly rejection: string;
+      readonly time_out: string;
+      readonly return: string;
+      readonly cancellation: string;
+      readonly [value: string]: string;
+    };
+    readonly said: {
+      readonly routing: (queue: Value) => string;
+      readonly assignment: (name: Value) => string;
+      readonly assignmentWhy: (name: Value, why: Value) => string;
+      readonly manual_assignment: (by: Value, name: Value) => string;
+      readonly acceptance: (name: Value) => string;
+      readonly given: (name: Value) => string;
+      readonly byHand: (name: Value) => string;
+      readonly rejection: (name: Value, reason: Value) => string;
+      readonly time_out: (name: Value) => string;
+      readonly return: (name: Value) => string;
+      readonly returnHand: (by: Value, name: Value) => string;
+      readonly cancellation: string;
+      readonly left: string;
+      readonly moved: (by: Value) => string;
+      readonly max_wait: string;
+    };
+  };
 }
 
 /** The section "widget" of a language file, compiled. */
