@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/parley-desk/parley"
-	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/desk"
 )
 
 type imaginedWork struct {
@@ -12,7 +12,7 @@ type imaginedWork struct {
 	WaitedS int64 `query:"waited_s" minimum:"0" maximum:"86400" doc:"Seconds it has waited already; absent: none."`
 }
 
-func (a *API) queuePreview(ctx context.Context, in *imaginedWork) (*answer[routing.Explanation], error) {
+func (a *API) queuePreview(ctx context.Context, in *imaginedWork) (*answer[desk.Explanation], error) {
 	return of(a.desk.QueuePreview(ctx, in.ID, in.WaitedS))
 }
 

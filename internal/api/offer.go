@@ -5,7 +5,6 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
-	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -13,7 +12,7 @@ func (a *API) offers(ctx context.Context, _ *PageRequest) (*answer[page[parley.O
 	return whole(a.desk.Offers(ctx, actorOf(ctx).ID))
 }
 
-func (a *API) whyIAmIdle(ctx context.Context, _ *struct{}) (*answer[routing.Idleness], error) {
+func (a *API) whyIAmIdle(ctx context.Context, _ *struct{}) (*answer[desk.Idleness], error) {
 	return of(a.desk.WhyIdle(ctx, actorOf(ctx).ID))
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -238,13 +239,8 @@ func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, 
 		return false, dropped(err)
 	}
 	there := agentOf(&state, []routing.Channel{{ID: channel.ID, Active: channel.Active}}, now)
-	if !there.Available || !channel.Active {
+	if !there.Available || !channel.Active || slices.Contains(there.Off, channel.ID) {
 		return false, nil
-	}
-	for _, off := range there.Off {
-		if off == channel.ID {
-			return false, nil
-		}
 	}
 	user, err := tx.User(agent)
 	if err != nil {

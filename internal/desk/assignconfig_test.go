@@ -193,12 +193,12 @@ func TestQueuePriorities(t *testing.T) {
 func TestSkills(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
-		make := func(name string, contains ...parley.ID) parley.Skill {
+		skill := func(name string, contains ...parley.ID) parley.Skill {
 			return must(h.CreateSkill(ctx, boss, desk.SkillInput{Name: name, Active: true, Contains: contains}))(t)
 		}
-		tax := make("Tax")
-		finance := make("Finance", tax.ID)
-		office := make("Office", finance.ID, finance.ID)
+		tax := skill("Tax")
+		finance := skill("Finance", tax.ID)
+		office := skill("Office", finance.ID, finance.ID)
 		circle := func(what string, s parley.Skill, names []string, contains ...parley.ID) {
 			t.Helper()
 			_, err := h.UpdateSkill(ctx, boss, s.ID, desk.SkillInput{Name: s.Name, Active: true, Contains: contains, Version: s.Version})

@@ -11,14 +11,22 @@ import (
 	"github.com/parley-desk/parley/internal/store"
 )
 
+// What routing says of its decisions, for who serves the desk's calls.
+type (
+	// Explanation is why work went to somebody, or waits.
+	Explanation = routing.Explanation
+	// Idleness is why an agent is not offered anything.
+	Idleness = routing.Idleness
+)
+
 // WorkTrail is the way of a work item: every step with the decision behind it,
 // and, while it waits to be offered, what is decided about it now (domain 3.3).
 type WorkTrail struct {
-	Item        parley.WorkItem      `json:"work_item"`
-	Queue       string               `json:"queue"`
-	Skills      []parley.SkillLevel  `json:"skills" doc:"What the work asks for."`
-	Events      []TrailStep          `json:"events" doc:"The newest first."`
-	Explanation *routing.Explanation `json:"explanation,omitempty" doc:"Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered."`
+	Item        parley.WorkItem     `json:"work_item"`
+	Queue       string              `json:"queue"`
+	Skills      []parley.SkillLevel `json:"skills" doc:"What the work asks for."`
+	Events      []TrailStep         `json:"events" doc:"The newest first."`
+	Explanation *Explanation        `json:"explanation,omitempty" doc:"Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered."`
 }
 
 // TrailStep is one step of a work item's way.
@@ -30,7 +38,7 @@ type TrailStep struct {
 	Name     string               `json:"user_name,omitempty"`
 	By       string               `json:"by,omitempty" doc:"Who did it; absent is the desk."`
 	Reason   string               `json:"reason,omitempty"`
-	Decision *routing.Explanation `json:"decision,omitempty"`
+	Decision *Explanation         `json:"decision,omitempty"`
 }
 
 // WorkTrail returns the way of a work item: to managers, to whom it is offered
@@ -60,7 +68,7 @@ func (d *Desk) WorkTrail(ctx context.Context, actor parley.Actor, id parley.ID) 
 	for _, e := range events {
 		step := TrailStep{ID: e.ID, Type: e.Type, At: e.At, User: e.User, Name: e.UserName, By: e.By, Reason: e.Reason}
 		if e.Decision != "" {
-			step.Decision = &routing.Explanation{}
+			step.Decision = &Explanation{}
 			if err := json.Unmarshal([]byte(e.Decision), step.Decision); err != nil {
 				return t, err
 			}
@@ -70,7 +78,7 @@ func (d *Desk) WorkTrail(ctx context.Context, actor parley.Actor, id parley.ID) 
 	if w.State != parley.WorkWaiting || w.Offered() || queue.Delivery != parley.DeliveryPush {
 		return t, nil
 	}
-	s, err := d.snapshot(read, w.ServiceChannel, parley.Now())
+	s, err := d.snapshot(read, w.ServiceChannel, parley.Now(), w)
 	if err != nil {
 		return t, err
 	}
@@ -94,32 +102,32 @@ func mayTrail(read *store.Reader, actor parley.Actor, w *parley.WorkItem) error 
 }
 
 // WhyIdle says why a user is not offered anything at this moment.
-func (d *Desk) WhyIdle(ctx context.Context, user parley.ID) (routing.Idleness, error) {
+func (d *Desk) WhyIdle(ctx context.Context, user parley.ID) (Idleness, error) {
 	read := d.store.Read(ctx)
 	u, err := read.User(user)
 	if err != nil {
-		return routing.Idleness{}, err
+		return Idleness{}, err
 	}
 	now := parley.Now()
 	s, err := d.snapshot(read, "", now)
 	if err != nil {
-		return routing.Idleness{}, err
+		return Idleness{}, err
 	}
 	if !slices.ContainsFunc(s.Agents, func(a routing.Agent) bool { return a.ID == user }) {
 		// In no pool: their own presence and load may be in the way besides.
 		state, err := read.AgentState(user, now)
 		if err != nil {
-			return routing.Idleness{}, err
+			return Idleness{}, err
 		}
 		if state.State.ID == "" {
 			if state.State, err = read.ShippedState(parley.StateOffline); err != nil {
-				return routing.Idleness{}, err
+				return Idleness{}, err
 			}
 		}
 		agent := agentOf(&state, s.Channels, now)
 		agent.ID, agent.Name = user, u.Name
 		if agent.Load, err = d.loadOf(read, user); err != nil {
-			return routing.Idleness{}, err
+			return Idleness{}, err
 		}
 		s.Agents = append(s.Agents, agent)
 	}
@@ -128,16 +136,16 @@ func (d *Desk) WhyIdle(ctx context.Context, user parley.ID) (routing.Idleness, e
 
 // QueuePreview says who would get work that had waited in a queue for so many
 // seconds, as if nothing else waited.
-func (d *Desk) QueuePreview(ctx context.Context, queue parley.ID, waitedS int64) (routing.Explanation, error) {
+func (d *Desk) QueuePreview(ctx context.Context, queue parley.ID, waitedS int64) (Explanation, error) {
 	read := d.store.Read(ctx)
 	q, err := read.Queue(queue)
 	if err != nil {
-		return routing.Explanation{}, err
+		return Explanation{}, err
 	}
 	now := parley.Now()
 	s, err := d.snapshot(read, "", now)
 	if err != nil {
-		return routing.Explanation{}, err
+		return Explanation{}, err
 	}
 	if i := slices.IndexFunc(s.Queues, func(other routing.Queue) bool { return other.ID == queue }); i >= 0 {
 		s.Queues[i].Active = q.Active // also before it pushes
@@ -147,7 +155,7 @@ func (d *Desk) QueuePreview(ctx context.Context, queue parley.ID, waitedS int64)
 		channel, err = read.ServiceChannelByKey(parley.ChannelChat)
 	}
 	if ignoreNotFound(err) != nil {
-		return routing.Explanation{}, err
+		return Explanation{}, err
 	}
 	item := routing.Item{
 		ID: parley.NewID(), Queue: queue, Channel: channel.ID, Size: channel.WorkItemSize, Round: 1,

@@ -115,7 +115,7 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {
 		w, err := d.offered(tx, actor.ID, work)
 		conversation = w.Conversation
-		if w.State == parley.WorkInProgress && w.AssignedTo == actor.ID {
+		if parley.CodeOf(err) == parley.CodeConflict && w.State == parley.WorkInProgress && w.AssignedTo == actor.ID {
 			return nil // the answer to the first time was lost
 		}
 		if err != nil {
@@ -159,6 +159,9 @@ func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason
 			return parley.Errorf(parley.CodeForbidden, "", "Offers of this queue are not turned down: take it, or go away for a while.")
 		}
 		why, err := tx.RejectReason(reason)
+		if ignoreNotFound(err) != nil {
+			return err
+		}
 		if err != nil || !why.Active || why.Channel != "" && why.Channel != w.ServiceChannel {
 			return parley.Errorf(parley.CodeInvalid, "reason_id", "must be one of the reasons there are to turn this down.")
 		}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -22,12 +23,13 @@ func TestWaitingHasAnEnd(t *testing.T) {
 		f.pass(80 * time.Second)
 		f.ready(f.anna)
 		f.settle()
-		w := f.offeredTo(g, &f.anna)
+		f.offeredTo(g, &f.anna)
 		f.pass(8 * time.Second)
 		f.offeredTo(g, &f.anna)
 		f.pass(3 * time.Second)
 		f.settle()
-		if w = f.work(g.Conversation); w.State != parley.WorkAbandoned || w.CancelReason != parley.CancelMaxWait || w.OfferedTo != "" {
+		w := f.work(g.Conversation)
+		if w.State != parley.WorkAbandoned || w.CancelReason != parley.CancelMaxWait || w.OfferedTo != "" {
 			t.Fatalf("after the longest wait %+v", w)
 		}
 		if i := f.interaction(g); i.State != parley.InteractionAbandoned || i.StateReason != parley.ReasonMaxWait {
@@ -44,7 +46,7 @@ func TestWaitingHasAnEnd(t *testing.T) {
 		f.refused(parley.CodeConflict, err)
 		f.must(f.desk.GuestRejoin(t.Context(), g))
 		f.settle()
-		w = f.offeredTo(g, &f.anna)
+		f.offeredTo(g, &f.anna)
 		f.choose(f.anna, "Offline")
 		f.pass(80 * time.Second)
 		f.offeredTo(g, nil)
@@ -396,5 +398,52 @@ func TestWhoReadsTheTrail(t *testing.T) {
 		})
 		_, err = f.desk.WorkTrail(t.Context(), f.chris, w.ID)
 		f.must(err)
+	})
+}
+
+// What nobody can be given is in nobody's way, however much of it there is.
+func TestWorkThatNobodyGetsIsInNobodysWay(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.push(&f.order, nil)
+		_, err := f.desk.SetPools(t.Context(), f.admin, f.order.ID, desk.PoolsInput{})
+		f.must(err)
+		f.push(&f.product, nil) // a pool of people who cannot do it
+		ancient := f.skill("Ancient Greek")
+		_, err = f.desk.CreateSkillRule(t.Context(), f.admin, desk.SkillRuleInput{
+			Name: "Greek", Active: true, Condition: "category=product", Skill: ancient, Mandatory: true,
+		})
+		f.must(err)
+		stuck, unskilled := f.guest("order"), f.guest("product")
+		f.manyMore(f.work(stuck.Conversation), 3000)
+		f.manyMore(f.work(unskilled.Conversation), 3000)
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.assign(f.desk)
+		f.offeredTo(g, &f.anna)
+		trail, err := f.desk.WorkTrail(t.Context(), f.admin, f.work(stuck.Conversation).ID)
+		if err != nil || trail.Explanation == nil || len(trail.Explanation.Why) != 1 || trail.Explanation.Why[0].Code != routing.NoPool {
+			t.Errorf("why the others wait: %+v, %v", trail.Explanation, err)
+		}
+	})
+}
+
+// manyMore lets as many others wait as the work item does.
+func (f *floor) manyMore(like parley.WorkItem, n int) {
+	f.t.Helper()
+	skills, err := f.read().WorkSkills(like.ID)
+	f.must(err)
+	f.tx(func(tx *store.Tx) error {
+		for i := range n {
+			w := like
+			w.ID, w.Number, w.QueuedAt = parley.NewID(), like.Number+"-"+strconv.Itoa(i), like.QueuedAt.Add(-time.Duration(i)*time.Second)
+			if err := tx.InsertWorkItem(w); err != nil {
+				return err
+			}
+			if err := tx.SetWorkSkills(w.ID, skills); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

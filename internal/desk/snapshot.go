@@ -17,14 +17,15 @@ const affinityDays = 30
 const affinityHistory = "history"
 
 // snapshot reads all that decides about the waiting work of a channel, "" of
-// all channels. The number of queries does not depend on how much there is.
-func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time) (*routing.Snapshot, error) {
+// all channels, with further items that wait where nothing is given to anybody.
+// The number of queries does not depend on how much there is.
+func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time, also ...parley.WorkItem) (*routing.Snapshot, error) {
 	s := &routing.Snapshot{Now: now}
 	for _, part := range []func() error{
 		func() error { return d.snapQueues(read, s) },
 		func() error { return d.snapAgents(read, s) },
 		func() error { return snapSkills(read, s) },
-		func() error { return snapItems(read, s, channel) },
+		func() error { return snapItems(read, s, channel, also) },
 	} {
 		if err := part(); err != nil {
 			return nil, err
@@ -193,17 +194,25 @@ func snapSkills(read *store.Reader, s *routing.Snapshot) error {
 }
 
 // snapItems reads what waits.
-func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID) error {
+func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also []parley.WorkItem) error {
 	waiting, err := read.Waiting(channel)
-	if err != nil || len(waiting) == 0 {
+	if err != nil {
 		return err
+	}
+	for _, w := range also {
+		if !slices.ContainsFunc(waiting, func(other parley.WorkItem) bool { return other.ID == w.ID }) {
+			waiting = append(waiting, w)
+		}
+	}
+	if len(waiting) == 0 {
+		return nil
 	}
 	at := make(map[parley.ID]*routing.Item, len(waiting))
 	s.Items = make([]routing.Item, len(waiting))
 	for i, w := range waiting {
 		s.Items[i] = routing.Item{
 			ID: w.ID, Queue: w.QueueID, Channel: w.ServiceChannel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
-			Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt, Excluded: map[parley.ID]routing.Exclusion{},
+			Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt,
 		}
 		at[w.ID] = &s.Items[i]
 	}
@@ -213,6 +222,9 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID) error
 	}
 	for _, x := range excluded {
 		if item := at[x.WorkItem]; item != nil {
+			if item.Excluded == nil {
+				item.Excluded = map[parley.ID]routing.Exclusion{}
+			}
 			item.Excluded[x.User] = routing.Exclusion{Hard: x.Hard, Round: x.Round, Reason: x.Reason}
 		}
 	}

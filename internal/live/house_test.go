@@ -229,6 +229,13 @@ type frame struct {
 	Presence *parley.AgentPresence  `json:"presence"`
 	States   []parley.PresenceState `json:"presence_states"`
 	Load     *parley.AgentLoad      `json:"load"`
+	Offers   []parley.Offer         `json:"offers"`
+	Offer    parley.Offer           `json:"offer"`
+	Display  string                 `json:"display"`
+	Over     []struct {
+		WorkItem parley.ID `json:"work_item_id"`
+		Reason   string    `json:"reason"`
+	} `json:"over"`
 }
 
 // client is a WebSocket whose frames are kept in order.
