@@ -39,6 +39,8 @@ func TestAdminResourcesAreUniform(t *testing.T) {
 		{"skills", `{"name":"New","active":true,"contains":[]}`},
 		{"assignment-rules", `{"name":"New","active":true,"assign_by":"last_assigned","timeout_s":30}`},
 		{"reject-reasons", `{"reason":"New","active":true,"reassignable":true}`},
+		{"service-channels", `{"name":"New","key":"new","active":true,"condition":"type=chat","work_item_size":1,"default_capacity":2}`},
+		{"presence-states", `{"name":"New","available":true,"active":true,"position":5,"show_channels":true}`},
 	} {
 		t.Run(c.resource, func(t *testing.T) {
 			base := "/api/v1/admin/" + c.resource
