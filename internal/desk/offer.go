@@ -20,7 +20,7 @@ const JobMaxWait = "max_wait"
 
 // ReasonOfferTimedOut is why the desk changes the presence of an agent who let
 // an offer pass.
-const ReasonOfferTimedOut = "offer timed out"
+const ReasonOfferTimedOut = "offer_timed_out"
 
 // Why an offer went back without an answer, in the trail of its work item.
 const (

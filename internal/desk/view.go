@@ -134,6 +134,9 @@ func (d *Desk) viewOf(read *store.Reader, c parley.Conversation) (GuestView, err
 		}
 	case parley.WorkAbandoned:
 		v.State, v.CanRejoin = GuestAbandoned, true
+		if w.CancelReason == parley.CancelMaxWait { // they did not leave: nobody had time
+			v.EndedReason, v.EndedMessage = parley.ReasonMaxWait, queue.MaxWaitMessage
+		}
 	default:
 		v.State, v.EndedReason, v.EndedMessage = GuestEnded, i.StateReason, props.Text(parley.PropEndedMessage)
 	}
