@@ -32,12 +32,13 @@ var rooms = map[string][]string{
 	"cmd/parley": {vocabulary, "internal/app"},
 
 	// Pure: no I/O, no clock of their own.
-	"internal/condition": {vocabulary},
-	"internal/form":      {vocabulary, "internal/condition"},
-	"internal/mail":      {vocabulary},
-	"internal/routing":   {vocabulary},
-	"internal/schedule":  {vocabulary},
-	"internal/words":     {vocabulary, "web"},
+	"internal/condition":      {vocabulary},
+	"internal/form":           {vocabulary, "internal/condition"},
+	"internal/mail":           {vocabulary},
+	"internal/routing":        {vocabulary},
+	"internal/routing/replay": {vocabulary, "internal/routing"},
+	"internal/schedule":       {vocabulary},
+	"internal/words":          {vocabulary, "web"},
 
 	// What is kept, and what wakes up.
 	"internal/auth":  {vocabulary},
@@ -74,7 +75,7 @@ var rooms = map[string][]string{
 	"internal/channel/pushtest":    {},
 	"internal/channel/mailtest":    {},
 	"internal/store/storetest":     {"internal/store", "internal/pgtest"},
-	"internal/routing/routingtest": {vocabulary, "internal/routing"},
+	"internal/routing/routingtest": {vocabulary, "internal/routing", "internal/routing/replay"},
 	"test/...":                     {vocabulary, "internal/...", "test/..."},
 }
 

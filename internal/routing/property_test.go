@@ -48,6 +48,10 @@ func checkTick(t *testing.T, w *world, seen map[string]int) {
 	}
 	checkSame(t, "again", got, tick.Decide())
 	checkSame(t, "in another order", got, Decide(w.shuffled()))
+	planned := w.s
+	planned.Plan = NewPlan(w.s.Channels, w.s.Queues, w.s.Pools)
+	planned.Channels, planned.Queues, planned.Pools = nil, nil, nil
+	checkSame(t, "by a plan", got, Decide(&planned))
 	checkTrimmed(t, w, got)
 	checkNaive(t, w, got)
 	checkInvariants(t, w, got, seen)

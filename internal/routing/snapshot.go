@@ -53,6 +53,9 @@ type Snapshot struct {
 	GroupSkills map[parley.ID][]parley.SkillLevel
 	// Skills says which skills contain which; nil: none contains another.
 	Skills *Skills
+	// Plan is what Channels, Queues and Pools come down to, for whoever decides
+	// many times with the same; then those are not looked at. nil: it is worked out.
+	Plan *Plan
 }
 
 // Channel is a service channel.

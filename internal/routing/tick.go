@@ -15,27 +15,20 @@ import (
 // Everything in it goes by numbers: agents are numbered in the order of their
 // ids, so that comparing numbers is comparing ids.
 type Tick struct {
+	*Plan
 	s   *Snapshot
 	now int64
 
-	channels      map[parley.ID]int32
-	channelIDs    []parley.ID
-	channelActive []bool
+	agents  []agent
+	agentOf map[parley.ID]int32
+	slots   []slot    // by agent and channel
+	members [][]int32 // by group
+	rosters []*roster // by group and channel; made when first needed
 
-	agents   []agent
-	agentOf  map[parley.ID]int32
-	slots    []slot // by agent and channel
-	groups   map[parley.ID]int32
-	groupIDs []parley.ID
-	members  [][]int32 // by group
-	rosters  []*roster // by group and channel; made when first needed
-
-	queues  []queue
-	queueOf map[parley.ID]int32
-	items   []item
-	itemOf  map[parley.ID]int32
-	order   []int32 // items in the order in which they are offered
-	skills  *bySkill
+	items  []item
+	itemOf map[parley.ID]int32
+	order  []int32 // items in the order in which they are offered
+	skills *bySkill
 
 	offers    int32 // made so far
 	decided   bool
@@ -73,33 +66,6 @@ type slot struct {
 	off            bool
 }
 
-// queue is a queue in a tick.
-type queue struct {
-	*Queue
-	all   []Pool          // as configured, the earliest first
-	pools []pool          // of these, those with an active rule
-	pairs []pair          // sorted by level, then group
-	first map[int32]int32 // the earliest pool of each group; pairs have it too
-}
-
-// pool is a pool that may give work to somebody.
-type pool struct {
-	*Pool
-	after int64 // milliseconds since the item was queued
-	by    parley.AssignBy
-	// order is the number of the first pool that chooses in the same way: agents
-	// under rules that choose in different ways can only be compared by that.
-	order int32
-	// class is the number of the first pool whose rule is alike.
-	class int32
-}
-
-// pair is a group that serves a queue, at its level among the group's queues.
-type pair struct {
-	group, level int32
-	pool         int32 // the earliest pool the group is in
-}
-
 // item is a work item in a tick.
 type item struct {
 	*Item
@@ -128,135 +94,15 @@ func appendNumber(to []byte, n int64) []byte { return append(strconv.AppendInt(t
 
 // New prepares a tick.
 func New(s *Snapshot) *Tick {
-	t := &Tick{s: s, now: moment(s.Now), channels: map[parley.ID]int32{}, groups: map[parley.ID]int32{}, skills: newBySkill()}
-	for _, c := range s.Channels {
-		if _, again := t.channels[c.ID]; !again {
-			t.channels[c.ID] = int32(len(t.channelActive))
-			t.channelIDs = append(t.channelIDs, c.ID)
-			t.channelActive = append(t.channelActive, c.Active)
-		}
+	t := &Tick{Plan: s.Plan, s: s, now: moment(s.Now), skills: newBySkill()}
+	if t.Plan == nil {
+		t.Plan = NewPlan(s.Channels, s.Queues, s.Pools)
 	}
-	t.addQueues()
 	t.addItems()
 	t.addAgents()
 	t.rosters = make([]*roster, len(t.members)*len(t.channelActive))
 	t.seen = make([]uint32, len(t.agents))
 	return t
-}
-
-func (t *Tick) addQueues() {
-	t.queueOf = make(map[parley.ID]int32, len(t.s.Queues))
-	for i := range t.s.Queues {
-		q := &t.s.Queues[i]
-		if _, again := t.queueOf[q.ID]; again {
-			continue
-		}
-		t.queueOf[q.ID] = int32(len(t.queues))
-		t.queues = append(t.queues, queue{Queue: q, first: map[int32]int32{}})
-	}
-	pools := make(map[parley.ID]bool, len(t.s.Pools))
-	for i := range t.s.Pools {
-		p := &t.s.Pools[i]
-		if at, ok := t.queueOf[p.Queue]; ok && !pools[p.ID] {
-			pools[p.ID] = true
-			t.queues[at].all = append(t.queues[at].all, *p)
-		}
-	}
-	for i := range t.queues {
-		t.queues[i].addPools(t)
-	}
-	t.addLevels()
-}
-
-// addPools sorts the queue's pools and finds the earliest of each group.
-func (q *queue) addPools(t *Tick) {
-	slices.SortFunc(q.all, func(a, b Pool) int {
-		return cmp.Or(cmp.Compare(max(0, a.EligibleAtS), max(0, b.EligibleAtS)), cmp.Compare(a.ID, b.ID))
-	})
-	for i := range q.all {
-		p := pool{Pool: &q.all[i], after: seconds(q.all[i].EligibleAtS), by: q.all[i].Rule.AssignBy}
-		if p.by != parley.AssignLastAssigned {
-			p.by = parley.AssignMostCapacity
-		}
-		number := int32(len(q.pools))
-		p.order = number
-		if same := slices.IndexFunc(q.pools, func(other pool) bool { return other.by == p.by }); same >= 0 {
-			p.order = int32(same)
-		}
-		p.class = number
-		if same := slices.IndexFunc(q.pools, p.alike); same >= 0 {
-			p.class = int32(same)
-		}
-		for _, id := range p.Groups {
-			group := t.group(id)
-			if !p.Rule.Active {
-				continue
-			}
-			if _, earlier := q.first[group]; !earlier {
-				q.first[group] = number
-				q.pairs = append(q.pairs, pair{group: group, pool: number})
-			}
-		}
-		if p.Rule.Active {
-			q.pools = append(q.pools, p)
-		}
-	}
-}
-
-// alike reports whether another pool's rule orders agents as this one's, and may
-// leave the same ones out. Levels do not matter: who has a skill at any level is
-// looked at one by one.
-func (p *pool) alike(other pool) bool {
-	a, b := &p.Rule, &other.Rule
-	return p.by == other.by && a.UseSkills == b.UseSkills && a.EnforceMandatory == b.EnforceMandatory
-}
-
-func (t *Tick) group(id parley.ID) int32 {
-	n, known := t.groups[id]
-	if !known {
-		n = int32(len(t.groupIDs))
-		t.groups[id] = n
-		t.groupIDs = append(t.groupIDs, id)
-	}
-	return n
-}
-
-// addLevels finds at which level each group serves each of its queues: its
-// lowest number is level 1, the next level 2. All queues count that have the
-// group in a pool, active or not, so that the tiers of the others do not shift
-// when a queue is switched off.
-func (t *Tick) addLevels() {
-	positions := make([][]int64, len(t.groupIDs))
-	for i := range t.queues {
-		q := &t.queues[i]
-		for k := range q.all {
-			for _, id := range q.all[k].Groups {
-				group := t.groups[id]
-				positions[group] = append(positions[group], q.position(id))
-			}
-		}
-	}
-	for i := range positions {
-		slices.Sort(positions[i])
-		positions[i] = slices.Compact(positions[i])
-	}
-	for i := range t.queues {
-		q := &t.queues[i]
-		for k := range q.pairs {
-			p := &q.pairs[k]
-			at, _ := slices.BinarySearch(positions[p.group], q.position(t.groupIDs[p.group]))
-			p.level = int32(at + 1)
-		}
-		slices.SortFunc(q.pairs, func(a, b pair) int { return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(a.group, b.group)) })
-	}
-}
-
-// position is where the queue stands for a group.
-func (q *queue) position(group parley.ID) int64 {
-	if p, said := q.Priorities[group]; said {
-		return p
-	}
-	return DefaultPriority
 }
 
 func (t *Tick) addItems() {

@@ -4,11 +4,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"time"
 
 	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/routing/replay"
 	"github.com/parley-desk/parley/internal/routing/routingtest"
 )
 
@@ -41,6 +43,19 @@ func (s *suite) routingDecisions(ctx context.Context) error {
 		runtime.GC() // what the smaller desks left is not the larger one's
 	}
 	s.report.add("routing.growth.10x", float64(each[2])/float64(each[1]), timesUnit)
+	return nil
+}
+
+// routingReplay lives through a week of a desk of 200 agents in simulated time.
+func (s *suite) routingReplay(context.Context) error {
+	period := routingtest.Week(200, 0.7, s.seed)
+	begin := time.Now()
+	f := replay.Run(period).Figures
+	s.report.addTime("routing.replay_week", time.Since(begin))
+	s.report.notef("%d work items, %d offers; service level %.0f %%, occupancy %.0f %%", f.Arrived, f.Offers, 100*f.ServiceLevel, 100*f.Occupancy)
+	if f.Answered == 0 {
+		return errors.New("nobody was answered in a week")
+	}
 	return nil
 }
 

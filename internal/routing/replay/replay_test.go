@@ -1,0 +1,240 @@
+package replay_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/routing/replay"
+	"github.com/parley-desk/parley/internal/routing/routingtest"
+)
+
+// recorded is the period as a desk that lived through it would have recorded it.
+func recorded(p *replay.Period, r *replay.Result) *replay.Period {
+	c := *p
+	c.Ticks, c.Answers, c.Usual = r.Ticks, r.Answers, replay.Answer{}
+	c.Agents = slices.Clone(p.Agents)
+	for i := range c.Agents {
+		c.Agents[i].Presence = r.Presence[c.Agents[i].ID]
+	}
+	return &c
+}
+
+// TestReplayReproduces: the same configuration makes every decision again, at
+// the same moment, from what a desk records.
+func TestReplayReproduces(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	p := routingtest.Week(30, 0.9, seed)
+	first := replay.Run(p)
+	if again := replay.Run(p); !reflect.DeepEqual(first, again) {
+		t.Error("the same period had another result")
+	}
+	second := replay.Run(recorded(p, first))
+	for i := range min(len(first.Steps), len(second.Steps)) {
+		if first.Steps[i] != second.Steps[i] {
+			t.Fatalf("step %d was %+v and is %+v", i, first.Steps[i], second.Steps[i])
+		}
+	}
+	if !reflect.DeepEqual(first, second) {
+		t.Errorf("figures were %+v and are %+v", first.Figures, second.Figures)
+	}
+	// Guards the test: all that can happen to an offer happened.
+	f := first.Figures
+	if f.Answered < 1000 || f.Abandoned < 20 || f.Rejected < 20 || f.TimedOut < 20 || f.Occupancy < 0.3 || f.Arrived != f.Answered+f.Abandoned+f.Waiting {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestWhatIf: the same work with more and with fewer people.
+func TestWhatIf(t *testing.T) {
+	p := routingtest.Week(40, 0.8, 7)
+	as := replay.Run(p).Figures
+	fewer, more := *p, *p
+	fewer.Agents = p.Agents[:25]
+	more.Agents = slices.Clone(p.Agents)
+	for i := range more.Agents {
+		more.Agents[i].Load.Channels = []parley.ChannelLoad{{Channel: more.Channels[0].ID, Capacity: 5}}
+	}
+	less, plenty := replay.Run(&fewer).Figures, replay.Run(&more).Figures
+	if less.ServiceLevel >= as.ServiceLevel || as.ServiceLevel >= plenty.ServiceLevel || less.WaitMeanMS <= plenty.WaitMeanMS ||
+		less.AbandonmentRate <= plenty.AbandonmentRate || less.Occupancy <= plenty.Occupancy {
+		t.Errorf("with fewer %+v\nas it was %+v\nwith more capacity %+v", less, as, plenty)
+	}
+}
+
+const from = parley.Time(1_700_000_000_000)
+
+func second(n int) parley.Time { return from.Add(time.Duration(n) * time.Second) }
+
+func chat(id parley.ID, at int, takes time.Duration) replay.Work {
+	return replay.Work{Item: routing.Item{ID: id, Queue: "q", Channel: "c", Size: 1, QueuedAt: second(at), Round: 1}, Takes: takes}
+}
+
+// small is a desk with one queue and two agents, who can carry one chat each and
+// are there from the beginning.
+func small(work ...replay.Work) *replay.Period {
+	p := &replay.Period{
+		From: from, Until: from.Add(time.Hour), Channels: []routing.Channel{{ID: "c", Active: true}},
+		Queues: []replay.Queue{{Queue: routing.Queue{ID: "q", Active: true}, TargetWaitS: 10}},
+		Pools: []routing.Pool{{ID: "p", Queue: "q", Groups: []parley.ID{"g"}, Rule: parley.AssignmentRule{
+			ID: "r", Active: true, TimeoutS: 20,
+		}}},
+		Work: work, Usual: replay.Answer{After: 2 * time.Second}, Answers: map[replay.Asked]replay.Answer{},
+	}
+	for _, id := range []parley.ID{"a", "b"} {
+		p.Agents = append(p.Agents, replay.Agent{
+			Agent: routing.Agent{ID: id, Groups: []parley.ID{"g"}, Load: parley.AgentLoad{
+				Universal: -1, Channels: []parley.ChannelLoad{{Channel: "c", Capacity: 1}},
+			}},
+			Presence: []replay.Change{{At: from, Available: true}},
+		})
+	}
+	return p
+}
+
+type step struct {
+	at    int
+	item  parley.ID
+	agent parley.ID
+}
+
+func steps(r *replay.Result) []step {
+	var list []step
+	for _, s := range r.Steps {
+		list = append(list, step{int(s.At.Sub(from).Seconds()), s.Item, s.Agent})
+	}
+	return list
+}
+
+func TestSmallPeriods(t *testing.T) {
+	minute := time.Minute
+	for name, c := range map[string]struct {
+		period func() *replay.Period
+		steps  []step
+		check  func(f replay.Figures) bool
+	}{
+		"one after the other": {
+			func() *replay.Period { return small(chat("1", 0, minute), chat("2", 1, minute), chat("3", 2, minute)) },
+			[]step{{0, "1", "a"}, {1, "2", "b"}, {62, "3", "a"}},
+			func(f replay.Figures) bool {
+				return f.Answered == 3 && f.ServiceLevel == 2.0/3 && f.WaitLongestMS == 62_000 && f.WaitMeanMS == 22_000
+			},
+		},
+		"an offer passes": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Answers[replay.Asked{Item: "1", Agent: "a", Time: 1}] = replay.Answer{Kind: replay.Ignore, Away: minute}
+				return p
+			},
+			[]step{{0, "1", "a"}, {20, "1", "b"}},
+			func(f replay.Figures) bool { return f.Answered == 1 && f.TimedOut == 1 && f.WaitMeanMS == 22_000 },
+		},
+		"who answers too late has let it pass": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Usual.After = time.Hour
+				p.Until = second(30)
+				return p
+			},
+			[]step{{0, "1", "a"}, {20, "1", "b"}},
+			func(f replay.Figures) bool { return f.Answered == 0 && f.TimedOut == 1 && f.Waiting == 1 },
+		},
+		"rounds begin anew": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Answers[replay.Asked{Item: "1", Agent: "a", Time: 1}] = replay.Answer{Kind: replay.Reject, After: time.Second}
+				p.Answers[replay.Asked{Item: "1", Agent: "b", Time: 2}] = replay.Answer{Kind: replay.Reject, After: time.Second, Hard: true}
+				return p
+			},
+			[]step{{0, "1", "a"}, {1, "1", "b"}, {2, "1", ""}, {17, "1", "a"}},
+			func(f replay.Figures) bool { return f.Answered == 1 && f.Rejected == 2 && f.Offers == 3 },
+		},
+		"a pool becomes due": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Pools[0].EligibleAtS = 7
+				return p
+			},
+			[]step{{7, "1", "a"}},
+			func(f replay.Figures) bool { return f.Answered == 1 && f.ServiceLevel == 1 },
+		},
+		"offers come back from who goes": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Agents[0].Presence = append(p.Agents[0].Presence, replay.Change{At: second(1), Unavailable: "Away"})
+				return p
+			},
+			[]step{{0, "1", "a"}, {1, "1", "b"}},
+			func(f replay.Figures) bool { return f.Answered == 1 && f.TimedOut == 0 },
+		},
+		"visitors have so much patience": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute), chat("2", 0, minute), chat("3", 0, minute), chat("4", 1, minute), chat("5", 1, minute))
+				for i := range p.Work {
+					p.Work[i].Patience = []time.Duration{minute, minute, 4 * time.Second, 30 * time.Second, 0}[i]
+				}
+				return p
+			},
+			[]step{{0, "1", "a"}, {0, "2", "b"}, {62, "5", "a"}},
+			// 3 left at once and is nobody's fault, 4 left too late.
+			func(f replay.Figures) bool {
+				return f.Answered == 3 && f.Abandoned == 2 && f.AbandonmentRate == 0.25 && f.ServiceLevel == 0.5
+			},
+		},
+		"the queue's longest wait": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Queues[0].MaxWaitS = 9
+				p.Agents = nil
+				return p
+			},
+			nil,
+			func(f replay.Figures) bool { return f.Abandoned == 1 && f.Waiting == 0 },
+		},
+		"a visitor leaves while an offer is open": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute), chat("2", 0, minute), chat("3", 0, minute))
+				p.Work[0].Patience = time.Second
+				return p
+			},
+			[]step{{0, "1", "a"}, {0, "2", "b"}, {1, "3", "a"}},
+			func(f replay.Figures) bool { return f.Answered == 2 && f.Abandoned == 1 },
+		},
+		"given at once": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Pools[0].Rule.AutoAssign = true
+				p.Until = from.Add(2 * minute)
+				return p
+			},
+			[]step{{0, "1", "a"}},
+			// Two agents for two minutes, of which one is busy for one.
+			func(f replay.Figures) bool { return f.WaitMeanMS == 0 && f.Occupancy == 0.25 },
+		},
+		"a queue that is not there": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Work[0].Item.Queue = "x"
+				return p
+			},
+			nil,
+			func(f replay.Figures) bool { return f.Waiting == 1 },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := c.period()
+			r := replay.Run(p)
+			if !slices.Equal(steps(r), c.steps) || !c.check(r.Figures) {
+				t.Errorf("steps %v, figures %+v", steps(r), r.Figures)
+			}
+			if again := replay.Run(recorded(p, r)); !reflect.DeepEqual(steps(again), steps(r)) {
+				t.Errorf("recorded steps %v, at first %v", steps(again), steps(r))
+			}
+		})
+	}
+}
