@@ -373,28 +373,75 @@ func TestIdleOnAllScreensIsOffline(t *testing.T) {
 	})
 }
 
-// Whoever is deactivated is taken offline, so that they do not come back as
-// available.
+// Whoever is deactivated is taken offline at once: what was offered to them is
+// somebody else's, and they do not come back as available.
 func TestDeactivatedAgentIsOffline(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		f.withTimers()
 		f.choose(f.anna, "Available")
 		f.arrives(f.anna, "one", false)
-		f.tx(func(tx *store.Tx) error {
-			user, err := tx.User(f.anna.ID)
-			if err != nil {
-				return err
-			}
-			user.Active = false
-			return tx.UpdateUser(user)
-		})
-		f.pass(3 * time.Minute)
+		w := f.offered("billing", f.anna)
+		anna, err := f.read().User(f.anna.ID)
+		f.must(err)
+		in := desk.UserInput{Email: anna.Email, Name: anna.Name, Roles: anna.Roles, Version: anna.Version}
+		_, err = f.desk.UpdateUser(t.Context(), f.admin, anna.ID, in)
+		f.must(err)
 		f.pass(0)
 		if p := f.presence(f.anna); p.Available || p.Name != "Offline" {
 			t.Errorf("is %+v", p)
 		}
+		if w := f.work(w.Conversation); w.OfferedTo != "" {
+			t.Errorf("the offer did not go back: %+v", w)
+		}
 		if all, err := f.read().AgentStates(parley.Now()); err != nil || len(all) > 0 {
 			t.Errorf("who is not active is asked about: %+v, %v", all, err)
+		}
+		in.Active, in.Version = true, anna.Version+1
+		_, err = f.desk.UpdateUser(t.Context(), f.admin, anna.ID, in)
+		f.must(err)
+		f.stays(f.anna, "one", false, 3*time.Minute)
+		if list := f.history(f.anna); len(list) != 2 || f.presence(f.anna).Name != "Offline" {
+			t.Errorf("history %+v", list)
+		}
+	})
+}
+
+// However many nodes look at the same moment, an agent is taken offline once.
+func TestLostConnectionIsNoticedOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.choose(f.anna, "Available")
+		f.arrives(f.anna, "one", false)
+		w := f.offered("billing", f.anna)
+		f.pass(3 * time.Minute)
+		f.heard()
+		parallel(8, func(int) {
+			if next, err := f.desk.CheckPresence(t.Context(), string(f.anna.ID)); err != nil || !next.IsZero() {
+				t.Errorf("again at %v, %v", next.Time(), err)
+			}
+		})
+		f.pass(0)
+		list := f.history(f.anna)
+		f.seamless(list)
+		if n := f.told(f.anna); len(list) != 2 || n != 1 || f.work(w.Conversation).OfferedTo != "" {
+			t.Errorf("%d events, history %+v", n, list)
+		}
+		// And whoever chooses at that moment has chosen, before or after.
+		for range 5 {
+			f.choose(f.anna, "Available")
+			f.pass(2 * time.Minute)
+			parallel(2, func(i int) {
+				if i == 0 {
+					_, err := f.desk.CheckPresence(t.Context(), string(f.anna.ID))
+					f.must(err)
+				} else {
+					f.choose(f.anna, "Away")
+				}
+			})
+			f.pass(0)
+			f.seamless(f.history(f.anna))
+			if p := f.presence(f.anna); p.Name != "Away" && p.Name != "Offline" {
+				t.Errorf("is %+v", p)
+			}
 		}
 	})
 }

@@ -144,6 +144,12 @@ func (d *Desk) UpdateUser(ctx context.Context, actor parley.Actor, id parley.ID,
 				return err
 			}
 		}
+		if old.Active && !u.Active { // what is offered to them is somebody else's at once
+			if err := tx.Enqueue(JobPresence, string(id), parley.Now()); err != nil {
+				return err
+			}
+			d.publish(tx, Event{Kind: EventJob})
+		}
 		d.publish(tx, Event{Kind: EventUser, User: id})
 		return d.configured(tx, actor, tableUser, id, u.Email, old, u)
 	})

@@ -69,7 +69,6 @@ func (t *Tx) UpdateServiceChannel(c parley.ServiceChannel) error {
 
 // ServiceChannelUse says what refers to a service channel.
 type ServiceChannelUse struct {
-	Open    int64 // work items that wait or are in somebody's hands
 	Worked  int64 // work items it has ever had
 	Queues  int64 // queues whose work it is
 	Reasons int64 // reject reasons that are for it only
@@ -78,10 +77,9 @@ type ServiceChannelUse struct {
 // ServiceChannelUse counts what refers to a service channel.
 func (r *Reader) ServiceChannelUse(id parley.ID) (ServiceChannelUse, error) {
 	return one(r, nil, func(r row) (u ServiceChannelUse, err error) {
-		err = r.Scan(&u.Open, &u.Worked, &u.Queues, &u.Reasons)
+		err = r.Scan(&u.Worked, &u.Queues, &u.Reasons)
 		return u, err
 	}, `SELECT
-		(SELECT COUNT(*) FROM work_item WHERE service_channel_id = $1 AND state IN ('waiting', 'work_in_progress')),
 		(SELECT COUNT(*) FROM work_item WHERE service_channel_id = $1),
 		(SELECT COUNT(*) FROM queue WHERE service_channel_id = $1),
 		(SELECT COUNT(*) FROM reject_reason WHERE channel_id = $1)`, id)
