@@ -25,6 +25,8 @@ func (w *world) check() {
 		w.checkWork(g)
 	}
 	w.checkMembers()
+	w.checkWrapUps()
+	w.checkOffers()
 	w.checkUnread(one(w, w.talks))
 	w.checkNotices()
 	w.bar()
@@ -81,8 +83,10 @@ func (w *world) checkWork(g *guest) {
 	}
 	want := map[parley.WorkState]parley.InteractionState{
 		parley.WorkWaiting: parley.InteractionNew, parley.WorkInProgress: parley.InteractionWorking, parley.WorkAbandoned: parley.InteractionAbandoned,
-		parley.WorkComplete: parley.InteractionComplete, parley.WorkByClient: parley.InteractionComplete,
 	}[newest.State]
+	if newest.State == parley.WorkComplete || newest.State == parley.WorkByClient {
+		want = w.afterTheEnd(g, interaction)
+	}
 	if interaction.State != want {
 		w.violatedf("%s: the work item is %s and the interaction %s", g.name, newest.State, interaction.State)
 	}
@@ -313,6 +317,9 @@ func (w *world) checkScreens(a *agent) {
 		if shown.State != string(s.State) || shown.Standing != s.Standing || shown.AssignedTo != s.AssignedTo {
 			w.violatedf("%s sees %s as %s/%s of %s, it is %s/%s of %s", a.name, shown.ID, shown.State, shown.Standing, shown.AssignedTo, s.State, s.Standing, s.AssignedTo)
 		}
+		if diff := cmp.Diff(s.WrapUp, shown.WrapUp); diff != "" {
+			w.violatedf("%s sees another wrap-up of %s (-stored +shown):\n%s", a.name, shown.ID, diff)
+		}
 		delete(want, shown.ID)
 		all, screen := w.stream(a.name, shown.ID), a.screen(shown.ID)
 		if unread := a.counts(&shown, screen); unread != s.Unread || shown.Restricted != s.Restricted {
@@ -337,7 +344,7 @@ func (w *world) checkScreens(a *agent) {
 // drained holds that no timer is left when nothing is open.
 func (w *world) drained() {
 	read := w.store().Read(context.Background())
-	for _, kind := range []string{desk.JobIdle, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush} {
+	for _, kind := range []string{desk.JobIdle, desk.JobWrapUp, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush} {
 		if next, err := read.NextJob(kind, parley.Now()); err != nil || !next.IsZero() {
 			w.violatedf("a job %s is left, due at %v (%v)", kind, next.Time(), err)
 		}

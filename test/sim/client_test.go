@@ -49,11 +49,12 @@ type summary struct {
 	Choices struct {
 		System bool `json:"system"`
 	} `json:"notifications"`
-	Restricted bool      `json:"restricted"`
-	Standing   string    `json:"standing"`
-	AssignedTo parley.ID `json:"assigned_to"`
-	Seq        int64     `json:"seq"`
-	QueueID    parley.ID `json:"queue_id"`
+	Restricted bool           `json:"restricted"`
+	Standing   string         `json:"standing"`
+	AssignedTo parley.ID      `json:"assigned_to"`
+	Seq        int64          `json:"seq"`
+	QueueID    parley.ID      `json:"queue_id"`
+	WrapUp     *parley.WrapUp `json:"wrap_up"`
 	Can        struct {
 		Comment  bool `json:"comment"`
 		WorkNote bool `json:"work_note"`

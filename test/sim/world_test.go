@@ -158,6 +158,12 @@ func (w *world) setUp() {
 	if _, err = w.desk().CreateCanned(w.t.Context(), admin, canned); err != nil {
 		w.t.Fatal(err)
 	}
+	if err = w.setWrapUps(admin); err != nil {
+		w.t.Fatal(err)
+	}
+	if err = w.setPush(admin); err != nil {
+		w.t.Fatal(err)
+	}
 	err = w.store().Tx(w.t.Context(), func(tx *store.Tx) error {
 		billing, order := w.queue("Billing Support"), w.queue("Order Support")
 		billing.EscalateTo = order.ID

@@ -1,0 +1,88 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// Times of the configurations: what comes from Billing ends by itself, what
+// comes from Order when the desk closes everything that takes too long, and
+// what comes from Product is not wrapped up.
+const (
+	billingWrapUp = 90 // seconds
+	longestWrapUp = 15 // minutes
+	wrapUpLooks   = 5 * time.Minute
+)
+
+// setWrapUps makes the codes and configurations, as an administrator does.
+func (w *world) setWrapUps(admin parley.Actor) error {
+	ctx := context.Background()
+	code, err := w.desk().CreateWrapUpCode(ctx, admin, desk.WrapUpCodeInput{Code: "Resolved", Active: true})
+	if err != nil {
+		return err
+	}
+	for _, in := range []desk.WrapUpConfigurationInput{
+		{Name: "Billing", Active: true, Condition: "queue=billing-support", EnforceDuration: true, DurationS: billingWrapUp, EnableCodes: true, DefaultCode: code.ID},
+		{Name: "Order", Active: true, Condition: "queue=order-support", ShowDuration: true},
+	} {
+		if _, err := w.desk().CreateWrapUpConfiguration(ctx, admin, in); err != nil {
+			return err
+		}
+	}
+	return w.store().Tx(ctx, func(tx *store.Tx) error {
+		return tx.SetProperty(store.PropertyRow{Name: parley.PropWrapUpSweep, Value: "true", UpdatedAt: parley.Now(), UpdatedBy: "sim"})
+	})
+}
+
+// agentWrapsUp writes into an open wrap-up, and finishes it half of the time.
+func (w *world) agentWrapsUp() {
+	w.withOne(func(s summary) bool { return s.WrapUp != nil }, func(a *agent, s summary) {
+		w.act(a, s, "wrap-up", map[string]any{"notes": fmt.Sprintf("noted %d", w.steps), "submit": w.chance(2)})
+	})
+}
+
+// afterTheEnd is the state of an interaction whose work has ended: it is
+// wrapped up exactly while its assignee's part is open.
+func (w *world) afterTheEnd(g *guest, i parley.Interaction) parley.InteractionState {
+	s, err := w.store().Read(context.Background()).SegmentOf(i.Conversation, i.AssignedTo)
+	switch {
+	case parley.CodeOf(err) == parley.CodeNotFound:
+		return parley.InteractionComplete
+	case err != nil:
+		w.violatedf("%s: the wrap-up cannot be read: %v", g.name, err)
+	case s.Open() && s.HandedOver:
+		w.violatedf("%s: it has ended, and %s's part says that they passed it on", g.name, s.Agent)
+	case s.Open():
+		return parley.InteractionWrapUp
+	}
+	return parley.InteractionComplete
+}
+
+// checkWrapUps holds that nothing is wrapped up for longer than its
+// configuration says.
+func (w *world) checkWrapUps() {
+	read, now := w.store().Read(context.Background()), parley.Now()
+	open, err := read.LongWrapUps(now, 1000)
+	if err != nil {
+		w.violatedf("reading: %v", err)
+	}
+	for _, id := range open {
+		s, err := read.Segment(id)
+		if err != nil {
+			w.violatedf("reading: %v", err)
+			continue
+		}
+		until := s.DueAt
+		if until.IsZero() {
+			until = s.OpenedOn.Add(longestWrapUp*time.Minute + wrapUpLooks)
+		}
+		if now > max(until, w.up).Add(timerSlack) {
+			w.violatedf("interaction %s should have been closed at %v and is wrapped up at %v", s.Interaction, until.Time(), now.Time())
+		}
+	}
+}
