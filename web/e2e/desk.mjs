@@ -264,7 +264,7 @@ export class Desk {
  */
 function writable(record) {
   const kept = { ...record };
-  for (const name of ['id', 'created_at', 'updated_at', 'serving', 'matched', 'waiting_count'])
-    delete kept[name];
+  const told = ['id', 'created_at', 'updated_at', 'serving', 'matched', 'waiting_count', 'pools', 'warnings'];
+  for (const name of told) delete kept[name];
   return kept;
 }

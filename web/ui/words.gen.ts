@@ -2626,6 +2626,7 @@ export interface SettingsWords {
     readonly pools: {
       readonly title: string;
       readonly hint: string;
+      readonly save: string;
       readonly of: (name: Value) => string;
       readonly none: string;
       readonly pool: (n: Value) => string;
@@ -2690,6 +2691,7 @@ export interface SettingsWords {
       readonly groupNone: string;
       readonly of: (name: Value) => string;
       readonly level: (name: Value) => string;
+      readonly save: string;
       readonly short: string;
       readonly levelWrong: (n: Value) => string;
       readonly remove: (name: Value) => string;
@@ -2702,6 +2704,7 @@ export interface SettingsWords {
     readonly capacity: {
       readonly title: string;
       readonly hint: string;
+      readonly save: string;
       readonly of: (name: Value) => string;
       readonly carries: (n: Value) => string;
       readonly follows: (n: Value) => string;
@@ -2714,6 +2717,7 @@ export interface SettingsWords {
     readonly priorities: {
       readonly title: string;
       readonly hint: string;
+      readonly save: string;
       readonly of: (name: Value) => string;
       readonly none: string;
       readonly position: (name: Value) => string;
@@ -2844,7 +2848,6 @@ export interface OffersWords {
   readonly accept: string;
   readonly accepting: string;
   readonly reject: string;
-  readonly rejecting: string;
   readonly reasons: string;
   readonly reasonsLoading: string;
   readonly reasonsFailed: string;
@@ -2852,7 +2855,6 @@ export interface OffersWords {
   readonly rejected: (reason: Value) => string;
   readonly cannotReject: string;
   readonly none: string;
-  readonly more: (n: number) => string;
   readonly details: (title: Value) => string;
   readonly assigned: string;
   readonly open: string;
@@ -2880,7 +2882,6 @@ export interface OffersWords {
   };
   readonly presence: {
     readonly title: string;
-    readonly own: (state: Value) => string;
     readonly choose: string;
     readonly for: (state: Value, time: Value) => string;
     readonly just: (state: Value) => string;
@@ -2895,20 +2896,18 @@ export interface OffersWords {
     readonly reasons: {
       readonly offer_timed_out: string;
       readonly connection_lost: string;
-      readonly inactivity: string;
+      readonly inactive: string;
       readonly [value: string]: string;
     };
     readonly again: (state: Value) => string;
     readonly channels: string;
     readonly channelsHelp: string;
     readonly load: string;
-    readonly channel: (channel: Value, load: Value, capacity: Value) => string;
     readonly figure: (load: Value, capacity: Value) => string;
     readonly all: string;
     readonly notIn: (state: Value) => string;
     readonly entry: (state: Value) => string;
     readonly idle: string;
-    readonly idleTitle: string;
     readonly idleBusy: string;
     readonly idleNothing: string;
     readonly idleCount: (n: number, why: Value) => string;

@@ -13,8 +13,16 @@ export function partLeft({ offered_at, expires_at }: Times, now: number): number
   return Math.min(1, Math.max(0, (until - now) / whole));
 }
 
-/** Whole seconds left, the last one counted until it is over. */
-export function secondsLeft({ expires_at }: Times, now: number): number {
-  const left = Math.ceil((Date.parse(expires_at) - now) / 1000);
+/** Whole seconds left, the last one counted until it is over; never more than there were. */
+export function secondsLeft({ offered_at, expires_at }: Times, now: number): number {
+  const until = Date.parse(expires_at);
+  const left = Math.ceil(Math.min(until - now, until - Date.parse(offered_at)) / 1000);
   return left > 0 ? left : 0;
+}
+
+/** The same as it stands in the ring, which has room for three characters, or four: 45, 4:30, 12′. */
+export function figure(seconds: number, wide: boolean): string {
+  if (seconds < 100) return String(seconds);
+  if (!wide || seconds >= 600) return `${Math.ceil(seconds / 60)}′`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

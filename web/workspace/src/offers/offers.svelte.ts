@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import type { Frame } from '$ui/live.ts';
 import { asProblem, get, post, type Page } from '../lib/api.ts';
 import { time } from '../lib/clock.svelte.ts';
 import { words as common } from '../lib/messages.ts';
@@ -55,12 +56,7 @@ export class Offers {
     this.#workspace = workspace;
     this.#notifier = notifier;
     const { desk } = workspace;
-    const deaf = desk.listen(['offers', 'assigned'], (frame) => {
-      if (frame.type === 'assigned') this.#assigned(frame['offer'] as Offer, String(frame['display']));
-      for (const one of (frame['over'] as { work_item_id: string; reason: Over }[] | undefined) ?? []) {
-        if (one.reason in words.over) this.#why.set(one.work_item_id, one.reason);
-      }
-    });
+    const deaf = desk.listen(['offers', 'assigned'], (frame) => this.hear(frame));
     const quit = $effect.root(() => {
       $effect(() => {
         const { offers } = desk;
@@ -76,6 +72,14 @@ export class Offers {
       deaf();
       quit();
     };
+  }
+
+  /** Takes what the desk tells besides what is offered now: how offers ended, and what was assigned. */
+  hear(frame: Frame): void {
+    if (frame.type === 'assigned') this.#assigned(frame['offer'] as Offer, String(frame['display']));
+    for (const one of (frame['over'] as { work_item_id: string; reason: Over }[] | undefined) ?? []) {
+      if (one.reason in words.over) this.#why.set(one.work_item_id, one.reason);
+    }
   }
 
   stop(): void {

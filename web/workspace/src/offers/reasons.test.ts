@@ -77,14 +77,14 @@ describe('sentences', () => {
     expect(whyText('{"code":"skills","n":"1","m":"2"}')).toBe('1 of 2 skills');
     expect(whyText('{"code":"affinity","kind":"history"}')).toBe('served them before');
     expect(whyText('{"code":"affinity","kind":"something new"}')).toBe('knows them already');
-    expect(whyText('only_one')).toBe('the only one who could');
+    expect(whyText('only_one')).toBe('nobody else could take it');
     expect(whyText('German')).toBe('German');
     expect(whyText('{"code":"something new"}')).toBe('');
     expect(whyText('{not json')).toBe('{not json');
   });
 
   it('says why a presence was changed: the desk by code, a manager in words', () => {
-    expect(changedText('connection lost')).toBe('Your connection was lost for a while.');
+    expect(changedText('connection_lost')).toBe('Your connection was lost for a while.');
     expect(changedText('Lunch is over')).toBe('Lunch is over');
   });
 });

@@ -32,6 +32,9 @@ function say(lines: object, reason: Reason): string {
 export const notOffered = (name: string, reason: Reason): string =>
   reasons.notOffered(name, say(reasons.reasons, reason));
 
+/** The same without a name, as it stands after one. */
+export const aboutSomebody = (reason: Reason): string => say(reasons.reasons, reason);
+
 /** The same said to the person it is about, as a sentence. */
 export const mySentence = (reason: Reason): string => say(reasons.mine, reason);
 
@@ -53,5 +56,5 @@ export function whyText(why: string): string {
 
 /** Why somebody's presence was changed: the desk's reasons are codes, a manager's are words. */
 export function changedText(reason: string): string {
-  return words.presence.reasons[reason.replaceAll(' ', '_')] ?? reason;
+  return words.presence.reasons[reason] ?? reason;
 }

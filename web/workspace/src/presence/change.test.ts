@@ -72,7 +72,7 @@ describe('a presence that somebody else changed', () => {
     expect(changedByOthers(presence(away))).toBe(false);
     expect(changedByOthers(presence(away, { by: 'Mara' }))).toBe(true);
     expect(changedTitle(presence(away, { by: 'Mara' }), 'Away')).toBe('Set to Away by Mara');
-    expect(changedTitle(presence(away, { by: 'Parley', reason: 'inactivity' }), 'Away')).toBe('Set to Away');
+    expect(changedTitle(presence(away, { by: 'Parley', reason: 'inactive' }), 'Away')).toBe('Set to Away');
   });
 });
 
