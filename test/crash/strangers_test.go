@@ -187,7 +187,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 		"members": map[string]any{"client_id": "x", "people": []string{staff.by["ben"].id}}, "frame": map[string]any{"state": "open"},
 		"presence": map[string]any{"state_id": queue, "reason": "none of their business"}, "capacity": map[string]any{"channels": []any{}},
 		"reject": map[string]any{"reason_id": queue}, "assign": map[string]any{"agent_id": staff.by["chris"].id}, "wrap-up": map[string]any{"notes": "stolen", "submit": true},
-		"wrap-up": map[string]any{"notes": "stolen", "submit": true}, "link": map[string]any{"table": "incident", "number": "INC0000001"}, "notifications": map[string]any{"push": "all", "desktop": "all", "email": "all", "audio": "all", "system": false},
+		"link": map[string]any{"table": "incident", "number": "INC0000001"}, "notifications": map[string]any{"push": "all", "desktop": "all", "email": "all", "audio": "all", "system": false},
 	}
 	changes := map[string]any{"cases": change, "incidents": change, "conversations": map[string]any{"description": "stolen"},
 		"canned-messages": map[string]any{"title": "stolen", "body": "stolen", "active": true, "version": 1}}
