@@ -19,7 +19,7 @@ func BenchmarkDecide(b *testing.B) {
 			b.ReportAllocs()
 			offers := 0
 			for b.Loop() {
-				for _, d := range routing.Decide(s) {
+				for _, d := range routing.New(s).Decide() {
 					if d.Agent != "" {
 						offers++
 					}
@@ -33,7 +33,7 @@ func BenchmarkDecide(b *testing.B) {
 
 // BenchmarkExplain explains each offer of a large desk.
 func BenchmarkExplain(b *testing.B) {
-	decisions := routing.Decide(routingtest.Floor(routingtest.Large, 1))
+	decisions := routing.New(routingtest.Floor(routingtest.Large, 1)).Decide()
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if e := decisions[i%1000].Explain(); e.Chosen == "" {
@@ -51,6 +51,6 @@ func BenchmarkOneFree(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		routing.Decide(s)
+		routing.New(s).Decide()
 	}
 }

@@ -31,10 +31,8 @@ func (d Decision) Explain() Explanation { return d.tick.Explain(d.Item) }
 
 // Decide decides about everything in the snapshot that waits and is not
 // offered: first the offers in the order in which they are made, then what
-// stays waiting, in the order in which it would be offered.
-func Decide(s *Snapshot) []Decision { return New(s).Decide() }
-
-// Decide decides as the function [Decide] does; called again it returns the same.
+// stays waiting, in the order in which it would be offered. Called again it
+// returns the same.
 func (t *Tick) Decide() []Decision {
 	if t.decided {
 		return t.decisions

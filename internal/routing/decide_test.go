@@ -178,7 +178,7 @@ func TestOneItem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := desk()
 			c.change(s)
-			got := Decide(s)
+			got := New(s).Decide()
 			if c.decided != "" || name == "already offered" {
 				if decided(got) != c.decided {
 					t.Errorf("decided %q instead of %q", decided(got), c.decided)
@@ -235,7 +235,7 @@ func TestSkills(t *testing.T) {
 			}
 			s.Agents[0].Skills, s.Agents[1].Skills, s.Items[0].Skills = c.a, c.b, c.item
 			s.Pools[0].Rule.EvaluateLevel, s.Pools[0].Rule.EnforceMandatory, s.Pools[0].Rule.UseSkills = c.level, !c.optional, !c.unused
-			d := Decide(s)
+			d := New(s).Decide()
 			if decided(d) != c.decided || codes(d[0].Explain().Why) != c.why {
 				t.Errorf("decided %q by %q instead of %q by %q", decided(d), codes(d[0].Explain().Why), c.decided, c.why)
 			}
@@ -243,7 +243,7 @@ func TestSkills(t *testing.T) {
 			s.GroupSkills = map[parley.ID][]parley.SkillLevel{"ga": c.a, "gb": c.b}
 			s.Agents[0].Skills, s.Agents[1].Skills = nil, nil
 			s.Agents[0].Groups, s.Agents[1].Groups = []parley.ID{"ga", "g"}, []parley.ID{"g", "gb"}
-			if d := Decide(s); decided(d) != c.decided {
+			if d := New(s).Decide(); decided(d) != c.decided {
 				t.Errorf("decided %q instead of %q by skills of groups", decided(d), c.decided)
 			}
 		})
@@ -259,30 +259,30 @@ func TestPoolsWiden(t *testing.T) {
 		setLoad(&s.Agents[i], 4, 4)
 	}
 	setLoad(&s.Agents[1], 0, 4)
-	if got := decided(Decide(s)); got != "i-10" {
+	if got := decided(New(s).Decide()); got != "i-10" {
 		t.Errorf("before the second pool is due: %s", got)
 	}
 	s.Items[0].QueuedAt = now.Add(-30 * time.Second)
-	d := Decide(s)
+	d := New(s).Decide()
 	if got := decided(d); got != "i>b" || d[0].Pool != "p2" || d[0].Rule != "r2" {
 		t.Errorf("when it is due: %s by %s of %s", got, d[0].Rule, d[0].Pool)
 	}
 	// Later pools add: the first still counts, and its rule applies to who is in both.
 	setLoad(&s.Agents[1], 4, 4)
 	setLoad(&s.Agents[2], 0, 4)
-	if d := Decide(s); decided(d) != "i>x" || d[0].Pool != "p" {
+	if d := New(s).Decide(); decided(d) != "i>x" || d[0].Pool != "p" {
 		t.Errorf("who is in both: %s of %s", decided(d), d[0].Pool)
 	}
 	// Agents whose rules choose in different ways: the earlier pool's first.
 	setLoad(&s.Agents[1], 0, 4)
 	setLoad(&s.Agents[2], 3, 4)
-	if d := Decide(s); decided(d) != "i>x" || codes(d[0].Explain().Why) != "pool" {
+	if d := New(s).Decide(); decided(d) != "i>x" || codes(d[0].Explain().Why) != "pool" {
 		t.Errorf("rules that choose differently: %s by %s", decided(d), codes(d[0].Explain().Why))
 	}
 	// A rule with levels beside one that leaves skills out.
 	s.Pools[1].Rule.EnforceMandatory = false
 	s.Items[0].Skills = want(mandatory("german", 1))
-	if d := Decide(s); decided(d) != "i>b" || leftOut(d[0].Explain()) != "at_capacity=1 skill_missing=1" {
+	if d := New(s).Decide(); decided(d) != "i>b" || leftOut(d[0].Explain()) != "at_capacity=1 skill_missing=1" {
 		t.Errorf("each pool's rule counts for its agents: %s, %s", decided(d), leftOut(d[0].Explain()))
 	}
 }
@@ -301,13 +301,13 @@ func TestEarlierRuleInEarlierTier(t *testing.T) {
 	// The earlier rule counts skills, the later one does not.
 	s.Pools[2].Rule.UseSkills = false
 	s.Agents[0].Skills, s.Items[0].Skills = want(skill("x", 1)), want(skill("x", 1))
-	if d := Decide(s); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
+	if d := New(s).Decide(); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
 		t.Errorf("%+v", d[0])
 	}
 	// The later rule enforces what the earlier one does not.
 	s.Pools[0].Rule.EnforceMandatory, s.Pools[2].Rule.UseSkills = false, true
 	s.Agents[0].Skills, s.Items[0].Skills = nil, want(mandatory("x", 1))
-	if d := Decide(s); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
+	if d := New(s).Decide(); decided(d) != "i>a" || d[0].Tier != 1 || d[0].Pool != "p" {
 		t.Errorf("%+v", d[0])
 	}
 }
@@ -322,7 +322,7 @@ func TestEarlierRuleChoosesOtherwise(t *testing.T) {
 		Pool{ID: "p2", Queue: "q", Groups: []parley.ID{"h"}, EligibleAtS: 1, Rule: rule("r2", parley.AssignLastAssigned)})
 	s.Agents = []Agent{testAgent("b", "h"), testAgent("c", "h", "g"), testAgent("d", "h")}
 	s.Agents[1].LastAssigned["c"] = now - 1
-	d := Decide(s)
+	d := New(s).Decide()
 	if decided(d) != "i>c" || d[0].Tier != 1 || d[0].Pool != "p" || codes(d[0].Explain().Why) != "pool" {
 		t.Errorf("%+v by %s", d[0], codes(d[0].Explain().Why))
 	}
@@ -337,13 +337,13 @@ func TestTiers(t *testing.T) {
 	setLoad(&s.Agents[0], 2, 4)
 	setLoad(&s.Agents[1], 3, 4)
 	s.Items = []Item{testItem("1", "r", 50*time.Second), testItem("2", "r", 40*time.Second), testItem("3", "q", 30*time.Second), testItem("4", "q", 20*time.Second)}
-	d := Decide(s)
+	d := New(s).Decide()
 	// In the first tier r goes to b until they are full, q to a; nothing is left for the second.
 	if got := decided(d); got != "1>b 3>a 4>a 2-" {
 		t.Error(got)
 	}
 	s.Items = s.Items[:3]
-	d = Decide(s)
+	d = New(s).Decide()
 	if got := decided(d); got != "1>b 3>a 2>a" || d[2].Tier != 2 {
 		t.Error(got)
 	}
@@ -355,7 +355,7 @@ func TestTiers(t *testing.T) {
 	}
 	// Equal positions are one tier, however they are called.
 	s.Queues[0].Priorities = map[parley.ID]int64{"g": DefaultPriority}
-	if got := decided(Decide(s)); got != "1>a 2>b 3>a" {
+	if got := decided(New(s).Decide()); got != "1>a 2>b 3>a" {
 		t.Error("one tier: ", got)
 	}
 }
@@ -364,7 +364,7 @@ func TestOrder(t *testing.T) {
 	s := desk()
 	s.Agents = s.Agents[:1]
 	setLoad(&s.Agents[0], 0, 2)
-	first := func() string { return decided(Decide(s)) }
+	first := func() string { return decided(New(s).Decide()) }
 	s.Items = []Item{testItem("y", "q", 10*time.Second), testItem("z", "q", 60*time.Second), testItem("x", "q", 10*time.Second)}
 	if got := first(); got != "z>a x>a y-" {
 		t.Error("the oldest first, then by id: ", got)
@@ -398,7 +398,7 @@ func TestTurns(t *testing.T) {
 		for i := range 6 {
 			s.Items = append(s.Items, testItem(parley.ID(fmt.Sprint(i)), "q", time.Minute))
 		}
-		if got := decided(Decide(s)); got != "0>a 1>b 2>c 3>a 4>b 5>c" {
+		if got := decided(New(s).Decide()); got != "0>a 1>b 2>c 3>a 4>b 5>c" {
 			t.Errorf("%s: %s", by, got)
 		}
 	}
@@ -413,7 +413,7 @@ func TestUniversalCapacityOverChannels(t *testing.T) {
 	other := testItem("j", "q", time.Hour)
 	other.Channel, other.Size = "d", 3
 	s.Items = append(s.Items, other)
-	d := Decide(s)
+	d := New(s).Decide()
 	if got := decided(d); got != "j>a i-" || leftOut(d[1].Explain()) != "universal_capacity=1" {
 		t.Error(got, leftOut(d[1].Explain()))
 	}
@@ -447,7 +447,7 @@ func TestHundredThousandItems(t *testing.T) {
 	for i := range 100_000 {
 		s.Items = append(s.Items, testItem(parley.ID(fmt.Sprintf("%06d", i*7919%100_000)), "q", time.Minute))
 	}
-	d := Decide(s)
+	d := New(s).Decide()
 	if got := decided(d[:10]); len(d) != 100_000 || got != "000000>a 000001>b 000002>a 000003>b 000004>a 000005>b 000006>a 000007>b 000008- 000009-" {
 		t.Errorf("%d decisions: %s", len(d), got)
 	}
@@ -464,7 +464,7 @@ func TestTwiceTheSame(t *testing.T) {
 	s.Pools = append(s.Pools, Pool{ID: "p", Queue: "q", EligibleAtS: 99})
 	s.Channels = append(s.Channels, Channel{"c", false})
 	s.Agents[0].Load.Channels = append(s.Agents[0].Load.Channels, parley.ChannelLoad{Channel: "c", Load: 4, Capacity: 4})
-	if got := decided(Decide(s)); got != "i>a" {
+	if got := decided(New(s).Decide()); got != "i>a" {
 		t.Error(got)
 	}
 }
@@ -472,7 +472,7 @@ func TestTwiceTheSame(t *testing.T) {
 // TestNothing: empty snapshots are answered, too.
 func TestNothing(t *testing.T) {
 	s := &Snapshot{}
-	if got := Decide(s); len(got) != 0 {
+	if got := New(s).Decide(); len(got) != 0 {
 		t.Error(got)
 	}
 	if e := Explain(s, "i"); codes(e.Why) != "unknown" {
@@ -483,7 +483,7 @@ func TestNothing(t *testing.T) {
 	}
 	s.Items = []Item{{ID: "i"}}
 	s.Agents = []Agent{{ID: "a"}}
-	if got := decided(Decide(s)); got != "i-" {
+	if got := decided(New(s).Decide()); got != "i-" {
 		t.Error(got)
 	}
 }

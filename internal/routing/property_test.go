@@ -10,7 +10,7 @@ import (
 )
 
 // worlds is how many random desks are tried; each lives through some events.
-const worlds = 3000
+const worlds = 1500
 
 // TestRandomDesks compares the tick with the naive algorithm on random desks,
 // and checks what must hold after every event.
@@ -47,11 +47,11 @@ func checkTick(t *testing.T, w *world, seen map[string]int) {
 		t.Error("the snapshot was changed")
 	}
 	checkSame(t, "again", got, tick.Decide())
-	checkSame(t, "in another order", got, Decide(w.shuffled()))
+	checkSame(t, "in another order", got, New(w.shuffled()).Decide())
 	planned := w.s
 	planned.Plan = NewPlan(w.s.Channels, w.s.Queues, w.s.Pools)
 	planned.Channels, planned.Queues, planned.Pools = nil, nil, nil
-	checkSame(t, "by a plan", got, Decide(&planned))
+	checkSame(t, "by a plan", got, New(&planned).Decide())
 	checkTrimmed(t, w, got)
 	checkNaive(t, w, got)
 	checkInvariants(t, w, got, seen)
@@ -102,7 +102,7 @@ func checkTrimmed(t *testing.T, w *world, got []Decision) {
 		})
 	})
 	waiting := func(d Decision) bool { return d.Agent == "" && !d.NewRound }
-	checkSame(t, "from less", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(Decide(s), waiting))
+	checkSame(t, "from less", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(s).Decide(), waiting))
 }
 
 func checkNaive(t *testing.T, w *world, got []Decision) {

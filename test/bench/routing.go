@@ -71,7 +71,7 @@ func decideOften(snapshot *routing.Snapshot) (took time.Duration, offers int) {
 	var all times
 	for range routingRepeats {
 		begin := time.Now()
-		decisions := routing.Decide(snapshot)
+		decisions := routing.New(snapshot).Decide()
 		all = append(all, time.Since(begin))
 		offers = 0
 		for i := range decisions {
@@ -89,7 +89,7 @@ const explained = 200
 // explainTime is the median time in which an offer of the snapshot is explained.
 func explainTime(snapshot *routing.Snapshot) time.Duration {
 	var all times
-	for _, d := range routing.Decide(snapshot)[:explained] {
+	for _, d := range routing.New(snapshot).Decide()[:explained] {
 		begin := time.Now()
 		d.Explain()
 		all = append(all, time.Since(begin))

@@ -313,7 +313,7 @@ func (r *run) tick() {
 		}
 	}
 	next := parley.Time(0)
-	for _, d := range routing.Decide(&s) {
+	for _, d := range routing.New(&s).Decide() {
 		w := byID[d.Item]
 		switch {
 		case d.Agent != "":
