@@ -246,6 +246,12 @@ func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, 
 	if err != nil {
 		return false, err
 	}
+	if err := d.belowLimit(tx, agent); err != nil {
+		if parley.CodeOf(err) == parley.CodeLimit {
+			err = nil
+		}
+		return false, err
+	}
 	props, err := tx.Properties()
 	if err != nil {
 		return false, err

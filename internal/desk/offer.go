@@ -109,7 +109,8 @@ func (d *Desk) offered(tx *store.Tx, agent, work parley.ID) (parley.WorkItem, er
 }
 
 // AcceptOffer takes what is offered to the agent. Taking it again is no error.
-// Refusals: conflict when the offer does not stand any more.
+// Refusals: conflict when the offer does not stand any more, limit when they
+// have meanwhile taken as many sessions by hand as they may hold.
 func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.ID) (store.Summary, error) {
 	var conversation parley.ID
 	err := d.store.Tx(ctx, func(tx *store.Tx) error {
@@ -119,6 +120,9 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 			return nil // the answer to the first time was lost
 		}
 		if err != nil {
+			return err
+		}
+		if err := d.belowLimit(tx, actor.ID); err != nil {
 			return err
 		}
 		if err := tx.TakeOffer(w.ID, actor.ID, parley.Now(), errNoOffer); err != nil {
