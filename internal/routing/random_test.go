@@ -90,8 +90,10 @@ func (w *world) levels(skills int) []parley.SkillLevel {
 
 func (w *world) addQueue(i, groups int) {
 	q := Queue{ID: name("q", i), Active: !w.chance(6), Priorities: map[parley.ID]int64{}}
-	for _, g := range w.some("g", groups, 3) {
-		q.Priorities[g] = w.number(99, 102)
+	for g := range groups {
+		if w.chance(60) {
+			q.Priorities[name("g", g)] = w.number(99, 102)
+		}
 	}
 	if w.chance(50) {
 		q.AgingStepS = w.number(1, 30)
