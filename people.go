@@ -55,7 +55,7 @@ type Presence string
 // The presences.
 const (
 	PresenceAvailable Presence = "available"
-	PresenceAway      Presence = "away"    // connected, but idle on every screen
+	PresenceAway      Presence = "away"    // connected, but idle on every screen or in a state that is not available
 	PresenceOffline   Presence = "offline" // not connected
 )
 

@@ -135,12 +135,12 @@ func (a *AgentState) Presence(now parley.Time) parley.AgentPresence {
 
 // leases sums up the connections of users at the moment in the parameter
 // named: until when, and, when all that are alive are idle, since when they are
-// and whoever was not has gone.
-func leases(now string) string {
+// and whoever was not has gone. of is a condition on the users.
+func leases(now, of string) string {
 	return `(SELECT p.user_id, MAX(p.lease_until) AS lease_until,
 		CASE WHEN MAX(p.lease_until) > ` + now + ` AND COUNT(CASE WHEN p.lease_until > ` + now + ` AND NOT p.idle THEN 1 END) = 0
 			THEN MAX(CASE WHEN p.lease_until > ` + now + ` THEN p.idle_since WHEN NOT p.idle THEN p.lease_until ELSE 0 END) END AS idle_since
-		FROM presence p GROUP BY p.user_id)`
+		FROM presence p` + of + ` GROUP BY p.user_id)`
 }
 
 func scanAgentState(r row) (a AgentState, err error) {
@@ -157,7 +157,7 @@ func scanAgentState(r row) (a AgentState, err error) {
 func (r *Reader) AgentState(user parley.ID, now parley.Time) (AgentState, error) {
 	a, err := one(r, NotFound("This agent"), scanAgentState, `SELECT a.user_id, a.since, a.reason, a.by_name,
 			COALESCE(l.lease_until, 0), COALESCE(l.idle_since, 0), `+presenceStateColumns+`
-		FROM agent_presence a JOIN presence_state s ON s.id = a.state_id LEFT JOIN `+leases("$2")+` l ON l.user_id = a.user_id
+		FROM agent_presence a JOIN presence_state s ON s.id = a.state_id LEFT JOIN `+leases("$2", ` WHERE p.user_id = $1`)+` l ON l.user_id = a.user_id
 		WHERE a.user_id = $1`, user, now)
 	if parley.CodeOf(err) == parley.CodeNotFound {
 		a = AgentState{User: user}
@@ -179,7 +179,7 @@ func (r *Reader) AgentStates(now parley.Time) (map[parley.ID]AgentState, error) 
 	list, err := many(r, scanAgentState, `SELECT a.user_id, a.since, a.reason, a.by_name,
 			COALESCE(l.lease_until, 0), COALESCE(l.idle_since, 0), `+presenceStateColumns+`
 		FROM agent_presence a JOIN user_account u ON u.id = a.user_id JOIN presence_state s ON s.id = a.state_id
-		LEFT JOIN `+leases("$1")+` l ON l.user_id = a.user_id
+		LEFT JOIN `+leases("$1", ``)+` l ON l.user_id = a.user_id
 		WHERE u.active ORDER BY a.user_id LIMIT $2`, now, MaxAgents)
 	if err != nil {
 		return nil, err
