@@ -63,8 +63,8 @@ const (
 	PropLinkContent      = "glide.ui.url.external.content"
 	PropLinkHosts        = "parley.link_preview.hosts"
 
-	PropWrapUpMax   = "com.glide.interaction.max_wrapup_duration"
-	PropWrapUpSweep = "com.glide.interaction.max_wrapup_duration.enabled"
+	PropMaxWrapUp   = "com.glide.interaction.max_wrapup_duration"
+	PropEndLongWrapUps = "com.glide.interaction.max_wrapup_duration.enabled"
 )
 
 var properties = [...]Property{
@@ -98,8 +98,8 @@ var properties = [...]Property{
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
 	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},
 	{PropLinkHosts, PropertyString, "", "", 0, 0, "The hosts whose pages may be previewed, separated by commas, such as example.com, *.example.org. *. stands for every host below it."},
-	{PropWrapUpSweep, PropertyBool, "", "false", 0, 0, "Close what has been wrapped up for longer than com.glide.interaction.max_wrapup_duration. When off, a wrap-up without a fixed time waits until its agent finishes it."},
-	{PropWrapUpMax, PropertyInt, "min", "15", 1, 1440, "How long a wrap-up may take before the desk closes it. It must exceed every fixed time of the wrap-up configurations."},
+	{PropEndLongWrapUps, PropertyBool, "", "false", 0, 0, "Close what has been wrapped up for longer than com.glide.interaction.max_wrapup_duration. When off, a wrap-up without a fixed time waits until its agent finishes it."},
+	{PropMaxWrapUp, PropertyInt, "min", "15", 1, 1440, "How long a wrap-up may take before the desk closes it. It must exceed every fixed time of the wrap-up configurations."},
 }
 
 // LookupProperty finds a known property.

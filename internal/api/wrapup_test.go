@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/parley-desk/parley"
@@ -68,9 +69,7 @@ func TestWrapUpConfigurationsAreChecked(t *testing.T) {
 		"position":         {"position": -1},
 	} {
 		in := map[string]any{"name": "New", "active": true}
-		for k, v := range wrong {
-			in[k] = v
-		}
+		maps.Copy(in, wrong)
 		h.do(admin, "POST", "/api/v1/admin/wrap-ups", body(t, in)).refused(422, parley.CodeInvalid, field)
 	}
 	for _, standard := range []map[string]any{

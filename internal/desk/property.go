@@ -141,7 +141,7 @@ func checkProperty(tx *store.Tx, p parley.Property, value string) error {
 		if !producer.Active || !producer.Public {
 			return parley.Errorf(parley.CodeInvalid, "value", "%s is not active and public, so guests could not use it.", producer.Name)
 		}
-	case p.Name == parley.PropWrapUpMax, p.Name == parley.PropWrapUpSweep:
+	case p.Name == parley.PropMaxWrapUp, p.Name == parley.PropEndLongWrapUps:
 		return checkWrapUpProperty(tx, p.Name, value)
 	case p.Name == parley.PropLinkHosts:
 		return checkHosts(value)

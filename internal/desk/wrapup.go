@@ -14,8 +14,8 @@ import (
 // JobWrapUp is the timer of a wrap-up; its subject is a segment.
 const JobWrapUp = "wrap_up"
 
-// JobSweepWrapUps closes what was wrapped up for too long; its subject is "".
-const JobSweepWrapUps = "wrap_up_sweep"
+// JobEndLongWrapUps closes what was wrapped up for too long; its subject is "".
+const JobEndLongWrapUps = "wrap_up_sweep"
 
 // sweepWrapUpsEvery is how often that is looked at (domain 1.1.3).
 const sweepWrapUpsEvery = 5 * time.Minute
@@ -278,7 +278,7 @@ func lockSegment(tx *store.Tx, id parley.ID) (parley.WrapUpSegment, error) {
 	return tx.Segment(id) // only what is read under the lock holds
 }
 
-// SweepWrapUps is the handler of JobSweepWrapUps: where it is switched on, it
+// SweepWrapUps is the handler of JobEndLongWrapUps: where it is switched on, it
 // closes whatever was wrapped up for longer than the property allows. It
 // returns when to look again.
 func (d *Desk) SweepWrapUps(ctx context.Context, _ string) (parley.Time, error) {
@@ -286,10 +286,10 @@ func (d *Desk) SweepWrapUps(ctx context.Context, _ string) (parley.Time, error) 
 	next := now.Add(sweepWrapUpsEvery)
 	read := d.store.Read(ctx)
 	props, err := read.Properties()
-	if err != nil || !props.Bool(parley.PropWrapUpSweep) {
+	if err != nil || !props.Bool(parley.PropEndLongWrapUps) {
 		return next, err
 	}
-	before := now.Add(-time.Duration(props.Int(parley.PropWrapUpMax)) * time.Minute)
+	before := now.Add(-time.Duration(props.Int(parley.PropMaxWrapUp)) * time.Minute)
 	long, err := read.LongWrapUps(before, sweptAtOnce)
 	if err != nil {
 		return next, err

@@ -219,8 +219,8 @@ func checkWrapUp(tx *store.Tx, c parley.WrapUpConfiguration) error {
 	if err != nil {
 		return err
 	}
-	if most := props.Int(parley.PropWrapUpMax); c.EnforceDuration && props.Bool(parley.PropWrapUpSweep) && c.DurationS >= most*60 {
-		return parley.Errorf(parley.CodeInvalid, "duration_seconds", "must be less than the %d minutes after which the desk closes every wrap-up (%s).", most, parley.PropWrapUpMax)
+	if most := props.Int(parley.PropMaxWrapUp); c.EnforceDuration && props.Bool(parley.PropEndLongWrapUps) && c.DurationS >= most*60 {
+		return parley.Errorf(parley.CodeInvalid, "duration_seconds", "must be less than the %d minutes after which the desk closes every wrap-up (%s).", most, parley.PropMaxWrapUp)
 	}
 	return nil
 }
@@ -232,8 +232,8 @@ func checkWrapUpProperty(tx *store.Tx, name, value string) error {
 	if err != nil {
 		return err
 	}
-	on, most := props.Bool(parley.PropWrapUpSweep), props.Int(parley.PropWrapUpMax)
-	if name == parley.PropWrapUpSweep {
+	on, most := props.Bool(parley.PropEndLongWrapUps), props.Int(parley.PropMaxWrapUp)
+	if name == parley.PropEndLongWrapUps {
 		on = value == "true"
 	} else if most, err = strconv.ParseInt(value, 10, 64); err != nil {
 		return err

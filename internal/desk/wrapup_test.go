@@ -449,7 +449,7 @@ func TestLongWrapUpsAreSwept(t *testing.T) {
 		if i := sweep(); i.State != parley.InteractionWrapUp {
 			t.Fatalf("closed though it is off: %+v", i)
 		}
-		f.set(parley.PropWrapUpSweep, "true")
+		f.set(parley.PropEndLongWrapUps, "true")
 		fresh := f.talk("order", f.anna)
 		f.must(f.desk.End(t.Context(), f.anna, fresh.Conversation))
 		if i := sweep(); i.State != parley.InteractionComplete || !i.SystemWrapUp || i.StateReason != parley.ReasonAgentEnded {

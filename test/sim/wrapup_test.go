@@ -35,7 +35,7 @@ func (w *world) setWrapUps(admin parley.Actor) error {
 		}
 	}
 	return w.store().Tx(ctx, func(tx *store.Tx) error {
-		return tx.SetProperty(store.PropertyRow{Name: parley.PropWrapUpSweep, Value: "true", UpdatedAt: parley.Now(), UpdatedBy: "sim"})
+		return tx.SetProperty(store.PropertyRow{Name: parley.PropEndLongWrapUps, Value: "true", UpdatedAt: parley.Now(), UpdatedBy: "sim"})
 	})
 }
 
