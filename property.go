@@ -63,7 +63,7 @@ const (
 	PropLinkContent      = "glide.ui.url.external.content"
 	PropLinkHosts        = "parley.link_preview.hosts"
 
-	PropMaxWrapUp   = "com.glide.interaction.max_wrapup_duration"
+	PropMaxWrapUp      = "com.glide.interaction.max_wrapup_duration"
 	PropEndLongWrapUps = "com.glide.interaction.max_wrapup_duration.enabled"
 )
 
