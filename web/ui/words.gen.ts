@@ -2322,6 +2322,21 @@ export interface SettingsWords {
       readonly assignment_group: string;
       readonly [value: string]: string;
     };
+    readonly documentChoices: {
+      readonly chat: string;
+      readonly messaging: string;
+      readonly email: string;
+      readonly phone: string;
+      readonly walkup: string;
+      readonly mweb: string;
+      readonly sms: string;
+      readonly whatsapp: string;
+      readonly line: string;
+      readonly facebook: string;
+      readonly inbound: string;
+      readonly outbound: string;
+      readonly [value: string]: string;
+    };
     readonly wait: {
       readonly hours: (n: Value) => string;
       readonly minutes: (n: Value) => string;
@@ -3063,7 +3078,6 @@ export interface BoardWords {
     readonly from: string;
     readonly summary: (n: number) => string;
     readonly table: string;
-    readonly minutes: string;
     readonly none: string;
   };
   readonly list: {
@@ -3120,7 +3134,6 @@ export interface BoardWords {
     };
     readonly round: (until: Value) => string;
     readonly more: (n: number) => string;
-    readonly for: (name: Value, why: Value) => string;
   };
   readonly assign: {
     readonly act: string;
@@ -3152,7 +3165,6 @@ export interface BoardWords {
     readonly notConnected: string;
     readonly load: (channel: Value, load: Value, capacity: Value) => string;
     readonly all: (load: Value, capacity: Value) => string;
-    readonly allFree: (load: Value) => string;
     readonly set: string;
     readonly setOf: (name: Value) => string;
     readonly idle: string;
@@ -3191,7 +3203,6 @@ export interface BoardWords {
   readonly trail: {
     readonly title: (number: Value) => string;
     readonly back: string;
-    readonly for: (guest: Value, queue: Value) => string;
     readonly now: string;
     readonly steps: string;
     readonly table: string;
