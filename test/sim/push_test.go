@@ -53,11 +53,22 @@ const pushed = "Product Support"
 
 // agentChooses says how available somebody is; most of the time they are.
 func (w *world) agentChooses() {
-	a := one(w, w.agents)
+	w.choose(one(w, w.agents), one(w, []string{parley.StateAvailable, parley.StateAvailable, parley.StateAvailable, parley.StateAway, parley.StateOffline}))
+}
+
+// agentsBegin lets most of those who are at work be available.
+func (w *world) agentsBegin() {
+	for _, a := range w.agents {
+		if !w.chance(4) {
+			w.choose(a, parley.StateAvailable)
+		}
+	}
+}
+
+func (w *world) choose(a *agent, state string) {
 	if !a.connected() {
 		return
 	}
-	state := one(w, []string{parley.StateAvailable, parley.StateAvailable, parley.StateAvailable, parley.StateAway, parley.StateOffline})
 	found, err := w.store().Read(context.Background()).ShippedState(state)
 	if err != nil {
 		w.violatedf("reading: %v", err)
