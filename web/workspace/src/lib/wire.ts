@@ -10,69 +10,25 @@ export type User = Pick<
   'id' | 'name' | 'email' | 'roles' | 'conversation_limit' | 'open_sessions'
 >;
 
-export type QueueStatus = Schemas['QueueStatus'] & { delivery?: 'pull' | 'push' };
-
-/** The sounds of a service channel; none is silence. */
-export type AlertSound = 'none' | 'chime' | 'bell' | 'knock';
+export type QueueStatus = Schemas['QueueStatus'];
 
 /** Work that is offered to me until `expires_at` (domain 3.5); `channel` is the service channel's key. */
-export interface Offer {
-  work_item_id: string;
-  conversation_id: string;
-  number: string;
-  channel: string;
-  channel_name: string;
-  queue: string;
-  /** The channel's inbox layout; the first is the title. */
-  fields: { name: string; value: string }[];
-  why: string[];
-  allow_reject: boolean;
-  offered_at: string;
-  expires_at: string;
-  waiting_since: string;
-  sound: AlertSound;
-}
+export type Offer = Schemas['Offer'];
 
-/** A state an agent can be in; what is offered in it, and who may choose it. */
-export interface PresenceState {
-  id: string;
-  name: string;
-  available: boolean;
-  active: boolean;
-  position: number;
-  /** Empty is all of them. */
-  channels: string[];
-  show_channels: boolean;
-  restrict_update: boolean;
-  shipped?: string;
-}
+/** A state an agent can be in, as far as choosing it asks. */
+export type PresenceState = Omit<
+  Schemas['PresenceState'],
+  'created_at' | 'updated_at' | 'version' | 'disable_inactivity_check'
+>;
 
 /** The state I have chosen, or was put in; `reason` and `by` are set in the latter case. */
-export interface AgentPresence {
-  state_id: string;
-  name: string;
-  available: boolean;
-  since: string;
-  reason?: string;
-  by?: string;
-  channels_off: string[];
-}
+export type AgentPresence = Omit<Schemas['AgentPresence'], 'user_id' | 'connected'>;
 
 /** What I carry of a service channel, and can carry. */
-export interface ChannelLoad {
-  channel_id: string;
-  key?: string;
-  name?: string;
-  load: number;
-  capacity: number;
-}
+export type ChannelLoad = Schemas['ChannelLoad'];
 
 /** What I carry; `universal_capacity` is -1 when only the channels' own count. */
-export interface AgentLoad {
-  channels: ChannelLoad[];
-  universal_load: number;
-  universal_capacity: number;
-}
+export type AgentLoad = Omit<Schemas['AgentLoad'], 'user_id'>;
 
 export type Transfer = Narrow<
   Schemas['Transfer'],

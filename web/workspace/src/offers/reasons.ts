@@ -1,12 +1,10 @@
 import { lineOf } from '$ui/messageformat.ts';
+import type { Schemas } from '$ui/schema.ts';
 import { hhmm } from '../lib/time.ts';
 import { reasons, words } from './messages.ts';
 
-/** A reason of routing: a code with its values (docs/protocol.md). */
-export interface Reason {
-  code: string;
-  [param: string]: string | number | undefined;
-}
+/** A reason of routing: a code with its values (docs/protocol.md); a name where a screen has one. */
+export type Reason = Schemas['RoutingReason'] & { channel?: string };
 
 /** Values that count something; a name may be made of digits too. */
 const counts = new Set(['load', 'capacity', 'level', 'wanted', 'in_s', 'n', 'm', 'free', 'count']);
@@ -48,7 +46,7 @@ export function whyText(why: string): string {
     // Words.
   }
   if (reason.code === 'affinity') {
-    const kind = reasons.affinity[String(reason['kind'] ?? '')];
+    const kind = reasons.affinity[String(reason.kind ?? '')];
     if (kind) return kind;
   }
   return lineOf(reasons.why, reason.code, valuesOf(reason)) ?? (reason.code === why ? why : '');

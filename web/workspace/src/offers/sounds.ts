@@ -1,8 +1,8 @@
 import type { Notes } from '../lib/sound.ts';
-import type { AlertSound } from '../lib/wire.ts';
+import type { Offer } from '../lib/wire.ts';
 
 /** What a service channel's alert sounds like: told apart with the eyes shut. */
-export const notesOf: Record<AlertSound, Notes> = {
+export const notesOf: Record<Offer['sound'], Notes> = {
   none: [],
   chime: [
     [0, 660],

@@ -30,7 +30,8 @@ export const offeredIn = (state: PresenceState | undefined, channel: string): bo
   state !== undefined && state.available && (state.channels.length === 0 || state.channels.includes(channel));
 
 /** What a channel is called. */
-export const channelName = (channel: ChannelLoad): string => channel.name || channel.key || '';
+export const channelName = (channel: Pick<ChannelLoad, 'key' | 'name'>): string =>
+  channel.name || channel.key;
 
 /** Somebody else, or the desk, put me into the state I am in. */
 export const changedByOthers = (presence: AgentPresence): boolean =>

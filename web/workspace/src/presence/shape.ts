@@ -10,7 +10,7 @@ export function shapeOf(
 }
 
 /** A state's name; the three that are always there in the language of the page, unless they were renamed. */
-export function nameOf({ name, shipped = '' }: Pick<PresenceState, 'name' | 'shipped'>): string {
+export function nameOf({ name, shipped }: Pick<PresenceState, 'name' | 'shipped'>): string {
   const own = shipped === name.toLowerCase() && words.people.presence[shipped];
   return own ? own.charAt(0).toUpperCase() + own.slice(1) : name;
 }
