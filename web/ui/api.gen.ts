@@ -1489,6 +1489,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the desk stands now and did lately
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-messages": {
         parameters: {
             query?: never;
@@ -3104,6 +3124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The work items behind a figure of the board
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-work-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-items/{id}/accept": {
         parameters: {
             query?: never;
@@ -3138,6 +3178,26 @@ export interface paths {
          * @description Needs the permission `configure_service`.
          */
         post: operations["post-work-items-id-assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-items/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let work that waits wait in another queue
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-work-items-id-move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3475,6 +3535,152 @@ export interface components {
             /** @enum {string} */
             kind: "guest" | "user" | "system";
             name: string;
+        };
+        Board: {
+            /** Format: int64 */
+            agent_count: number;
+            /** @description Who serves them, the available ones first; at most 500. */
+            agents: components["schemas"]["BoardAgent"][];
+            at: string;
+            /** Format: int64 */
+            available_agents: number;
+            /** @description Active service channels. */
+            channels: components["schemas"]["BoardChannel"][];
+            /** @description Of all that the board is about. */
+            figures: components["schemas"]["BoardFigures"];
+            /** @description Active queues, and those where something happened. */
+            queues: components["schemas"]["BoardQueue"][];
+            /**
+             * Format: int64
+             * @description Per cent.
+             */
+            service_level_target: number;
+            /** @description From when on what is over counts. */
+            since: string;
+            /** @description Waits that ended, by five minutes, over the last four hours, the earliest first. */
+            steps: components["schemas"]["BoardStep"][];
+        };
+        BoardAgent: {
+            id: string;
+            load: components["schemas"]["AgentLoad"];
+            name: string;
+            presence: components["schemas"]["AgentPresence"];
+            ready: boolean;
+        };
+        BoardChannel: {
+            id: string;
+            key: string;
+            name: string;
+        };
+        BoardFigures: {
+            /**
+             * Format: int64
+             * @description Left, or were sent away, after 5 seconds or more.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Of them, after their queue's target_wait_s.
+             */
+            abandoned_late: number;
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Within their queue's target_wait_s.
+             */
+            answered_in_time: number;
+            /**
+             * Format: int64
+             * @description Average wait of those who were answered; absent: nobody was.
+             */
+            asa_ms?: number;
+            /** Format: int64 */
+            auto_assigned: number;
+            /** @description Since when who has waited longest; absent: nobody waits. */
+            longest_since?: string;
+            /**
+             * Format: int64
+             * @description Offers that were made, those that were given at once among them.
+             */
+            offered: number;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: double
+             * @description answered_in_time / (answered + abandoned_late), 0 to 1; absent: nothing to reckon with.
+             */
+            service_level?: number;
+            /** Format: int64 */
+            timed_out: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BoardQueue: {
+            /**
+             * Format: int64
+             * @description Left, or were sent away, after 5 seconds or more.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Of them, after their queue's target_wait_s.
+             */
+            abandoned_late: number;
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Within their queue's target_wait_s.
+             */
+            answered_in_time: number;
+            /**
+             * Format: int64
+             * @description Average wait of those who were answered; absent: nobody was.
+             */
+            asa_ms?: number;
+            /** Format: int64 */
+            auto_assigned: number;
+            /** @enum {string} */
+            delivery: "pull" | "push";
+            id: string;
+            /** @description Since when who has waited longest; absent: nobody waits. */
+            longest_since?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Offers that were made, those that were given at once among them.
+             */
+            offered: number;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: double
+             * @description answered_in_time / (answered + abandoned_late), 0 to 1; absent: nothing to reckon with.
+             */
+            service_level?: number;
+            /** Format: int64 */
+            target_wait_s: number;
+            /** Format: int64 */
+            timed_out: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BoardStep: {
+            /** @description When the five minutes began. */
+            at: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            longest_ms: number;
+            /** Format: int64 */
+            mean_ms: number;
+            /** Format: double */
+            service_level?: number;
         };
         Can: {
             accept_transfer: boolean;
@@ -4198,6 +4404,9 @@ export interface components {
             id: string;
             name: string;
         };
+        MovingBody: {
+            queue_id: string;
+        };
         NewConversation: {
             /** @description The first message. */
             body?: string;
@@ -4463,6 +4672,10 @@ export interface components {
         };
         PageUser: {
             items: components["schemas"]["User"][];
+            next: string;
+        };
+        PageWorkRow: {
+            items: components["schemas"]["WorkRow"][];
             next: string;
         };
         PageWrapUpCode: {
@@ -5629,6 +5842,13 @@ export interface components {
              */
             version?: number;
         };
+        WhyWaiting: {
+            /** @description The agent who is offered it next. */
+            chosen?: string;
+            /** @description Who cannot get it, by reason, with up to three examples each. */
+            left_out: components["schemas"]["RoutingLeftOut"][];
+            why: components["schemas"]["RoutingReason"][];
+        };
         WorkItem: {
             assigned_to?: string;
             cancel_reason?: string;
@@ -5664,6 +5884,46 @@ export interface components {
             wait_time_ms: number;
             work_end?: string;
             work_start?: string;
+        };
+        WorkRow: {
+            /** @description Whom the step concerns. */
+            agent?: string;
+            assigned_to?: string;
+            assigned_to_id?: string;
+            /** @description When it began to wait, was answered or abandoned, or when the step was. */
+            at: string;
+            channel_id: string;
+            conversation_id: string;
+            /** @enum {string} */
+            delivery: "pull" | "push";
+            guest_name: string;
+            /** @description Of the line: the work item, or the step of its way. */
+            key: string;
+            last_event?: string;
+            last_event_agent?: string;
+            last_event_at?: string;
+            number: string;
+            /** Format: int64 */
+            offer_count: number;
+            offer_expires_at?: string;
+            /** @description The name of the agent whose answer it waits for. */
+            offered_to?: string;
+            offered_to_id?: string;
+            queue: string;
+            queue_id: string;
+            /** @description Of the step. */
+            reason?: string;
+            /** @enum {string} */
+            state: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned";
+            /**
+             * Format: int64
+             * @description Of a wait that is over.
+             */
+            wait_ms: number;
+            waiting_since: string;
+            /** @description Why it waits; only of waiting work that is offered to nobody, in a queue that pushes. */
+            waits?: components["schemas"]["WhyWaiting"];
+            work_item_id: string;
         };
         WorkTrail: {
             /** @description The newest first. */
@@ -9830,6 +10090,42 @@ export interface operations {
             };
         };
     };
+    "get-board": {
+        parameters: {
+            query?: {
+                /** @description Service channel; absent: all. Work without one is chat. */
+                channel?: string;
+                /** @description Absent: all queues. */
+                queue?: string;
+                /** @description From when on what is over counts, RFC 3339, in the last 31 days; absent: a day ago. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-canned-messages": {
         parameters: {
             query?: never;
@@ -12981,6 +13277,49 @@ export interface operations {
             };
         };
     };
+    "get-work-items": {
+        parameters: {
+            query?: {
+                /** @description Service channel; absent: all. Work without one is chat. */
+                channel?: string;
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Absent: all queues. */
+                queue?: string;
+                /** @description From when on what is over counts, RFC 3339, in the last 31 days; absent: a day ago. */
+                since?: string;
+                /** @description Only work in this state now; absent: any. */
+                state?: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned";
+                /** @description The figure that is asked about: work that waits now (since does not matter), or what happened since. */
+                what?: "waiting" | "answered" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWorkRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-work-items-id-accept": {
         parameters: {
             query?: never;
@@ -13024,6 +13363,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HandingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-work-items-id-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovingBody"];
             };
         };
         responses: {
