@@ -13,8 +13,9 @@ import (
 
 const (
 	// BoardSpan is how far back the board's figures reach unless asked
-	// otherwise, and MaxBoardSpan how far they can.
-	BoardSpan    = 24 * time.Hour
+	// otherwise.
+	BoardSpan = 24 * time.Hour
+	// MaxBoardSpan is how far they can reach.
 	MaxBoardSpan = 31 * 24 * time.Hour
 	// boardChart is how far back waits are drawn.
 	boardChart = 4 * time.Hour

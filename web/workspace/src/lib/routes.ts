@@ -10,6 +10,7 @@ export type Place =
   | { name: 'incidents'; id: string }
   | { name: 'new_incident'; conversation: string }
   | { name: 'knowledge'; id: string }
+  | { name: 'board'; id: string }
   | { name: 'account'; section: string }
   | { name: 'canned'; id: string }
   | { name: 'keys' }
@@ -42,7 +43,9 @@ export function parsePlace(pathname: string, search = ''): Place {
     return { name: 'new_incident', conversation: ids(query.get('conversation'))[0] ?? '' };
   }
   if (second && !idShape.test(second)) return { name: 'missing' };
-  if (first === 'cases' || first === 'incidents' || first === 'knowledge') return { name: first, id: second };
+  if (first === 'cases' || first === 'incidents' || first === 'knowledge' || first === 'board') {
+    return { name: first, id: second };
+  }
   if (first === 'conversations') {
     return {
       name: 'conversations',
@@ -86,6 +89,9 @@ export const newIncidentPath = (conversation = ''): string =>
 
 /** The address of an article, or of the search for articles. */
 export const articlePath = (id = ''): string => `${root}/knowledge${id ? `/${id}` : ''}`;
+
+/** The address of how the desk stands now, or of the way of a work item. */
+export const boardPath = (id = ''): string => `${root}/board${id ? `/${id}` : ''}`;
 
 /** The address of one's own preferences. */
 export const accountPath = (section = ''): string => `${root}/account${section ? `/${section}` : ''}`;
