@@ -55,12 +55,13 @@ const MaxAssigned = 5000
 // Waiting lists the work of a channel that waits in active queues that offer it
 // to somebody, the most urgent first, offered or not; channel "" is all of it.
 func (r *Reader) Waiting(channel parley.ID) ([]parley.WorkItem, error) {
-	return many(r, scanWork, `SELECT `+workColumns+` FROM (
-			SELECT w.*, ROW_NUMBER() OVER (PARTITION BY w.queue_id ORDER BY w.priority DESC, w.queued_at, w.id) AS place FROM work_item w
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE id IN (SELECT placed.id FROM (
+			SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.queue_id ORDER BY w.priority DESC, w.queued_at, w.id) AS place FROM work_item w
 			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR w.service_channel_id = $1)
 				AND w.queue_id IN (SELECT q.id FROM queue q WHERE q.active AND q.delivery = 'push' AND EXISTS (
 					SELECT 1 FROM eligibility_pool p JOIN assignment_rule a ON a.id = p.assignment_rule_id WHERE p.queue_id = q.id AND a.active))) placed
-		WHERE place <= $2 ORDER BY priority DESC, queued_at, id`, channel, MaxAssigned)
+			WHERE placed.place <= $2)
+		ORDER BY priority DESC, queued_at, id`, channel, MaxAssigned)
 }
 
 // WaitingIn lists what waits in a queue, the oldest first.

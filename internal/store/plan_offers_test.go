@@ -1,0 +1,56 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/parley-desk/parley/internal/store/storetest"
+)
+
+// What an assigner reads depends on how much waits and how many work, never on
+// how much there ever was.
+func TestNoReadOfAnAssignerGoesThroughWholeTables(t *testing.T) {
+	s := storetest.SQLite(t)
+	m := fill(t, s)
+	queues, c := stored20k(t, s, m)
+	read, asked := s.Recorded(t.Context())
+	one := func(_ any, err error) error { return err }
+	reads := map[string]func() error{
+		"what waits":           func() error { return one(read.Waiting("")) },
+		"of a channel":         func() error { return one(read.Waiting(m.group.ID)) },
+		"of a queue":           func() error { return one(read.WaitingIn(queues[0])) },
+		"who is not asked":     func() error { return one(read.WaitingExclusions()) },
+		"is somebody asked":    func() error { return one(read.Exclusion(c.WorkItem, m.anna.ID)) },
+		"what is asked for":    func() error { return one(read.WaitingSkills()) },
+		"by one":               func() error { return one(read.WorkSkills(c.WorkItem)) },
+		"who served them last": func() error { return one(read.LastServed(at)) },
+		"my offers":            func() error { return one(read.OffersOf(m.anna.ID)) },
+		"the trail":            func() error { return one(read.WorkEvents(c.WorkItem)) },
+	}
+	tables := append(grown(), "work_event", "work_exclusion", "work_item_skill")
+	for name, run := range reads {
+		if err := run(); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		queries := asked()
+		if len(queries) != 1 {
+			t.Errorf("%s takes %d queries", name, len(queries))
+		}
+		for _, q := range queries {
+			steps, err := s.Plan(t.Context(), q)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for _, step := range steps {
+				// These indexes hold no more than what waits.
+				if strings.Contains(step, "INDEX work_item_channel") || strings.Contains(step, "INDEX work_item_waiting") || strings.Contains(step, "INDEX work_item_offered") {
+					continue
+				}
+				if reason := wholeOf(tables, step, q.Text); reason != "" {
+					t.Errorf("%s %s: %s\n%s\n%s", name, reason, step, q.Text, strings.Join(steps, "\n"))
+				}
+			}
+		}
+	}
+}
