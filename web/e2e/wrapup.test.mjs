@@ -129,6 +129,7 @@ stage.test('the agent writes up a conversation that the visitor already left beh
     duration_seconds: 600,
     show_duration_to_agent: true,
     enable_codes: true,
+    allowed_codes: [codes.get('Resolved'), codes.get('Callback')],
     default_code_id: codes.get('Resolved'),
   });
   const grace = await stage.guest();
@@ -214,6 +215,7 @@ stage.test('when the time is over it closes by itself, also without a screen', a
     enforce_duration: true,
     show_duration_to_agent: true,
     enable_codes: true,
+    allowed_codes: [codes.get('Resolved'), codes.get('Callback')],
     default_code_id: codes.get('Resolved'),
   });
   const anna = await stage.agent('anna');
