@@ -3089,7 +3089,6 @@ export interface BoardWords {
     readonly rejected: string;
     readonly timed_out: string;
     readonly auto_assigned: string;
-    readonly choose: string;
     readonly fresh: string;
     readonly empty: {
       readonly waiting: string;

@@ -11,7 +11,7 @@ export type Explanation = Schemas['RoutingExplanation'];
 export type Idleness = Schemas['RoutingIdleness'];
 
 /** The lists behind the figures. */
-export const lists = [
+const lists = [
   'waiting',
   'answered',
   'abandoned',
