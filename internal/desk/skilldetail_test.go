@@ -45,7 +45,7 @@ func TestWhoHasASkill(t *testing.T) {
 		}
 		has("at first", desk.SkillHolder{User: cem.ID, Level: 5}, desk.SkillHolder{User: first, Level: 2}, desk.SkillHolder{User: second, Level: 2})
 
-		languages = must(h.UpdateSkill(ctx, boss, languages.ID, desk.SkillInput{Name: languages.Name, Contains: languages.Contains, Version: languages.Version}))(t)
+		must(h.UpdateSkill(ctx, boss, languages.ID, desk.SkillInput{Name: languages.Name, Contains: languages.Contains, Version: languages.Version}))(t)
 		has("a skill on the way is off", desk.SkillHolder{User: first, Level: 2}, desk.SkillHolder{User: second, Level: 2})
 
 		must(h.UpdateGroup(ctx, boss, group.ID, desk.GroupInput{Name: group.Name, Members: group.Members, Version: group.Version}))(t)

@@ -8,6 +8,9 @@ const nameOf = (id: string) => ({ g1: 'Billing', g2: 'Everybody', away: 'Away' }
 const pool = (over: Partial<Explanation['pools'][number]> = {}) => ({
   pool_id: 'p',
   assignment_rule: 'Standard',
+  assignment_rule_id: 'r',
+  assignment_rule_version: 1,
+  due_at: '2026-11-21T09:00:00Z',
   groups: ['g1'],
   eligible_at_s: 0,
   due: true,
@@ -18,12 +21,17 @@ const candidate = (name: string) => ({
   agent_id: name.toLowerCase(),
   name,
   pool_id: 'p',
+  tier: 1,
   skills: 0,
   skills_at_level: 0,
   load: 1,
   capacity: 4,
 });
 const nothing: Explanation = {
+  at: '2026-11-21T09:00:00Z',
+  item_id: 'w',
+  queue_id: 'q',
+  round: 1,
   why: [],
   pools: [],
   candidates: [],
