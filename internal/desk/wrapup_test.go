@@ -113,7 +113,7 @@ func TestEveryEndIsWrappedUpUntilTheTimeIsOver(t *testing.T) {
 				if v := f.view(g); v.State != desk.GuestEnded || v.EndedReason != e.reason {
 					t.Errorf("the visitor sees %+v", v)
 				}
-				f.pass(time.Hour)
+				f.pass(10 * time.Minute)
 				figures, err := f.read().JobFigures(parley.Now())
 				f.must(err)
 				if figures.Pending != 0 || figures.Dead != 0 {
@@ -170,7 +170,7 @@ func finishesEarly(t *testing.T, mode desk.WrapUpConfigurationInput) {
 		notes := "too late"
 		_, err := f.desk.SaveWrapUp(t.Context(), f.anna, g.Conversation, desk.WrapUpInput{Notes: &notes})
 		f.refused(parley.CodeEnded, err)
-		f.pass(time.Hour)
+		f.pass(10 * time.Minute)
 		if later := f.interaction(g); later != i {
 			t.Errorf("the timer changed what was finished: %+v", later)
 		}
@@ -445,7 +445,7 @@ func TestLongWrapUpsAreSwept(t *testing.T) {
 			}
 			return f.interaction(g)
 		}
-		f.pass(24 * time.Hour)
+		f.pass(2 * time.Hour)
 		if i := sweep(); i.State != parley.InteractionWrapUp {
 			t.Fatalf("closed though it is off: %+v", i)
 		}
@@ -453,7 +453,7 @@ func TestLongWrapUpsAreSwept(t *testing.T) {
 		fresh := f.talk("order", f.anna)
 		f.must(f.desk.End(t.Context(), f.anna, fresh.Conversation))
 		if i := sweep(); i.State != parley.InteractionComplete || !i.SystemWrapUp || i.StateReason != parley.ReasonAgentEnded {
-			t.Errorf("after a day: %+v", i)
+			t.Errorf("after two hours: %+v", i)
 		}
 		if v := f.wrapUp(f.anna, g); !v.TimedOut {
 			t.Errorf("the segment says %+v", v)

@@ -7,15 +7,12 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/store"
-	"github.com/parley-desk/parley/internal/store/storetest"
 )
 
 // The board and the lists behind its figures read what is in their span of
 // time, or waits, and take as many queries however much that is.
-func TestNoReadOfTheBoardGoesThroughWholeTables(t *testing.T) {
-	s := storetest.SQLite(t)
-	m := fill(t, s)
-	queues, c := stored20k(t, s, m)
+func readsOfTheBoard(t *testing.T, s *store.Store, m made, queues []parley.ID, c parley.Conversation) {
+	t.Helper()
 	tx(t, s, func(tx *store.Tx) error {
 		work, err := tx.WorkItemsOf(c.ID)
 		for _, kind := range []parley.WorkEventType{parley.WorkRouted, parley.WorkOffered, parley.WorkRejected} {

@@ -4,15 +4,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parley-desk/parley/internal/store/storetest"
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/store"
 )
 
 // What an assigner reads depends on how much waits and how many work, never on
 // how much there ever was.
-func TestNoReadOfAnAssignerGoesThroughWholeTables(t *testing.T) {
-	s := storetest.SQLite(t)
-	m := fill(t, s)
-	queues, c := stored20k(t, s, m)
+func readsOfAnAssigner(t *testing.T, s *store.Store, m made, queues []parley.ID, c parley.Conversation) {
+	t.Helper()
 	read, asked := s.Recorded(t.Context())
 	one := func(_ any, err error) error { return err }
 	reads := map[string]func() error{

@@ -73,6 +73,13 @@ func TestNoReadGoesThroughWholeTables(t *testing.T) {
 	s := storetest.SQLite(t)
 	m := fill(t, s)
 	queues, c := stored20k(t, s, m)
+	t.Run("conversations", func(t *testing.T) { readsOfConversations(t, s, m, queues, c) })
+	t.Run("an assigner", func(t *testing.T) { readsOfAnAssigner(t, s, m, queues, c) })
+	t.Run("the board", func(t *testing.T) { readsOfTheBoard(t, s, m, queues, c) })
+}
+
+func readsOfConversations(t *testing.T, s *store.Store, m made, queues []parley.ID, c parley.Conversation) {
+	t.Helper()
 	work, err := s.Read(t.Context()).WorkItem(c.WorkItem)
 	if err != nil {
 		t.Fatal(err)
