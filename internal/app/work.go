@@ -14,8 +14,12 @@ import (
 const idleWidth = 4
 
 // releaseWidth is in how many conversations one node sends held messages at the
-// same moment.
-const releaseWidth = 4
+// same moment. A node that dies while it sends holds them up for no longer than
+// twice the deadline.
+const (
+	releaseWidth    = 4
+	releaseDeadline = 5 * time.Second
+)
 
 // jobExpire removes leases and tokens whose time is over; its subject is "".
 const jobExpire = "expire"
@@ -30,7 +34,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
 	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
 	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
-	a.jobs.Handle(desk.JobRelease, releaseWidth, a.desk.ReleaseHeld)
+	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
 	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)

@@ -84,12 +84,32 @@ type lane struct {
 	width  int
 	fn     Func
 	wake   chan struct{}
+	// deadline bounds one run, margin is for how much longer it is protected;
+	// zero: the runner's.
+	deadline, margin time.Duration
+}
+
+func (l *lane) limits() (deadline, margin time.Duration) {
+	if l.deadline > 0 {
+		return l.deadline, l.margin
+	}
+	return l.runner.Deadline, leaseMargin
 }
 
 // Handle has jobs of a kind done by fn, at most width of them at a time on this
 // node (at least one). It must not be called after Start.
 func (r *Runner) Handle(kind string, width int, fn Func) {
 	r.lanes = append(r.lanes, &lane{runner: r, kind: kind, width: max(1, width), fn: fn, wake: make(chan struct{}, 1)})
+}
+
+// HandleWithin is Handle for work that must go on elsewhere soon when a node
+// dies: a run has its own deadline, and is protected for twice as long only. A
+// second run may begin while a first one is late, so that only work belongs
+// here of which two at once do no harm.
+func (r *Runner) HandleWithin(kind string, width int, deadline time.Duration, fn Func) {
+	r.Handle(kind, width, fn)
+	l := r.lanes[len(r.lanes)-1]
+	l.deadline, l.margin = deadline, deadline
 }
 
 // Start begins to work. On SQLite it first takes over what a dead predecessor
@@ -212,7 +232,8 @@ func (l *lane) look(ctx context.Context, free int) (wait time.Duration, claimed 
 		return min(wait, next.Sub(now)), nil, nil
 	}
 	// Only now, so that an idle desk writes nothing.
-	until := now.Add(l.runner.Deadline + leaseMargin)
+	deadline, margin := l.limits()
+	until := now.Add(deadline + margin)
 	lease := l.runner.Node + "/" + string(parley.NewID())
 	err = l.runner.Store.Tx(ctx, func(t *store.Tx) (err error) {
 		claimed, err = t.ClaimJobs(l.kind, lease, free, now, until)
@@ -240,7 +261,8 @@ func (l *lane) report(err error, away bool) bool {
 
 // work runs one claimed job and stores how it ended.
 func (l *lane) work(runs context.Context, job store.Job) {
-	ctx, cancel := context.WithTimeout(runs, l.runner.Deadline)
+	deadline, _ := l.limits()
+	ctx, cancel := context.WithTimeout(runs, deadline)
 	next, err := l.call(ctx, job.Subject)
 	cancel()
 	end := func(t *store.Tx) error { return t.FinishJob(job, next) }
