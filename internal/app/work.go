@@ -21,8 +21,12 @@ const (
 )
 
 // releaseWidth is in how many conversations one node sends held messages at the
-// same moment.
-const releaseWidth = 4
+// same moment. A node that dies while it sends holds them up for no longer than
+// twice the deadline.
+const (
+	releaseWidth    = 4
+	releaseDeadline = 5 * time.Second
+)
 
 // presenceWidth is of how many agents one node looks at the same moment whether
 // they are still there.
@@ -47,7 +51,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.HandleWithin(desk.JobAssign, assignWidth, desk.AssignDeadline, a.desk.Assign)
 	a.jobs.Handle(desk.JobOffer, offerWidth, a.desk.ExpireOffer)
 	a.jobs.Handle(desk.JobMaxWait, offerWidth, a.desk.EndWait)
-	a.jobs.Handle(desk.JobRelease, releaseWidth, a.desk.ReleaseHeld)
+	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
 	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)

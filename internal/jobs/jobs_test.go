@@ -407,3 +407,41 @@ func TestRunsHaveADeadlineAndStopWaits(t *testing.T) {
 		}
 	})
 }
+
+// Work that must go on soon when a node dies has its own deadline, and is free
+// for others after twice that.
+func TestRunsWithADeadlineOfTheirOwn(t *testing.T) {
+	bubble(t, func(t *testing.T, s *store.Store) {
+		const deadline = 4 * time.Second
+		begin, leave := time.Now(), make(chan struct{})
+		r := &jobs.Runner{Store: s, Node: "a", Log: slog.New(slog.DiscardHandler)}
+		r.HandleWithin("k", 1, deadline, func(ctx context.Context, _ string) (parley.Time, error) {
+			<-ctx.Done()
+			if late := time.Since(begin); late != deadline {
+				t.Errorf("its context ended after %v", late)
+			}
+			<-leave // it does not listen
+			return 0, nil
+		})
+		enqueue(t, s, "k", "x", parley.Now())
+		start(t, r)
+		claimable := func() (n int) {
+			tx(t, s, func(t *store.Tx) error {
+				claimed, err := t.ClaimJobs("k", "other/1", 1, parley.Now(), parley.Now().Add(time.Hour))
+				n = len(claimed)
+				return err
+			})
+			return n
+		}
+		time.Sleep(2*deadline - time.Second)
+		if claimable() != 0 {
+			t.Error("taken while it is protected")
+		}
+		time.Sleep(2 * time.Second)
+		if claimable() != 1 {
+			t.Error("not free after twice its deadline")
+		}
+		close(leave)
+		r.Stop(t.Context())
+	})
+}
