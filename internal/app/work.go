@@ -21,8 +21,8 @@ const (
 )
 
 // releaseWidth is in how many conversations one node sends held messages at the
-// same moment. A node that dies while it sends holds them up for no longer than
-// twice the deadline.
+// same moment. A node that dies while it sends holds them up for twice the
+// deadline and until another one looks, which on PostgreSQL is every few seconds.
 const (
 	releaseWidth    = 4
 	releaseDeadline = 5 * time.Second
