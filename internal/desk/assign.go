@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -238,8 +237,7 @@ func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, 
 	if err != nil {
 		return false, dropped(err)
 	}
-	there := agentOf(&state, []routing.Channel{{ID: channel.ID, Active: channel.Active}}, now)
-	if !there.Available || !channel.Active || slices.Contains(there.Off, channel.ID) {
+	if !state.Connected(now) || !takes(&state, &channel) {
 		return false, nil
 	}
 	user, err := tx.User(agent)

@@ -159,7 +159,8 @@ func (d *Desk) addServiceChannel(tx *store.Tx, actor parley.Actor, c *parley.Ser
 }
 
 // UpdateServiceChannel changes a service channel. What is offered already stays
-// offered; what waits is decided on anew.
+// offered, unless the channel is no longer active; what waits is decided on
+// anew.
 func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id parley.ID, in ServiceChannelInput) (c parley.ServiceChannel, err error) {
 	err = d.configure(ctx, func(tx *store.Tx) error {
 		old, err := tx.ServiceChannel(id)
@@ -193,9 +194,33 @@ func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id 
 		if err := d.configured(tx, actor, tableServiceChannel, id, c.Name, old, c); err != nil {
 			return err
 		}
+		if old.Active && !c.Active {
+			if err := d.closeChannel(tx); err != nil {
+				return err
+			}
+		}
 		return d.wakeAssigners(tx)
 	})
 	return c, err
+}
+
+// closeChannel takes back what is offered of channels that are not active.
+// Whoever may be offered something is locked first, so that an offer that was
+// under way is seen.
+func (d *Desk) closeChannel(tx *store.Tx) error {
+	agents, err := tx.AvailableAgents()
+	if err != nil {
+		return err
+	}
+	if err := lockUsers(tx, agents); err != nil {
+		return err
+	}
+	for _, user := range agents {
+		if err := d.returnOffers(tx, user); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DeleteServiceChannel removes a service channel that was never used; others

@@ -38,13 +38,29 @@ const (
 	OfferGiven    = "given" // the event's name says how to show it
 )
 
-// returnOffers lets everything that is offered to a user, whose row is locked,
-// wait for somebody else. They are not left out for it: an offer they could
-// not answer is not one they let pass (domain 3.5).
+// returnOffers lets what is offered to a user, whose row is locked, wait for
+// somebody else as far as they are not there for it any more: all of it when
+// their state is not available, otherwise what comes by channels that are off.
+// They are not left out for it: an offer they could not answer is not one they
+// let pass (domain 3.5).
 func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 	offers, err := tx.OffersOf(user)
 	if err != nil || len(offers) == 0 {
 		return err
+	}
+	state, err := tx.AgentState(user, parley.Now())
+	if err != nil {
+		return err
+	}
+	channels, err := tx.ServiceChannels()
+	if err != nil {
+		return err
+	}
+	offers = slices.DeleteFunc(offers, func(w parley.WorkItem) bool {
+		return slices.ContainsFunc(channels, func(c parley.ServiceChannel) bool { return c.ID == w.ServiceChannel && takes(&state, &c) })
+	})
+	if len(offers) == 0 {
+		return nil
 	}
 	slices.SortFunc(offers, func(a, b parley.WorkItem) int { return cmp.Compare(a.Conversation, b.Conversation) })
 	for _, w := range offers {

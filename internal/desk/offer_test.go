@@ -351,6 +351,80 @@ func TestChannelsThatAreOff(t *testing.T) {
 	})
 }
 
+// What is offered goes back at once, to somebody else, as soon as its channel
+// is off: switched off, not one of the state's, or not active. Nobody lets it
+// pass by that.
+func TestOffersGoBackWithTheirChannel(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.withTimers()
+		channel := func(key string) parley.ServiceChannel {
+			c, err := f.read().ServiceChannelByKey(key)
+			f.must(err)
+			return c
+		}
+		chat, mail := channel(parley.ChannelChat), channel("email")
+		own := f.newState(desk.PresenceStateInput{Name: "At the desk", Available: true, ShowChannels: true})
+		set := func(off ...parley.ID) {
+			_, err := f.desk.SetPresence(t.Context(), f.anna, desk.PresenceInput{State: own.ID, Off: append([]parley.ID{}, off...)})
+			f.must(err)
+		}
+		change := func(in desk.PresenceStateInput) {
+			t.Helper()
+			var err error
+			in.Name, in.Available, in.Active, in.Version = own.Name, true, true, own.Version
+			own, err = f.desk.UpdatePresenceState(t.Context(), f.admin, own.ID, in)
+			f.must(err)
+		}
+		activate := func(active bool) {
+			t.Helper()
+			_, err := f.desk.UpdateServiceChannel(t.Context(), f.admin, chat.ID, desk.ServiceChannelInput{
+				Name: chat.Name, Active: active, WorkItemSize: chat.WorkItemSize, DefaultCapacity: chat.DefaultCapacity,
+				Condition: chat.Condition, Utilization: chat.Utilization, InboxLayout: chat.InboxLayout, Version: channel(parley.ChannelChat).Version,
+			})
+			f.must(err)
+		}
+		f.ready(f.anna)
+		set()
+		g := f.guest("billing")
+		for _, x := range []struct {
+			what      string
+			off, back func()
+		}{
+			{"switched off", func() { set(chat.ID) }, func() { set() }},
+			{"not one of the state's", func() { change(desk.PresenceStateInput{Channels: []parley.ID{mail.ID}}) }, func() { change(desk.PresenceStateInput{ShowChannels: true}) }},
+			{"inactive", func() { activate(false) }, func() { activate(true) }},
+		} {
+			f.settle()
+			w := f.offeredTo(g, &f.anna)
+			set(mail.ID) // another channel takes nothing away
+			f.offeredTo(g, &f.anna)
+			f.heard()
+			x.off()
+			if w := f.work(g.Conversation); w.OfferedTo != "" || w.State != parley.WorkWaiting {
+				t.Errorf("%s left the offer as %+v", x.what, w)
+			}
+			if !slices.ContainsFunc(f.heard(), func(e desk.Event) bool {
+				return e.Kind == desk.EventOffer && e.Record == w.ID && e.Text == desk.OverWithdrawn
+			}) {
+				t.Errorf("%s: Anna's screens are not told", x.what)
+			}
+			if steps := f.trail(f.admin, w.ID); steps[len(steps)-1] != parley.WorkReturned {
+				t.Errorf("%s: the trail ends %v", x.what, steps)
+			}
+			f.settle()
+			f.offeredTo(g, nil)
+			x.back()
+		}
+		f.settle()
+		f.offeredTo(g, &f.anna)
+		set(chat.ID)
+		f.ready(f.ben)
+		f.settle()
+		f.offeredTo(g, &f.ben)
+	})
+}
+
 // Why somebody is idle, from nobody at all to everything in order.
 func TestWhyNothingIsOffered(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {

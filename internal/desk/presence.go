@@ -197,8 +197,8 @@ func (d *Desk) OrderPresence(ctx context.Context, actor parley.Actor, user parle
 
 // setPresence puts a user, whose row is locked, into a state; off are the
 // channels to switch off, nil leaves them. Nothing happens when nothing
-// changes. Offers go back as soon as the state is not one for them; accepted
-// work stays (domain 3.5).
+// changes. Offers go back as soon as the state or a switch is not one for them;
+// accepted work stays (domain 3.5).
 func (d *Desk) setPresence(tx *store.Tx, actor parley.Actor, user parley.ID, state parley.PresenceState, off []parley.ID, reason string) error {
 	now := parley.Now()
 	a, err := tx.AgentState(user, now)
@@ -228,10 +228,17 @@ func (d *Desk) setPresence(tx *store.Tx, actor parley.Actor, user parley.ID, sta
 		}
 	}
 	d.publish(tx, Event{Kind: EventPerson, User: user})
-	if !state.Available {
-		return d.returnOffers(tx, user)
+	if err := d.returnOffers(tx, user); err != nil || !state.Available {
+		return err
 	}
 	return d.wakeAssigners(tx)
+}
+
+// takes reports whether an agent's state, connected or not, is one for work of
+// a channel.
+func takes(a *store.AgentState, c *parley.ServiceChannel) bool {
+	return a.State.Available && c.Active && !slices.Contains(a.ChannelsOff(), c.ID) &&
+		(len(a.State.Channels) == 0 || slices.Contains(a.State.Channels, c.ID))
 }
 
 // watchPresence has the desk look at an agent when their state may end by

@@ -141,12 +141,16 @@ func (d *Desk) stateChanged(tx *store.Tx, old, s *parley.PresenceState) error {
 	if err != nil {
 		return err
 	}
+	renamed := old.Available != s.Available || old.Name != s.Name
+	narrowed := old.Available != s.Available || old.ShowChannels != s.ShowChannels || !slices.Equal(old.Channels, s.Channels)
+	if renamed || narrowed {
+		if err := lockUsers(tx, agents); err != nil {
+			return err
+		}
+	}
 	for _, user := range agents {
 		// A line of the history says one thing from its beginning to its end.
-		if old.Available != s.Available || old.Name != s.Name {
-			if err := tx.LockUser(user); err != nil && parley.CodeOf(err) != parley.CodeNotFound {
-				return err
-			}
+		if renamed {
 			a, err := tx.AgentState(user, parley.Now())
 			if err != nil {
 				return err
@@ -164,7 +168,7 @@ func (d *Desk) stateChanged(tx *store.Tx, old, s *parley.PresenceState) error {
 		}
 		d.publish(tx, Event{Kind: EventPerson, User: user})
 	}
-	if old.Available && !s.Available {
+	if narrowed {
 		for _, user := range agents {
 			if err := d.returnOffers(tx, user); err != nil {
 				return err
@@ -172,6 +176,17 @@ func (d *Desk) stateChanged(tx *store.Tx, old, s *parley.PresenceState) error {
 		}
 	}
 	return d.wakeAssigners(tx)
+}
+
+// lockUsers holds the rows of users, who come in the order of their ids, before
+// any conversation is held. Who is no longer active is locked all the same.
+func lockUsers(tx *store.Tx, users []parley.ID) error {
+	for _, user := range users {
+		if err := ignoreNotFound(tx.LockUser(user)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unusedState refuses to take a state away from who is in it or is led to it.

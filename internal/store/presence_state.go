@@ -231,6 +231,13 @@ func (r *Reader) AgentsInState(state parley.ID) ([]parley.ID, error) {
 	return many(r, scanID, `SELECT user_id FROM agent_presence WHERE state_id = $1 ORDER BY user_id LIMIT $2`, state, MaxAgents)
 }
 
+// AvailableAgents lists who is in a state in which work is offered, connected
+// or not.
+func (r *Reader) AvailableAgents() ([]parley.ID, error) {
+	return many(r, scanID, `SELECT a.user_id FROM agent_presence a JOIN presence_state s ON s.id = a.state_id
+		WHERE s.available ORDER BY a.user_id LIMIT $1`, MaxAgents)
+}
+
 // SetChannelsOff replaces the channels an agent has switched off.
 func (t *Tx) SetChannelsOff(user parley.ID, channels []parley.ID) error {
 	if _, err := t.exec(`DELETE FROM agent_channel_off WHERE user_id = $1`, user); err != nil {
