@@ -54,6 +54,8 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
 	a.jobs.Handle(desk.JobPush, pushWidth, a.desk.DeliverPush)
+	a.jobs.Handle(desk.JobOfferTell, offerWidth, a.desk.TellOffer)
+	a.jobs.Handle(desk.JobOfferPush, pushWidth, a.desk.DeliverOfferPush)
 	a.jobs.Handle(desk.JobDigest, digestWidth, a.desk.SendDigest)
 	a.jobs.Handle(desk.JobWrapUp, wrapUpWidth, a.desk.EndWrapUp)
 	a.jobs.Handle(desk.JobEndLongWrapUps, 1, a.desk.SweepWrapUps)

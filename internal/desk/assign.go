@@ -152,6 +152,9 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 		if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
 			return err
 		}
+		if err := d.tellOfferLater(tx, w.ID, decision.Agent, now); err != nil {
+			return err
+		}
 		d.publishOffer(tx, w.ID, decision.Agent, "", "")
 		d.publish(tx, Event{Kind: EventJob})
 		return nil

@@ -94,6 +94,8 @@ func (o *outside) run() (stop func()) {
 	runner := &jobs.Runner{Store: o.store, Node: "test"}
 	runner.Handle(desk.JobNotify, 2, o.desk.Notify)
 	runner.Handle(desk.JobPush, 4, o.desk.DeliverPush)
+	runner.Handle(desk.JobOfferTell, 2, o.desk.TellOffer)
+	runner.Handle(desk.JobOfferPush, 4, o.desk.DeliverOfferPush)
 	runner.Handle(desk.JobDigest, 2, o.desk.SendDigest)
 	cancel := o.bus.Subscribe(func(event any) {
 		if event.(desk.Event).Kind == desk.EventJob {

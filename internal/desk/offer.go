@@ -90,6 +90,9 @@ func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, rea
 // screens; over says how, "" that they answered it.
 func (d *Desk) offerOver(tx *store.Tx, w parley.WorkItem, over string) error {
 	d.publishOffer(tx, w.ID, w.OfferedTo, over, "")
+	if err := tx.CancelJob(JobOfferTell, string(w.ID)); err != nil {
+		return err
+	}
 	return tx.CancelJob(JobOffer, string(w.ID))
 }
 

@@ -73,7 +73,7 @@ func (d *Desk) Unsubscribe(ctx context.Context, actor parley.Actor, endpoint str
 
 // pushed is what the service worker receives; docs/protocol.md explains it.
 type pushed struct {
-	Type         string      `json:"type"` // message or test
+	Type         string      `json:"type"` // message, offer or test
 	Tag          string      `json:"tag"`
 	Title        string      `json:"title"`
 	Body         string      `json:"body"`
@@ -107,7 +107,7 @@ func (d *Desk) DeliverPush(ctx context.Context, subject string) (parley.Time, er
 	}
 	return d.deliver(ctx, sub, channel.Push{
 		Endpoint: sub.Endpoint, P256dh: sub.P256dh, Auth: sub.Auth, Topic: message.Tag, TTL: at.Add(pushLife).Sub(now), Urgent: true, Payload: payload,
-	}, at)
+	}, at.Add(pushLife))
 }
 
 // compose writes what a member is to be told now; nil when it is nothing any
@@ -164,8 +164,9 @@ func (d *Desk) compose(ctx context.Context, conversation, user parley.ID, now pa
 	return m, newest.At, nil
 }
 
-// deliver makes one attempt and does what its verdict asks for.
-func (d *Desk) deliver(ctx context.Context, sub store.Subscription, p channel.Push, said parley.Time) (parley.Time, error) {
+// deliver makes one attempt and does what its verdict asks for; until is when
+// it is not worth telling any more.
+func (d *Desk) deliver(ctx context.Context, sub store.Subscription, p channel.Push, until parley.Time) (parley.Time, error) {
 	v := d.push(ctx, p)
 	now := parley.Now()
 	var next parley.Time
@@ -180,7 +181,7 @@ func (d *Desk) deliver(ctx context.Context, sub store.Subscription, p channel.Pu
 			return tx.RefreshNotifies(sub.UserID)
 		case channel.Temporary:
 			next = now.Add(pause(sub.Failures, v.RetryAfter))
-			if next >= said.Add(pushLife) {
+			if next >= until {
 				next = 0
 			}
 		case channel.Broken, channel.Permanent:

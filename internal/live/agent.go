@@ -525,6 +525,10 @@ func (a *agent) handle(f Inbound) {
 		a.hub.setIdle(a, f.On)
 	case "board":
 		a.hub.lookAtBoard(a, f.On)
+	case "offer_seen":
+		if err := a.hub.Desk.SeenOffer(a.ctx, a.actor, f.WorkItem); err != nil && a.ctx.Err() == nil {
+			a.send(failure(err, "", ""))
+		}
 	default:
 		a.send(failure(parley.Errorf(parley.CodeInvalid, "type", "%q is not a frame an agent can send.", parley.Shorten(f.Type, 40)), f.ClientID, f.Conversation))
 	}

@@ -22,6 +22,7 @@ type Inbound struct {
 	Since        int64               `json:"since"`
 	Resume       map[parley.ID]int64 `json:"resume"`
 	Conversation parley.ID           `json:"conversation"`
+	WorkItem     parley.ID           `json:"work_item_id"`
 	ClientID     string              `json:"client_id"`
 	Kind         parley.EntryKind    `json:"kind"`
 	Body         string              `json:"body"`

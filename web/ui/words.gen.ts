@@ -2874,7 +2874,8 @@ export interface OffersWords {
   readonly assigned: string;
   readonly open: string;
   readonly dismiss: string;
-  readonly notice: (title: Value) => string;
+  readonly notice: (queue: Value, name: Value) => string;
+  readonly gone: string;
   readonly noticeAssigned: (title: Value) => string;
   readonly unnamed: string;
   readonly fields: {

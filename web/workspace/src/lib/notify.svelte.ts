@@ -88,7 +88,12 @@ export class Notifier {
       if (!stands()) return;
       const { audio, desktop } = preferences.likes.notifications;
       const shown = desktop && !(await looking());
-      await this.#tell(notice.tag, audio && notes.length > 0, shown ? notice : null, notes);
+      await this.#tell(
+        `${notice.tag}-${notice.seq}`,
+        audio && notes.length > 0,
+        shown ? notice : null,
+        notes,
+      );
     });
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '../lib/wire.ts';
-import { cardOf, guess, merge, oldest, type Over } from './cards.ts';
+import { cardOf, guess, merge, offerPath, oldest, subject, type Over } from './cards.ts';
+import { inside } from '../lib/notice.ts';
 
 const offer = (id: string, second = 0, more: Partial<Offer> = {}): Offer => ({
   work_item_id: id,
@@ -63,4 +64,32 @@ describe('an offer that is there no longer', () => {
     ['has passed by a clock that is a little behind', end - 900, false, 'timed_out'],
     ['was taken away', end - 30_000, false, 'withdrawn'],
   ])('%s', (_, now, mine, over) => expect(guess(one, now, mine)).toBe(over));
+});
+
+describe('the notice of an offer', () => {
+  const field = (name: string, value: string) => ({ name, value });
+  it('names the customer, and in a line what else the card shows', () => {
+    const fields = [
+      field('short_description', 'My invoice is wrong'),
+      field('guest_name', 'Grace Hopper'),
+      field('queue', 'Billing'),
+      field('category', 'billing'),
+    ];
+    expect(subject(offer('a', 0, { fields }))).toEqual({
+      name: 'Grace Hopper',
+      about: 'My invoice is wrong · billing',
+    });
+  });
+
+  it('names the first field where there is no customer, and the number where there is nothing', () => {
+    expect(subject(offer('a', 0, { fields: [field('number', 'CS0001')] }))).toEqual({
+      name: 'CS0001',
+      about: '',
+    });
+    expect(subject(offer('a', 0, { fields: [] }))).toEqual({ name: 'IMS0000001', about: '' });
+  });
+
+  it('leads to a place of the workspace', () => {
+    expect(inside(offerPath('0f'))).toBe('/workspace/conversations?offer=0f');
+  });
 });

@@ -1,3 +1,4 @@
+import { conversationPath } from '../lib/routes.ts';
 import type { Offer } from '../lib/wire.ts';
 
 /** Why a card goes away that nobody here answered. */
@@ -20,6 +21,18 @@ export const byArrival = (a: Offer, b: Offer): number =>
 
 /** The offer that Accept and Reject speak of when none is pointed at. */
 export const oldest = (offers: readonly Offer[]): Offer | undefined => [...offers].sort(byArrival)[0];
+
+/** Where the notice of an offer leads: to the inbox, where its card stands. */
+export const offerPath = (work: string): string => `${conversationPath()}?offer=${work}`;
+
+/** Whom an offer is about, or what, and what else its card shows; web push says the same (desk/push_offer.go). */
+export function subject(offer: Offer): { name: string; about: string } {
+  const who = offer.fields.find((field) => field.name === 'guest_name' && field.value) ?? offer.fields[0];
+  const rest = offer.fields.filter(
+    (field) => field !== who && field.value && field.name !== 'queue' && field.name !== 'opened_at',
+  );
+  return { name: who?.value || offer.number, about: rest.map((field) => field.value).join(' · ') };
+}
 
 const keyOf = (offer: Offer): string => `${offer.work_item_id} ${offer.offered_at}`;
 

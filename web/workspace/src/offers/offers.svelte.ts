@@ -2,14 +2,18 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Frame } from '$ui/live.ts';
 import { asProblem, get, post, type Page } from '../lib/api.ts';
+import { attention } from '../lib/attention.svelte.ts';
 import { time } from '../lib/clock.svelte.ts';
 import { words as common } from '../lib/messages.ts';
+import { clearNotices, shownOn, type NoticeData } from '../lib/notice.ts';
 import type { Notifier } from '../lib/notify.svelte.ts';
+import { push } from '../lib/push.svelte.ts';
+import { go, router } from '../lib/router.svelte.ts';
 import { conversationPath } from '../lib/routes.ts';
 import { toasts } from '../lib/toasts.svelte.ts';
 import type { Offer, Summary } from '../lib/wire.ts';
 import type { Workspace } from '../lib/workspace.svelte.ts';
-import { byArrival, cardOf, guess, merge, type Card, type Over } from './cards.ts';
+import { byArrival, cardOf, guess, merge, offerPath, subject, type Card, type Over } from './cards.ts';
 import { secondsLeft } from './countdown.ts';
 import { words } from './messages.ts';
 import { notesOf } from './sounds.ts';
@@ -38,6 +42,8 @@ export class Offers {
   cards = $state.raw<readonly Card[]>([]);
   /** The work item whose reasons to reject it are shown, "" for none. */
   rejecting = $state('');
+  /** The work item whose notice was pressed: its card is shown whole, with the focus. */
+  pointed = $state('');
   /** What a screen reader is told. */
   said = $state('');
   /** What is being answered: "accept", or the reason it is rejected for. */
@@ -46,6 +52,8 @@ export class Offers {
   readonly reasons = new SvelteMap<string, readonly RejectReason[] | string | null>();
   readonly #workspace: Workspace;
   readonly #notifier: Notifier;
+  /** Cards that stood before somebody's eyes, which the desk was told. */
+  readonly #shown = new Set<string>();
   /** Answered here: their cards go without a word. */
   readonly #answered = new Set<string>();
   readonly #why = new Map<string, Over>();
@@ -61,6 +69,19 @@ export class Offers {
       $effect(() => {
         const { offers } = desk;
         untrack(() => this.#take(offers));
+      });
+      // What somebody has before their eyes is not told on their other devices.
+      $effect(() => {
+        if (!attention.here) return;
+        for (const { key, offer, over, assigned } of this.cards) {
+          if (over || assigned || this.#shown.has(key)) continue;
+          if (desk.tell({ type: 'offer_seen', work_item_id: offer.work_item_id })) this.#shown.add(key);
+        }
+      });
+      // A notice was pressed: its offer, unless that is over.
+      $effect(() => {
+        const id = new URLSearchParams(router.search).get('offer');
+        if (id && desk.status === 'live') untrack(() => this.#point(id));
       });
       // Accepted on another screen of mine: what became of it is in the list already.
       $effect(() => {
@@ -179,10 +200,27 @@ export class Offers {
     }
     this.cards = cards;
     const open = new Set(offers.map((offer) => offer.work_item_id));
+    void this.#tidy(open);
     if (!open.has(this.rejecting)) this.rejecting = '';
     for (const offer of [...offers].sort(byArrival)) {
       if (!known.has(cardOf(offer).key)) this.#arrived(offer);
     }
+  }
+
+  /** Takes the notices of offers away that are over. */
+  async #tidy(open: ReadonlySet<string>): Promise<void> {
+    const board = await push.board();
+    if (!board) return;
+    for (const { tag, data } of await shownOn(board)) {
+      const { url = '', seq = 0 } = (data as Partial<NoticeData> | null) ?? {};
+      if (url === offerPath(tag) && !open.has(tag)) await clearNotices(board, tag, seq, true);
+    }
+  }
+
+  #point(id: string): void {
+    go(conversationPath(), true);
+    if (this.#workspace.desk.offers.some((one) => one.work_item_id === id)) this.pointed = id;
+    else toasts.show({ title: words.gone, key: 'offer' }, 8000);
   }
 
   #arrived(offer: Offer): void {
@@ -191,22 +229,22 @@ export class Offers {
     this.said = words.announce(offer.queue, titleOf(offer), secondsLeft(offer, now));
     if (offer.allow_reject) void this.loadReasons(offer.channel);
     if (now - Date.parse(offer.offered_at) > fresh) return;
-    this.#tell(offer, words.notice(titleOf(offer)), () =>
+    const { name, about } = subject(offer);
+    this.#tell(offer, words.notice(offer.queue, name), about, offerPath(offer.work_item_id), () =>
       this.#workspace.desk.offers.some((one) => one.work_item_id === offer.work_item_id),
     );
   }
 
-  #tell(offer: Offer, title: string, stands: () => boolean): void {
+  /** The same notice as by web push, so that whichever comes second is not shown again. */
+  #tell(offer: Offer, title: string, body: string, url: string, stands: () => boolean): void {
     this.#notifier.ask(
       {
         type: 'message',
-        tag: `offer-${offer.work_item_id}-${Date.parse(offer.offered_at)}`,
+        tag: offer.work_item_id,
         title,
-        body: [offer.queue, ...offer.fields.slice(1, 3).map((field) => field.value)]
-          .filter(Boolean)
-          .join(' · '),
+        body,
         seq: Date.parse(offer.offered_at),
-        url: conversationPath(),
+        url,
       },
       notesOf[offer.sound] ?? notesOf.chime,
       stands,
@@ -219,7 +257,8 @@ export class Offers {
     if (this.cards.some((one) => one.key === card.key)) return;
     this.cards = [...this.cards, card];
     this.said = `${words.assigned}: ${titleOf(offer)}`;
-    this.#tell(offer, words.noticeAssigned(titleOf(offer)), () => true);
+    const { name, about } = subject(offer);
+    this.#tell(offer, words.noticeAssigned(name), about, conversationPath(offer.conversation_id), () => true);
     this.#later(() => this.#drop(card), assignedFor);
     if (display === 'inbox_card_and_tab') void this.#workspace.reach(offer.conversation_id);
   }
