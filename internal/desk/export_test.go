@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+)
+
+// Decided is what an assigner decides about the waiting work of a channel at
+// this moment. Nothing is carried out.
+func (d *Desk) Decided(ctx context.Context, channel parley.ID) ([]routing.Decision, error) {
+	s, err := d.snapshot(d.store.Read(ctx), channel, parley.Now())
+	if err != nil {
+		return nil, err
+	}
+	return routing.New(s).Decide(), nil
+}
+
+// CarryOut carries out one decision, however old it is.
+func (d *Desk) CarryOut(ctx context.Context, decision routing.Decision) error {
+	if decision.NewRound {
+		return d.startRound(ctx, decision)
+	}
+	return d.offer(ctx, decision)
+}
