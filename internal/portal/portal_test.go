@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/blob"
@@ -289,4 +290,41 @@ func TestQueueLink(t *testing.T) {
 	page.must(t, http.StatusOK, queues[0].Name, `action="`+path+`"`)
 	v.post(path, v.filled(page.page)).must(t, http.StatusOK, queues[0].Name)
 	v.get(path).must(t, http.StatusOK, "You are number 1") // the running chat goes first
+}
+
+// Who was sent away by the longest wait did not leave: the page says so, with
+// the queue's own words, and they may wait again.
+func TestNobodyWasFreeInTime(t *testing.T) {
+	v, d := site(t)
+	read := d.Store().Read(t.Context())
+	queue, err := read.QueueByName("Billing Support")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := v.get("/chat/q/" + queue.Slug)
+	v.post("/chat/q/"+queue.Slug, v.filled(page.page)).must(t, http.StatusOK, "You are number 1")
+	queue.Delivery, queue.MaxWaitS, queue.MaxWaitMessage = parley.DeliveryPush, 1, "Please write to us instead."
+	if err := d.Store().Tx(t.Context(), func(tx *store.Tx) error { return tx.UpdateQueue(queue) }); err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := read.WaitingIn(queue.ID)
+	if err != nil || len(waiting) != 1 {
+		t.Fatalf("%+v waits, %v", waiting, err)
+	}
+	for {
+		due, err := d.EndWait(t.Context(), string(waiting[0].ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if due.IsZero() {
+			break
+		}
+		<-time.After(time.Until(due.Time()))
+	}
+	over := v.get("/chat")
+	over.must(t, http.StatusOK, "Nobody was free in time.", "Please write to us instead.", "Back into the queue")
+	if strings.Contains(over.page, "You have left the queue") {
+		t.Error("they are told that they left")
+	}
+	v.post("/chat/rejoin", nil).must(t, http.StatusOK, "You are number 1")
 }

@@ -3297,6 +3297,7 @@ export interface WidgetWords {
   readonly newChat: string;
   readonly newMessages: string;
   readonly next: string;
+  readonly noneFree: string;
   readonly notNow: string;
   readonly notSent: string;
   readonly number: (n: Value) => string;
@@ -3330,6 +3331,7 @@ export interface WidgetWords {
   readonly unreachable: string;
   readonly unreachableForm: string;
   readonly unsent: string;
+  readonly waitAgain: string;
   readonly waitingHint: string;
   readonly yesterday: string;
   readonly yes: string;
@@ -3344,6 +3346,7 @@ export interface WidgetWords {
     readonly ended_guest: string;
     readonly ended_idle: string;
     readonly abandoned: string;
+    readonly max_wait: string;
     readonly rejoined: string;
     readonly case_made: (number: Value) => string;
     readonly incident_made: (number: Value) => string;

@@ -5,6 +5,7 @@ import { Conversation } from './conversation.ts';
 import { ask } from './dialog.ts';
 import { fill, h, show } from './dom.ts';
 import { Log } from './log.ts';
+import { over } from './over.ts';
 import { linked } from './text.ts';
 import { words } from './words.ts';
 import type { Attachment, Config, Session } from './wire.ts';
@@ -255,25 +256,21 @@ export class Talk {
   #overview(session: Session): void {
     const button = (label: string, kind: string, run: () => void) =>
       h('button', { type: 'button', class: `button wide ${kind}`, onclick: run }, label);
-    const left = session.state === 'abandoned';
+    const { title, text, back, transcript } = over(session);
     const download = button(
       words.download,
       '',
       () => void this.#save('/transcript', `chat-${session.number}.txt`),
     );
-    const anew = button(words.newChat, left && session.can_rejoin ? '' : 'primary', () => {
+    const anew = button(words.newChat, back ? '' : 'primary', () => {
       this.#o.onNew().catch(() => this.#say(words.unreachable));
     });
     fill(
       this.#after,
-      h(
-        'p',
-        { class: 'place' },
-        left ? words.left : (words.endedReason[session.ended_reason ?? ''] ?? words.chatEnded),
-      ),
-      left ? null : h('p', {}, ...linked(session.ended_message || words.ended)),
-      left && session.can_rejoin ? button(words.continue, 'primary', () => this.#tell('rejoin')) : null,
-      left ? null : download,
+      h('p', { class: 'place' }, title),
+      text ? h('p', {}, ...linked(text)) : null,
+      back ? button(back, 'primary', () => this.#tell('rejoin')) : null,
+      transcript ? download : null,
       anew,
     );
   }
