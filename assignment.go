@@ -122,6 +122,7 @@ type Offer struct {
 	OfferedAt    Time         `json:"offered_at"`
 	ExpiresAt    Time         `json:"expires_at"`
 	WaitingSince Time         `json:"waiting_since"`
+	From         string       `json:"from,omitempty" doc:"Of a transfer: the colleague who asks. It is declined without a reason."`
 	Sound        string       `json:"sound" enum:"none,chime,bell,knock"`
 }
 
@@ -145,6 +146,7 @@ const (
 	WorkTimedOut WorkEventType = "time_out"
 	WorkReturned WorkEventType = "return" // an offer went back: the agent left, or it was taken away by hand
 	WorkCanceled WorkEventType = "cancellation"
+	WorkTransfer WorkEventType = "transfer" // a colleague was asked to take over, or it was passed on to a queue
 )
 
 // WorkEvent is one step of a work item's way, with the decision behind it.

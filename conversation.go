@@ -255,6 +255,8 @@ const (
 	LineTransferAccepted  = "transfer_accepted"  // public
 	LineTransferDeclined  = "transfer_declined"  // staff
 	LineTransferCancelled = "transfer_cancelled" // staff
+	LineTransferTimedOut  = "transfer_timed_out" // staff: the colleague did not answer in time
+	LineTransferAway      = "transfer_away"      // staff: the colleague is not available any more
 	LineTransferQueue     = "transfer_queue"     // public
 	LineEscalated         = "escalated"          // public
 	LineLeft              = "left"               // staff: a member left

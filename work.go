@@ -120,6 +120,9 @@ type WorkItem struct {
 	Round          int64  `json:"round"`               // from 1; who let an offer pass is asked again in the next
 	RoundAt        Time   `json:"round_at,omitzero"`   // nobody is asked before
 	CancelReason   string `json:"cancel_reason,omitempty"`
+
+	// TransferExpiresAt is set while a pending transfer stands as an offer.
+	TransferExpiresAt Time `json:"transfer_expires_at,omitzero"`
 }
 
 // Offered reports whether the work waits for the answer of one agent: domain

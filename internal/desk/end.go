@@ -92,15 +92,10 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 		return err
 	}
 	if w.TransferState == parley.TransferPending { // nothing is left to take over
-		standing, err := tx.Standing(c.ID, w.TransferTo)
-		if err != nil {
+		if err := d.targetLeaves(tx, w, e.actor, now); err != nil {
 			return err
 		}
-		if standing == store.StandingTransfer {
-			if err := tx.SetMember(c.ID, w.TransferTo, store.StandingLeft, now); err != nil {
-				return err
-			}
-		}
+		d.transferOver(tx, &w, OverLeft)
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: members}, Event{Kind: EventUser, User: w.AssignedTo})
 	if err := tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`)); err != nil {

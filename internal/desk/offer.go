@@ -45,7 +45,11 @@ const (
 // let pass (domain 3.5).
 func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 	offers, err := tx.OffersOf(user)
-	if err != nil || len(offers) == 0 {
+	if err != nil {
+		return err
+	}
+	asked, err := tx.TransfersTo(user)
+	if offers = append(offers, asked...); err != nil || len(offers) == 0 {
 		return err
 	}
 	state, err := tx.AgentState(user, parley.Now())
@@ -56,9 +60,7 @@ func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 	if err != nil {
 		return err
 	}
-	offers = slices.DeleteFunc(offers, func(w parley.WorkItem) bool {
-		return slices.ContainsFunc(channels, func(c parley.ServiceChannel) bool { return c.ID == w.ServiceChannel && takes(&state, &c) })
-	})
+	offers = slices.DeleteFunc(offers, func(w parley.WorkItem) bool { return takesWork(&state, channels, &w) })
 	if len(offers) == 0 {
 		return nil
 	}
@@ -67,7 +69,12 @@ func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 		if err := tx.LockConversation(w.Conversation); err != nil {
 			return err
 		}
-		err := d.returnOffer(tx, w, parley.System(), returnedUnavailable, OverWithdrawn)
+		var err error
+		if w.Offered() {
+			err = d.returnOffer(tx, w, parley.System(), returnedUnavailable, OverWithdrawn)
+		} else {
+			err = d.returnTransfer(tx, w.ID, user)
+		}
 		if err != nil && parley.CodeOf(err) != parley.CodeConflict { // answered, or the visitor left, before the lock
 			return err
 		}
@@ -127,7 +134,8 @@ func (d *Desk) offered(tx *store.Tx, agent, work parley.ID) (parley.WorkItem, er
 	return w, err
 }
 
-// AcceptOffer takes what is offered to the agent. Taking it again is no error.
+// AcceptOffer takes what is offered to the agent, a transfer a colleague asks
+// for among it. Taking it again is no error.
 // Refusals: conflict when the offer does not stand any more, limit when they
 // have meanwhile taken as many sessions by hand as they may hold.
 func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.ID) (store.Summary, error) {
@@ -137,6 +145,13 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 		conversation = w.Conversation
 		if parley.CodeOf(err) == parley.CodeConflict && w.State == parley.WorkInProgress && w.AssignedTo == actor.ID {
 			return nil // the answer to the first time was lost
+		}
+		if askedOf(&w, actor.ID) {
+			c, err := tx.Conversation(w.Conversation)
+			if err != nil {
+				return err
+			}
+			return d.acceptTransfer(tx, actor, c, w)
 		}
 		if err != nil {
 			return err
@@ -165,12 +180,20 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 	return d.store.Read(ctx).Summary(conversation, actor.ID)
 }
 
-// RejectOffer turns an offer down for a reason. Refusals: conflict when the
-// offer does not stand any more, forbidden where offers must be answered,
-// invalid for a reason that is none.
+// RejectOffer turns an offer down for a reason, which a transfer that a colleague
+// asks for does not need. Refusals: conflict when the offer does not stand any
+// more, forbidden where offers must be answered, invalid for a reason that is
+// none.
 func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason parley.ID) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
 		w, err := d.offered(tx, actor.ID, work)
+		if askedOf(&w, actor.ID) {
+			c, err := tx.Conversation(w.Conversation)
+			if err != nil {
+				return err
+			}
+			return d.declineTransfer(tx, actor, c, w)
+		}
 		if err != nil {
 			return err
 		}
@@ -357,13 +380,23 @@ func (d *Desk) EndWait(ctx context.Context, subject string) (next parley.Time, e
 	return next, err
 }
 
-// Offers lists what is offered to a user, the oldest offer first.
+// Offers lists what is offered to a user, the oldest offer first: work of the
+// queues, and what colleagues want to hand over.
 func (d *Desk) Offers(ctx context.Context, user parley.ID) ([]parley.Offer, error) {
 	read := d.store.Read(ctx)
 	waiting, err := read.OffersOf(user)
 	if err != nil {
 		return nil, err
 	}
+	asked, err := read.TransfersTo(user)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range asked {
+		w.OfferedAt, w.OfferExpiresAt, w.OfferWhy, w.OfferRule, w.QueuedAt = w.TransferAt, w.TransferExpiresAt, "", "", w.TransferAt
+		waiting = append(waiting, w)
+	}
+	slices.SortStableFunc(waiting, func(a, b parley.WorkItem) int { return cmp.Compare(a.OfferedAt, b.OfferedAt) })
 	list := make([]parley.Offer, 0, len(waiting))
 	for _, w := range waiting {
 		o, err := d.card(read, w)
@@ -400,6 +433,13 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 		if err := json.Unmarshal([]byte(w.OfferWhy), &o.Why); err != nil {
 			return o, err
 		}
+	}
+	if w.TransferState == parley.TransferPending {
+		from, err := read.User(w.TransferFrom)
+		if err != nil {
+			return o, err
+		}
+		o.From = from.Name
 	}
 	channel, err := read.ServiceChannel(w.ServiceChannel)
 	if parley.CodeOf(err) == parley.CodeNotFound { // given by hand out of a queue that does not push

@@ -2,18 +2,10 @@ package desk
 
 import (
 	"context"
-	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/store"
 )
-
-// JobTransfer watches a pending transfer; its subject is a work item.
-const JobTransfer = "transfer"
-
-// transferCheck is how often the presence of a pending transfer's target is
-// looked at once the offer has lived its time.
-const transferCheck = 15 * time.Second
 
 var (
 	errMoved = parley.Errorf(parley.CodeConflict, "", "This conversation has changed meanwhile; the screen shows how it stands now.")
@@ -60,9 +52,16 @@ func (d *Desk) seen(tx *store.Tx, actor parley.Actor, conversation parley.ID) (c
 }
 
 // TransferToAgent asks another member of the queue to take over. Until they
-// answer the sender keeps the conversation (domain 2.3).
+// answer the sender keeps the conversation (domain 2.3). Who is available is
+// shown it as an offer, which has its time (domain 3.5).
 func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversation, target parley.ID) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		// What the target carries and whether they are there must not change
+		// under our hands: a person before a conversation.
+		known := tx.LockUser(target)
+		if ignoreNotFound(known) != nil {
+			return known
+		}
 		c, w, err := d.held(tx, actor, conversation)
 		if err != nil {
 			return err
@@ -75,7 +74,10 @@ func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversa
 			return err
 		}
 		user, err := tx.User(target)
-		if err != nil || !member || !user.Active {
+		if ignoreNotFound(err) != nil {
+			return err
+		}
+		if err != nil || known != nil || !member || !user.Active {
 			return parley.Errorf(parley.CodeInvalid, "agent", "is not an agent of this queue. Choose another colleague.")
 		}
 		if err := d.belowLimit(tx, target); err != nil {
@@ -84,33 +86,48 @@ func (d *Desk) TransferToAgent(ctx context.Context, actor parley.Actor, conversa
 		if err := d.releaseAll(tx, conversation, actor.ID); err != nil {
 			return err
 		}
-		now := parley.Now()
-		underWay := parley.Errorf(parley.CodeConflict, "", "A transfer of this conversation is under way already.")
-		if !w.TransferState.CanBecome(parley.TransferPending) {
-			return underWay
-		}
-		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferPending, actor.ID, target, now, underWay); err != nil {
-			return err
-		}
-		standing, err := tx.Standing(conversation, target)
-		if err != nil {
-			return err
-		}
-		if standing != store.StandingMember { // who stayed before may go on speaking
-			if err := tx.SetMember(conversation, target, store.StandingTransfer, now); err != nil {
-				return err
-			}
-		}
-		if err := d.line(tx, conversation, parley.LineTransferAsked, actor.Name+" asks "+user.Name+" to take over.",
-			map[string]string{"from": actor.Name, "to": user.Name}, false, now); err != nil {
-			return err
-		}
-		if err := tx.Enqueue(JobTransfer, string(w.ID), now.Add(parley.TransferOfferLife)); err != nil {
-			return err
-		}
-		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID, target}}, Event{Kind: EventJob})
-		return tx.Audit(acted(actor, "transfer", "interaction", c.Interaction, w.Number, "", `{"to":"`+string(target)+`"}`))
+		return d.askTransfer(tx, actor, c, w, user)
 	})
+}
+
+func (d *Desk) askTransfer(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, target parley.User) error {
+	now := parley.Now()
+	expires, err := d.transferTime(tx, target.ID, w, now)
+	if err != nil {
+		return err
+	}
+	underWay := parley.Errorf(parley.CodeConflict, "", "A transfer of this conversation is under way already.")
+	if err := tx.AskTransfer(w.ID, actor.ID, target.ID, now, expires, underWay); err != nil {
+		return err
+	}
+	standing, err := tx.Standing(c.ID, target.ID)
+	if err != nil {
+		return err
+	}
+	if standing != store.StandingMember { // who stayed before may go on speaking
+		if err := tx.SetMember(c.ID, target.ID, store.StandingTransfer, now); err != nil {
+			return err
+		}
+	}
+	if err := d.line(tx, c.ID, parley.LineTransferAsked, actor.Name+" asks "+target.Name+" to take over.",
+		map[string]string{"from": actor.Name, "to": target.Name}, false, now); err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTransfer, target.ID, actor, "", "")); err != nil {
+		return err
+	}
+	look := now.Add(parley.TransferOfferLife)
+	if expires.IsZero() {
+		d.publish(tx, Event{Kind: EventUser, User: target.ID})
+	} else {
+		look = expires
+		d.publishOffer(tx, w.ID, target.ID, "", "")
+	}
+	if err := tx.Enqueue(JobTransfer, string(w.ID), look); err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{actor.ID, target.ID}}, Event{Kind: EventJob})
+	return tx.Audit(acted(actor, "transfer", "interaction", c.Interaction, w.Number, "", `{"to":"`+string(target.ID)+`"}`))
 }
 
 // AcceptTransfer makes the target of a pending transfer the assignee; the
@@ -124,29 +141,37 @@ func (d *Desk) AcceptTransfer(ctx context.Context, actor parley.Actor, conversat
 		if err != nil {
 			return err
 		}
-		if w.TransferState != parley.TransferPending || w.TransferTo != actor.ID {
-			return errMoved
-		}
-		if err := d.belowLimit(tx, actor.ID); err != nil {
-			return err
-		}
-		now := parley.Now()
-		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferAccepted, actor.ID, "", now, errMoved); err != nil {
-			return err
-		}
-		if err := tx.SetMember(conversation, w.TransferFrom, store.StandingMember, now); err != nil {
-			return err
-		}
-		if err := d.takeOver(tx, c, w, actor, now); err != nil {
-			return err
-		}
-		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{w.TransferFrom, actor.ID}},
-			Event{Kind: EventUser, User: w.TransferFrom}, Event{Kind: EventUser, User: actor.ID})
-		if err := tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`)); err != nil {
-			return err
-		}
-		return d.wakeAssigners(tx) // the sender carries less
+		return d.acceptTransfer(tx, actor, c, w)
 	})
+}
+
+func (d *Desk) acceptTransfer(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem) error {
+	if !askedOf(&w, actor.ID) {
+		return errMoved
+	}
+	if err := d.belowLimit(tx, actor.ID); err != nil {
+		return err
+	}
+	now := parley.Now()
+	if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferAccepted, actor.ID, now, errMoved); err != nil {
+		return err
+	}
+	if err := tx.SetMember(c.ID, w.TransferFrom, store.StandingMember, now); err != nil {
+		return err
+	}
+	if err := d.takeOver(tx, c, w, actor, now); err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, acceptedTransfer, "")); err != nil {
+		return err
+	}
+	d.transferOver(tx, &w, "")
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{w.TransferFrom, actor.ID}},
+		Event{Kind: EventUser, User: w.TransferFrom}, Event{Kind: EventUser, User: actor.ID})
+	if err := tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`)); err != nil {
+		return err
+	}
+	return d.wakeAssigners(tx) // the sender carries less
 }
 
 func (d *Desk) takeOver(tx *store.Tx, c parley.Conversation, w parley.WorkItem, actor parley.Actor, now parley.Time) error {
@@ -172,11 +197,18 @@ func (d *Desk) DeclineTransfer(ctx context.Context, actor parley.Actor, conversa
 		if err != nil {
 			return err
 		}
-		if w.TransferState != parley.TransferPending || w.TransferTo != actor.ID {
-			return errMoved
-		}
-		return d.endOffer(tx, actor, c, w, parley.TransferRejected, parley.LineTransferDeclined, actor.Name+" declined the transfer.")
+		return d.declineTransfer(tx, actor, c, w)
 	})
+}
+
+func (d *Desk) declineTransfer(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem) error {
+	if !askedOf(&w, actor.ID) {
+		return errMoved
+	}
+	if err := d.endTransfer(tx, actor, c, w, declined(actor)); err != nil {
+		return err
+	}
+	return d.wakeAssigners(tx) // they carry less
 }
 
 // CancelTransfer takes the question back.
@@ -189,33 +221,11 @@ func (d *Desk) CancelTransfer(ctx context.Context, actor parley.Actor, conversat
 		if w.TransferState != parley.TransferPending || w.TransferFrom != actor.ID {
 			return errMoved
 		}
-		return d.endOffer(tx, actor, c, w, parley.TransferCancelled, parley.LineTransferCancelled, actor.Name+" withdrew the transfer.")
-	})
-}
-
-func (d *Desk) endOffer(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, to parley.TransferState, code, text string) error {
-	now := parley.Now()
-	by := w.TransferFrom
-	if to == parley.TransferRejected {
-		by = w.TransferTo
-	}
-	if err := tx.SetTransfer(w.ID, w.TransferState, to, by, "", now, errMoved); err != nil {
-		return err
-	}
-	standing, err := tx.Standing(c.ID, w.TransferTo)
-	if err != nil {
-		return err
-	}
-	if standing == store.StandingTransfer {
-		if err := tx.SetMember(c.ID, w.TransferTo, store.StandingLeft, now); err != nil {
+		if err := d.endTransfer(tx, actor, c, w, withdrawn(actor)); err != nil {
 			return err
 		}
-	}
-	if err := d.line(tx, c.ID, code, text, map[string]string{"agent": actor.Name}, false, now); err != nil {
-		return err
-	}
-	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{w.TransferFrom, w.TransferTo}})
-	return tx.Audit(acted(actor, "transfer_"+string(to), "interaction", c.Interaction, w.Number, "", ""))
+		return d.wakeAssigners(tx) // the colleague carries less
+	})
 }
 
 // CompleteTransfer is the sender's choice after the colleague has accepted:
@@ -229,7 +239,7 @@ func (d *Desk) CompleteTransfer(ctx context.Context, actor parley.Actor, convers
 		if w.TransferState != parley.TransferAccepted || w.TransferFrom != actor.ID {
 			return errMoved
 		}
-		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferNone, actor.ID, "", parley.Now(), errMoved); err != nil {
+		if err := tx.SetTransfer(w.ID, w.TransferState, parley.TransferNone, actor.ID, parley.Now(), errMoved); err != nil {
 			return err
 		}
 		if leave {
@@ -333,6 +343,9 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 	if err != nil {
 		return err
 	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTransfer, "", actor, queue.Name, "")); err != nil {
+		return err
+	}
 	if err := d.handOver(tx, c, actor.ID, now); err != nil {
 		return err
 	}
@@ -399,50 +412,6 @@ func (d *Desk) waitElsewhere(tx *store.Tx, c parley.Conversation, w parley.WorkI
 		return next, nil, err
 	}
 	return next, members, tx.StepInteraction(c.Interaction, parley.InteractionNew, "", queue.ID, "", now)
-}
-
-// ExpireTransfer cancels a pending transfer whose target is offline; while
-// they are online it looks again later (domain 2.3). It is the handler of
-// JobTransfer and returns when to run next, or zero.
-func (d *Desk) ExpireTransfer(ctx context.Context, subject string) (parley.Time, error) {
-	var next parley.Time
-	err := d.store.Tx(ctx, func(tx *store.Tx) error {
-		next = 0
-		w, err := tx.WorkItem(parley.ID(subject))
-		if err != nil {
-			return ignoreNotFound(err)
-		}
-		if err := tx.LockConversation(w.Conversation); err != nil {
-			return err
-		}
-		// Only what is read under the lock holds: the offer may have been
-		// withdrawn and made to somebody else.
-		if w, err = tx.WorkItem(w.ID); err != nil || w.TransferState != parley.TransferPending || w.State != parley.WorkInProgress {
-			return err
-		}
-		now := parley.Now()
-		if due := w.TransferAt.Add(parley.TransferOfferLife); now < due {
-			next = due
-			return nil
-		}
-		online, err := tx.Online([]parley.ID{w.TransferTo}, now)
-		if err != nil {
-			return err
-		}
-		if online[w.TransferTo] {
-			next = now.Add(transferCheck)
-			return nil
-		}
-		c, err := tx.Conversation(w.Conversation)
-		if err != nil {
-			return err
-		}
-		return d.endOffer(tx, parley.System(), c, w, parley.TransferCancelled, parley.LineTransferCancelled, "The transfer was withdrawn because the colleague is offline.")
-	})
-	if parley.CodeOf(err) == parley.CodeConflict { // answered in the same moment
-		return 0, nil
-	}
-	return next, err
 }
 
 func ignoreNotFound(err error) error {

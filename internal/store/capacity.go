@@ -37,7 +37,7 @@ func (t *Tx) SetCapacities(user parley.ID, list []Capacity) error {
 }
 
 // Carried is a work item that may count towards what an agent carries: an offer
-// they have not answered, work in their hands, or work that has ended and is
+// they have not answered, a transfer they are asked for, work in their hands, or work that has ended and is
 // being wrapped up by them. Whether work counts is the channel's to say.
 type Carried struct {
 	Agent   parley.ID
@@ -59,9 +59,10 @@ const carriedMore = ` JOIN queue q ON q.id = w.queue_id LEFT JOIN customer_inter
 // Carried lists what agents may carry; user "" is all of them.
 func (r *Reader) Carried(user parley.ID) ([]Carried, error) {
 	// One part, with an index, for each way to carry.
-	inHand, offered, wrapping, args := ``, ``, ``, []any(nil)
+	inHand, offered, asked, wrapping, args := ``, ``, ``, ``, []any(nil)
 	if user != "" {
-		inHand, offered, wrapping, args = ` AND w.assigned_to = $1`, ` AND w.offered_to = $1`, ` AND i.assigned_to = $1`, []any{user}
+		inHand, offered, asked, wrapping = ` AND w.assigned_to = $1`, ` AND w.offered_to = $1`, ` AND w.transfer_to = $1`, ` AND i.assigned_to = $1`
+		args = []any{user}
 	}
 	return many(r, func(r row) (c Carried, err error) {
 		i := &c.Interaction
@@ -73,6 +74,9 @@ func (r *Reader) Carried(user parley.ID) ([]Carried, error) {
 		UNION ALL
 		SELECT w.offered_to, TRUE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
 			WHERE w.state = 'waiting' AND w.offered_to IS NOT NULL`+offered+`
+		UNION ALL
+		SELECT w.transfer_to, TRUE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
+			WHERE w.state = 'work_in_progress' AND w.transfer_state = 'pending' AND w.transfer_to IS NOT NULL`+asked+`
 		UNION ALL
 		SELECT i.assigned_to, FALSE, `+carriedColumns+` FROM interaction i
 			JOIN work_item w ON w.conversation_id = i.conversation_id AND w.interaction_id = i.id AND w.assigned_to = i.assigned_to`+carriedMore+`

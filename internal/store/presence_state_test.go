@@ -138,8 +138,8 @@ func TestReadsOfRoutingUseTheirIndexes(t *testing.T) {
 		uses    []string
 		run     func() error
 	}{
-		"what one carries":   {1, []string{"work_item_assigned", "work_item_offered", "interaction_wrap_up"}, func() error { _, err := read.Carried(m.anna.ID); return err }},
-		"what all carry":     {1, []string{"work_item_assigned", "work_item_offered", "interaction_wrap_up"}, func() error { _, err := read.Carried(""); return err }},
+		"what one carries":   {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried(m.anna.ID); return err }},
+		"what all carry":     {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried(""); return err }},
 		"the state of one":   {3, nil, func() error { _, err := read.AgentState(m.anna.ID, now); return err }},
 		"the states of all":  {2, nil, func() error { _, err := read.AgentStates(now); return err }},
 		"one's capacities":   {1, nil, func() error { _, err := read.Capacities(m.anna.ID); return err }},

@@ -72,6 +72,7 @@ type Transfer struct {
 	To       parley.ID            `json:"to"`
 	ToName   string               `json:"to_name"`
 	At       parley.Time          `json:"at"`
+	Expires  parley.Time          `json:"expires_at,omitzero" doc:"While it is pending and stands before the colleague as an offer."`
 }
 
 // RecordRef names the record made from a conversation.
@@ -116,7 +117,7 @@ const (
 	CASE WHEN m.user_id IS NULL THEN 0 WHEN m.notify_system THEN c.last_seq - m.seen_seq ELSE c.message_count - m.read_count END, c.last_seq, COALESCE(m.seen_seq, 0),
 	c.last_line, c.last_kind, c.last_author, c.last_at, c.guest_waiting_at, c.guest_delivered, c.guest_seen, c.agent_seen,
 	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_from), ''),
-	COALESCE(w.transfer_to, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_to), ''), COALESCE(w.transfer_updated_at, 0),
+	COALESCE(w.transfer_to, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_to), ''), COALESCE(w.transfer_updated_at, 0), COALESCE(w.transfer_expires_at, 0),
 	c.countdown_until, c.created_at, COALESCE(w.queued_at, 0), COALESCE(w.work_end, 0), COALESCE(i.state_reason, ''),
 	c.record_table, c.record_id, COALESCE((SELECT r.number FROM record r WHERE r.table_name = c.record_table AND r.id = c.record_id), ''),
 	c.open, COALESCE(q.escalate_to_id, ''), COALESCE(m.visible, FALSE),
@@ -156,7 +157,7 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 		if err = r.Scan(&s.ID, &s.Number, &s.Kind, &s.Subject, &s.GuestName, &s.GuestEmail, &s.QueueID, &s.Queue, &s.HoldS,
 			&s.State, &s.AssignedTo, &s.AssignedToName, &s.Standing, &s.Unread, &s.Seq, &s.SeenSeq,
 			&s.LastLine, &s.LastKind, &s.LastAuthor, &s.LastAt, &s.GuestWaiting, &s.Marks.GuestDelivered, &s.Marks.GuestSeen, &s.Marks.AgentSeen,
-			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At,
+			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At, &t.Expires,
 			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
 			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo, &s.Mine,
 			&s.Name, &s.Description, &s.Icon, &s.Avatar, &pair, &colleague, &s.People, &s.Mentioned, &s.Frame, &s.FrameOrder, &title, &readable,

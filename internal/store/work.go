@@ -7,13 +7,13 @@ import (
 const workColumns = `id, number, queue_id, conversation_id, interaction_id, state, COALESCE(assigned_to, ''), short_description,
 	queued_at, wait_time, work_start, work_end, transfer_state, COALESCE(transfer_from, ''), COALESCE(transfer_to, ''), transfer_updated_at, COALESCE(previous_id, ''),
 	COALESCE(service_channel_id, ''), size, priority, COALESCE(offered_to, ''), offered_at, offer_expires_at, COALESCE(offer_rule_id, ''), offer_count,
-	offer_why, round, round_at, cancel_reason`
+	offer_why, round, round_at, cancel_reason, transfer_expires_at`
 
 func scanWork(r row) (w parley.WorkItem, err error) {
 	err = r.Scan(&w.ID, &w.Number, &w.QueueID, &w.Conversation, &w.Interaction, &w.State, &w.AssignedTo, &w.ShortDescription,
 		&w.QueuedAt, &w.WaitTime, &w.WorkStart, &w.WorkEnd, &w.TransferState, &w.TransferFrom, &w.TransferTo, &w.TransferAt, &w.Previous,
 		&w.ServiceChannel, &w.Size, &w.Priority, &w.OfferedTo, &w.OfferedAt, &w.OfferExpiresAt, &w.OfferRule, &w.OfferCount,
-		&w.OfferWhy, &w.Round, &w.RoundAt, &w.CancelReason)
+		&w.OfferWhy, &w.Round, &w.RoundAt, &w.CancelReason, &w.TransferExpiresAt)
 	return w, err
 }
 
@@ -67,7 +67,8 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 		return t.must(otherwise, `UPDATE work_item SET state = 'waiting', queued_at = $2, work_end = 0, round = round + 1, round_at = 0,
 			cancel_reason = '' WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
 	}
-	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL, `+noOffer+`
+	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL,
+		transfer_expires_at = 0, `+noOffer+`
 		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)
 }
 
@@ -87,25 +88,38 @@ func (t *Tx) LockUser(id parley.ID) error {
 	return err
 }
 
-// SetTransfer moves the transfer of a work item in progress from one state to
-// another. Who asks (pending) must be the assignee, who accepts or declines
-// the target, who cancels or completes the sender; by names that person.
-func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by, target parley.ID, now parley.Time, otherwise error) error {
-	if !from.CanBecome(to) {
+// AskTransfer lets a work item in progress be asked to go from its assignee to
+// a colleague: until a moment, or, when expires is zero, as long as they are
+// there. It returns otherwise when it is not the asker's, or is asked already.
+func (t *Tx) AskTransfer(id, by, target parley.ID, now, expires parley.Time, otherwise error) error {
+	return t.must(otherwise, `UPDATE work_item SET transfer_state = 'pending', transfer_from = $2, transfer_to = $3, transfer_updated_at = $4, transfer_expires_at = $5
+		WHERE id = $1 AND state = 'work_in_progress' AND assigned_to = $2 AND transfer_state NOT IN ('pending', 'accepted')`, id, by, target, now, expires)
+}
+
+// TransfersTo lists the transfers that stand as offers before a colleague, the
+// one asked first first.
+func (r *Reader) TransfersTo(agent parley.ID) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item
+		WHERE transfer_to = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_expires_at > 0
+		ORDER BY transfer_updated_at, id`, agent)
+}
+
+// SetTransfer moves the transfer of a work item in progress on after it was
+// asked for ([Tx.AskTransfer]). Who accepts or declines must be the target, who
+// cancels or completes the sender; by names that person.
+func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by parley.ID, now parley.Time, otherwise error) error {
+	if to == parley.TransferPending || !from.CanBecome(to) {
 		return parley.Errorf(parley.CodeInternal, "", "A transfer cannot go from %s to %s.", from, to)
 	}
-	switch to {
-	case parley.TransferPending:
-		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'pending', transfer_from = $2, transfer_to = $3, transfer_updated_at = $4
-			WHERE id = $1 AND state = 'work_in_progress' AND assigned_to = $2 AND transfer_state NOT IN ('pending', 'accepted')`, id, by, target, now)
+	switch to { //nolint:exhaustive // the others end it
 	case parley.TransferAccepted:
-		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', assigned_to = $2, transfer_updated_at = $3
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', transfer_expires_at = 0, assigned_to = $2, transfer_updated_at = $3
 			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $2`, id, by, now)
 	case parley.TransferRejected:
-		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'rejected', transfer_updated_at = $3
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'rejected', transfer_expires_at = 0, transfer_updated_at = $3
 			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $2`, id, by, now)
 	case parley.TransferCancelled:
-		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'cancelled', transfer_updated_at = $3
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'cancelled', transfer_expires_at = 0, transfer_updated_at = $3
 			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_from = $2`, id, by, now)
 	default:
 		return t.must(otherwise, `UPDATE work_item SET transfer_state = '', transfer_from = NULL, transfer_to = NULL, transfer_updated_at = $4

@@ -3703,12 +3703,25 @@ export interface components {
             work_note: boolean;
         };
         Candidate: {
+            /** @description They hold as many sessions as they may: a transfer is refused. */
             at_limit: boolean;
+            /** @description They are there for the queue's channel: they see a transfer as an offer. */
+            available: boolean;
+            /** Format: int64 */
+            capacity: number;
             id: string;
+            /**
+             * Format: int64
+             * @description What they carry of the queue's channel.
+             */
+            load: number;
             name: string;
             online: boolean;
             /** Format: int64 */
             open_sessions: number;
+            state: string;
+            /** @description Their presence state. */
+            state_id: string;
         };
         CannedBody: {
             items: components["schemas"]["CannedChoice"][];
@@ -4482,6 +4495,8 @@ export interface components {
             expires_at: string;
             /** @description The channel's inbox layout, the first as the title. */
             fields: components["schemas"]["OfferField"][];
+            /** @description Of a transfer: the colleague who asks. It is declined without a reason. */
+            from?: string;
             number: string;
             offered_at: string;
             queue: string;
@@ -5772,13 +5787,15 @@ export interface components {
             id: string;
             reason?: string;
             /** @enum {string} */
-            type: "routing" | "assignment" | "manual_assignment" | "acceptance" | "rejection" | "time_out" | "return" | "cancellation";
+            type: "routing" | "assignment" | "manual_assignment" | "acceptance" | "rejection" | "time_out" | "return" | "cancellation" | "transfer";
             /** @description The agent it concerns. */
             user_id?: string;
             user_name?: string;
         };
         Transfer: {
             at: string;
+            /** @description While it is pending and stands before the colleague as an offer. */
+            expires_at?: string;
             from: string;
             from_name: string;
             state: string;
@@ -5876,6 +5893,7 @@ export interface components {
             /** Format: int64 */
             size: number;
             state: string;
+            transfer_expires_at?: string;
             transfer_from?: string;
             transfer_state?: string;
             transfer_to?: string;

@@ -229,6 +229,8 @@ export interface WorkspaceWords {
     readonly offline: string;
     readonly online: string;
     readonly sessions: (n: number) => string;
+    readonly load: (load: Value, capacity: Value) => string;
+    readonly full: (load: Value, capacity: Value) => string;
     readonly closed: string;
     readonly pendingTo: (name: Value) => string;
     readonly pendingFrom: (name: Value) => string;
@@ -802,6 +804,8 @@ export interface WorkspaceWords {
     readonly transfer_asked: (from: Value, to: Value) => string;
     readonly transfer_declined: (agent: Value) => string;
     readonly transfer_cancelled: (agent: Value) => string;
+    readonly transfer_timed_out: (agent: Value) => string;
+    readonly transfer_away: (agent: Value) => string;
     readonly left: (agent: Value) => string;
     readonly idle_warning: (guest: Value) => string;
     readonly group_created: (by: Value) => string;
@@ -2855,6 +2859,8 @@ export interface AccountWords {
 export interface OffersWords {
   readonly region: string;
   readonly card: (queue: Value, title: Value) => string;
+  readonly transferFrom: (name: Value) => string;
+  readonly waitingTransfer: (time: Value) => string;
   readonly announce: (queue: Value, title: Value, n: number) => string;
   readonly left: (n: number) => string;
   readonly waiting: (time: Value) => string;
@@ -2867,12 +2873,14 @@ export interface OffersWords {
   readonly reasonsLoading: string;
   readonly reasonsFailed: string;
   readonly reasonsNone: string;
+  readonly declined: (name: Value) => string;
   readonly rejected: (reason: Value) => string;
   readonly cannotReject: string;
   readonly none: string;
   readonly details: (title: Value) => string;
   readonly assigned: string;
   readonly open: string;
+  readonly stays: (name: Value) => string;
   readonly dismiss: string;
   readonly notice: (queue: Value, name: Value) => string;
   readonly gone: string;
@@ -3223,6 +3231,7 @@ export interface BoardWords {
       readonly time_out: string;
       readonly return: string;
       readonly cancellation: string;
+      readonly transfer: string;
       readonly [value: string]: string;
     };
     readonly said: {
@@ -3241,6 +3250,12 @@ export interface BoardWords {
       readonly left: string;
       readonly moved: (by: Value) => string;
       readonly max_wait: string;
+      readonly transferAsked: (by: Value, name: Value) => string;
+      readonly transferQueue: (by: Value, queue: Value) => string;
+      readonly transferTaken: (name: Value) => string;
+      readonly transferRejected: (name: Value) => string;
+      readonly transferWithdrawn: (by: Value, name: Value) => string;
+      readonly transferOver: (name: Value) => string;
     };
   };
 }

@@ -71,6 +71,7 @@ export function stepSaid(step: TrailStep, queue: string): string[] {
       return [said.manual_assignment(by, name)];
     case 'acceptance':
       if (step.reason === 'auto_assign') return [said.given(name)];
+      if (step.reason === 'transfer') return [said.transferTaken(name)];
       return [step.reason === 'by_hand' ? said.byHand(name) : said.acceptance(name)];
     case 'rejection':
       return [said.rejection(name, step.reason ?? '')];
@@ -81,7 +82,17 @@ export function stepSaid(step: TrailStep, queue: string): string[] {
     case 'cancellation':
       if (step.reason === 'left_before_engagement') return [said.left];
       if (step.reason === 'moved') return [said.moved(by)];
+      if (step.reason === 'transfer_canceled_or_rejected')
+        return [
+          !by
+            ? said.transferOver(name)
+            : by === name
+              ? said.transferRejected(name)
+              : said.transferWithdrawn(by, name),
+        ];
       return [step.reason === 'time_out' ? said.max_wait : said.cancellation];
+    case 'transfer':
+      return [name ? said.transferAsked(by, name) : said.transferQueue(by, step.reason ?? '')];
     default:
       return [];
   }

@@ -62,7 +62,7 @@ export type Happening =
     }
   | { type: 'message'; talk: Talk; entry: Entry }
   | { type: 'transfer'; talk: Talk }
-  | { type: 'transfer_over'; talk: Talk; state: 'rejected' };
+  | { type: 'transfer_over'; talk: Talk; entry?: Entry };
 
 /**
  * The live state of the desk for the person who is signed in: the connection, the
@@ -553,6 +553,11 @@ export class Desk {
     const { summary } = talk;
     const own = entry.author.kind === 'user' && entry.author.id === this.user.id;
     const message = entry.kind !== 'system';
+    if (
+      (entry.code === 'transfer_timed_out' || entry.code === 'transfer_away') &&
+      summary.standing === 'assignee'
+    )
+      this.#happened({ type: 'transfer_over', talk, entry });
     if (entry.seq > summary.seq) {
       const next: Summary = { ...summary, seq: entry.seq };
       if (message) {
@@ -599,7 +604,7 @@ export class Desk {
     }
     const mine = before.transfer?.from === this.user.id;
     if (mine && before.transfer?.state === 'pending' && now.transfer?.state === 'rejected') {
-      this.#happened({ type: 'transfer_over', talk, state: 'rejected' });
+      this.#happened({ type: 'transfer_over', talk });
     }
     const changed =
       before.standing !== now.standing ||

@@ -60,9 +60,12 @@ export class Notifier {
       case 'transfer':
         return this.#transfer(what.talk, workspace);
       case 'transfer_over':
+        if (what.entry && time.now - Date.parse(what.entry.at) > fresh) return;
         toasts.show(
           {
-            title: words.transfer.rejected(what.talk.summary.transfer?.to_name ?? ''),
+            title: what.entry
+              ? textOf(what.entry)
+              : words.transfer.rejected(what.talk.summary.transfer?.to_name ?? ''),
             key: `over-${what.talk.id}`,
           },
           8000,
@@ -168,6 +171,7 @@ export class Notifier {
 
   #transfer(talk: Talk, workspace: Workspace): void {
     const { summary } = talk;
+    if (summary.transfer?.expires_at) return; // its card tells of it
     const title = words.notify.transfer(summary.transfer?.from_name ?? '');
     toasts.show(
       {

@@ -142,21 +142,31 @@ export class Offers {
       toasts.show({ title: words.cannotReject, key: 'reject' }, 6000);
       return false;
     }
+    if (card.offer.from) {
+      void this.reject(card); // a colleague who asks is not told why
+      return true;
+    }
     this.rejecting = card.offer.work_item_id;
     void this.loadReasons(card.offer.channel);
     return true;
   }
 
-  /** Turns an offer down. */
-  async reject(card: Card, reason: RejectReason): Promise<void> {
+  /** What a card says that is over. */
+  overOf({ over, offer }: Card): string {
+    if (over === '') return '';
+    return offer.from && over !== 'left' ? words.stays(offer.from) : words.over[over];
+  }
+
+  /** Turns an offer down; one of a colleague needs no reason. */
+  async reject(card: Card, reason?: RejectReason): Promise<void> {
     const { work_item_id: id } = card.offer;
     if (this.answering.has(id)) return;
-    this.answering.set(id, reason.id);
+    this.answering.set(id, reason?.id ?? 'reject');
     try {
-      await post<void>(`/work-items/${id}/reject`, { reason_id: reason.id });
+      await post<void>(`/work-items/${id}/reject`, { reason_id: reason?.id ?? '' });
       this.#answered.add(card.key);
       this.#drop(card);
-      this.said = words.rejected(reason.reason);
+      this.said = reason ? words.rejected(reason.reason) : words.declined(card.offer.from ?? '');
     } catch (error) {
       this.#refused(card, error);
     } finally {
@@ -227,11 +237,15 @@ export class Offers {
     this.#why.delete(offer.work_item_id);
     const now = time.exact;
     this.said = words.announce(offer.queue, titleOf(offer), secondsLeft(offer, now));
-    if (offer.allow_reject) void this.loadReasons(offer.channel);
+    if (offer.allow_reject && !offer.from) void this.loadReasons(offer.channel);
     if (now - Date.parse(offer.offered_at) > fresh) return;
     const { name, about } = subject(offer);
-    this.#tell(offer, words.notice(offer.queue, name), about, offerPath(offer.work_item_id), () =>
-      this.#workspace.desk.offers.some((one) => one.work_item_id === offer.work_item_id),
+    this.#tell(
+      offer,
+      offer.from ? words.transferFrom(offer.from) : words.notice(offer.queue, name),
+      about,
+      offerPath(offer.work_item_id),
+      () => this.#workspace.desk.offers.some((one) => one.work_item_id === offer.work_item_id),
     );
   }
 
@@ -269,8 +283,8 @@ export class Offers {
 
   #ended(card: Card): void {
     this.#later(() => {
-      const said = this.cards.find((one) => one.key === card.key)?.over;
-      if (said) this.said = `${titleOf(card.offer)}: ${words.over[said]}`;
+      const now = this.cards.find((one) => one.key === card.key);
+      if (now?.over) this.said = `${titleOf(card.offer)}: ${this.overOf(now)}`;
     }, beforeSaid);
     this.#later(() => this.#drop(card), overFor);
   }
