@@ -60,11 +60,12 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobWrapUp, wrapUpWidth, a.desk.EndWrapUp)
 	a.jobs.Handle(desk.JobEndLongWrapUps, 1, a.desk.SweepWrapUps)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
+	a.jobs.Handle(desk.JobSweepRecord, 1, a.desk.SweepRecord)
 	a.jobs.Handle(desk.JobPresence, presenceWidth, a.desk.CheckPresence)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
 	err := a.store.Tx(ctx, func(t *store.Tx) error {
-		for _, kind := range []string{desk.JobSweepFiles, desk.JobEndLongWrapUps, jobExpire} {
+		for _, kind := range []string{desk.JobSweepFiles, desk.JobEndLongWrapUps, desk.JobSweepRecord, jobExpire} {
 			if err := t.Enqueue(kind, "", parley.Now()); err != nil {
 				return err
 			}

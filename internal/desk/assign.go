@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -76,12 +77,20 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 		return 0, false, err
 	}
 	latest := now.Add(assignEvery)
-	for _, decision := range routing.New(s).Decide() {
+	decisions := routing.New(s).Decide()
+	var kept *look
+	if slices.ContainsFunc(decisions, func(d routing.Decision) bool { return d.Agent != "" || d.NewRound }) {
+		if kept, err = d.recordLook(d.store.Read(ctx), s, channel); err != nil {
+			return 0, false, err
+		}
+		defer kept.end()
+	}
+	for _, decision := range decisions {
 		switch {
 		case decision.Agent != "":
-			err = d.offer(ctx, decision)
+			err = d.offer(ctx, decision, kept)
 		case decision.NewRound:
-			err = d.startRound(ctx, decision)
+			err = d.startRound(ctx, decision, kept)
 			fallthrough
 		default:
 			if next.IsZero() {
@@ -104,17 +113,22 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 
 // startRound lets all be asked again who did not refuse for good, after a pause
 // (domain 3.3).
-func (d *Desk) startRound(ctx context.Context, decision routing.Decision) error {
-	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		return tx.StartRound(decision.Item, decision.Explain().Round, decision.NextLook, errOvertaken)
+func (d *Desk) startRound(ctx context.Context, decision routing.Decision, kept *look) error {
+	err := d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.StartRound(decision.Item, decision.Explain().Round, decision.NextLook, errOvertaken); err != nil {
+			return err
+		}
+		return kept.write(tx, decision)
 	})
+	kept.carried(err)
+	return err
 }
 
 // offer carries out a decision: in one transaction it looks again at all that
 // may have changed, and then makes the offer, or gives the work at once where
 // the rule says so. The agent's row is locked first, so that what they carry
 // is what it is.
-func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
+func (d *Desk) offer(ctx context.Context, decision routing.Decision, kept *look) error {
 	grounds := decision.Explain()
 	text, err := json.Marshal(grounds)
 	if err != nil {
@@ -124,7 +138,7 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 	if err != nil {
 		return err
 	}
-	return d.store.Tx(ctx, func(tx *store.Tx) error {
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
 		w, err := d.offerable(tx, decision)
 		if err != nil {
 			return err
@@ -132,6 +146,9 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 		rule, err := tx.AssignmentRule(decision.Rule)
 		if err != nil || !rule.Active {
 			return dropped(err)
+		}
+		if err := kept.write(tx, decision); err != nil {
+			return err
 		}
 		now := parley.Now()
 		if err := tx.SetLastAssigned(decision.Agent, w.ServiceChannel, now); err != nil {
@@ -159,6 +176,8 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision) error {
 		d.publish(tx, Event{Kind: EventJob})
 		return nil
 	})
+	kept.carried(err)
+	return err
 }
 
 // dropped turns the absence of something a decision was made with into the

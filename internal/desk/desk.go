@@ -30,6 +30,7 @@ type Desk struct {
 
 	passwords *auth.Passwords
 	links     *linkReader
+	recorder  recorder
 
 	push      func(ctx context.Context, p channel.Push) channel.Verdict
 	pushKey   string

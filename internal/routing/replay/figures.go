@@ -82,6 +82,9 @@ func (r *run) finish() *Result {
 		r.Result.Queues[id] = q.tally.figures()
 	}
 	r.Figures = all.figures()
+	for i := range r.parts {
+		r.Parts = append(r.Parts, r.parts[i].figures())
+	}
 	var available, busy time.Duration
 	for _, a := range r.sorted {
 		r.count(a)
@@ -92,4 +95,43 @@ func (r *run) finish() *Result {
 		r.Figures.Occupancy = float64(busy) / float64(available)
 	}
 	return r.Result
+}
+
+// Lived is what became of a work item of a desk.
+type Lived struct {
+	Queue                      parley.ID
+	Wait                       time.Duration // until it was answered or abandoned
+	Answered, Abandoned        bool
+	Offers, Rejected, TimedOut int
+}
+
+// Recorded adds up what became of work as it really was, of all and by queue.
+func Recorded(queues []Queue, lived []Lived) (Figures, map[parley.ID]Figures) {
+	all, byQueue := tally{}, map[parley.ID]*queue{}
+	for i := range queues {
+		byQueue[queues[i].ID] = &queue{Queue: &queues[i]}
+	}
+	for i := range lived {
+		l := &lived[i]
+		q := byQueue[l.Queue]
+		if q == nil {
+			continue
+		}
+		t := &q.tally
+		t.arrived++
+		t.offers, t.rejected, t.timedOut = t.offers+l.Offers, t.rejected+l.Rejected, t.timedOut+l.TimedOut
+		switch {
+		case l.Answered:
+			t.answer(l.Wait, q.target())
+		case l.Abandoned:
+			t.leave(l.Wait, q.target())
+		}
+	}
+	figures := map[parley.ID]Figures{}
+	for i := range queues {
+		q := byQueue[queues[i].ID]
+		all.add(&q.tally)
+		figures[queues[i].ID] = q.tally.figures()
+	}
+	return all.figures(), figures
 }

@@ -33,6 +33,12 @@ type Period struct {
 	Agents      []Agent
 
 	Work []Work
+	// Held is what agents have in hand besides: work they took by themselves, or
+	// had before the period began.
+	Held []Held
+	// Step is the length of the parts by which the figures are broken down too; 0:
+	// they are not.
+	Step time.Duration
 	// Answers are what agents answered to single offers; Usual is what they answer
 	// otherwise.
 	Answers map[Asked]Answer
@@ -75,6 +81,13 @@ type Work struct {
 	Patience time.Duration
 }
 
+// Held is work in an agent's hands that no decision of the period is about.
+type Held struct {
+	Agent, Channel parley.ID
+	Size           int64
+	From, Until    parley.Time
+}
+
 // Asked names an offer: the so manieth of an item, from 1, and to whom; without
 // an agent, whoever it is.
 type Asked struct {
@@ -110,6 +123,9 @@ type Result struct {
 	Queues  map[parley.ID]Figures
 	Agents  map[parley.ID]Presence
 	Steps   []Step
+	// Parts are the figures of all queues by when the work began to wait, Period.Step
+	// after another.
+	Parts []Figures
 	// Ticks, Answers and Presence are what a Period needs to be lived through
 	// exactly as it was. What came of ignored offers is among the changes of
 	// presence, and no longer with the answers.

@@ -13,9 +13,21 @@ import (
 
 // Run lives through a period.
 func Run(p *Period) *Result {
+	r, _ := RunWhile(p, func(float64) bool { return true })
+	return r
+}
+
+// RunWhile lives through a period as long as told to go on: it says now and
+// then how far it is, 0 to 1. It reports whether it came to the end; a result
+// that did not is nil.
+func RunWhile(p *Period, goOn func(done float64) bool) (*Result, bool) {
 	r := newRun(p)
+	moments := 0
 	for len(r.events) > 0 && r.events[0].at <= p.Until {
 		r.now = r.events[0].at
+		if moments++; moments%askEvery == 0 && !goOn(float64(r.now-p.From)/float64(max(1, p.Until-p.From))) {
+			return nil, false
+		}
 		for len(r.events) > 0 && r.events[0].at == r.now {
 			e := heap.Pop(&r.events).(event) //nolint:forcetypeassert // nothing else is on it
 			e.do()
@@ -25,8 +37,11 @@ func Run(p *Period) *Result {
 		}
 	}
 	r.now = p.Until
-	return r.finish()
+	return r.finish(), true
 }
+
+// askEvery is after how many moments it is asked whether to go on.
+const askEvery = 500
 
 // run is a period being lived through.
 type run struct {
@@ -43,6 +58,7 @@ type run struct {
 	next    parley.Time                          // for which a look is planned already
 	look    bool
 	config  routing.Snapshot
+	parts   []tally
 }
 
 type queue struct {
@@ -156,7 +172,16 @@ func newRun(p *Period) *run {
 	slices.SortFunc(r.sorted, func(a, b *agent) int { return cmp.Compare(a.ID, b.ID) })
 	for i := range p.Work {
 		w := &p.Work[i]
-		r.at(w.Item.QueuedAt, func() { r.arrive(w) })
+		r.at(max(p.From, w.Item.QueuedAt), func() { r.arrive(w) })
+	}
+	for i := range p.Held {
+		h := &p.Held[i]
+		if a := r.agents[h.Agent]; a != nil && h.Until > p.From {
+			r.at(max(p.From, h.From), func() { r.hold(a, h) })
+		}
+	}
+	if p.Step > 0 {
+		r.parts = make([]tally, max(1, (p.Until.Sub(p.From)+p.Step-1)/p.Step))
 	}
 	for _, when := range p.Ticks {
 		r.at(when, func() { r.look = true })
@@ -217,6 +242,7 @@ func (r *run) arrive(from *Work) {
 	}
 	w.queue = q
 	q.tally.arrived++
+	r.part(w).arrived++
 	r.queue(w)
 	patience := w.Patience
 	if most := time.Duration(q.MaxWaitS) * time.Second; most > 0 && (patience <= 0 || most < patience) {
@@ -225,6 +251,34 @@ func (r *run) arrive(from *Work) {
 	if patience > 0 {
 		r.at(r.now.Add(patience), func() { r.leave(w) })
 	}
+}
+
+// hold puts into an agent's hands what no decision is about, until it is over.
+func (r *run) hold(a *agent, h *Held) {
+	w := &work{item: routing.Item{Channel: h.Channel, Size: h.Size}}
+	r.count(a)
+	a.inHand++
+	a.carry(w, 1)
+	r.at(h.Until, func() { r.done(a, w) })
+}
+
+// done takes work out of an agent's hands.
+func (r *run) done(a *agent, w *work) {
+	r.count(a)
+	a.inHand--
+	a.carry(w, -1)
+	if len(r.waiting) > 0 {
+		r.wake()
+	}
+}
+
+// part is what is counted of the time in which work began to wait.
+func (r *run) part(w *work) *tally {
+	if len(r.parts) == 0 {
+		return &tally{}
+	}
+	at := int(max(0, w.item.QueuedAt.Sub(r.From)) / r.Step)
+	return &r.parts[min(at, len(r.parts)-1)]
 }
 
 // queue lets work wait.
@@ -257,6 +311,7 @@ func (r *run) leave(w *work) {
 	}
 	w.done = true
 	w.queue.tally.leave(r.now.Sub(w.item.QueuedAt), w.queue.target())
+	r.part(w).leave(r.now.Sub(w.item.QueuedAt), w.queue.target())
 }
 
 // carry changes what an agent carries.
@@ -424,12 +479,6 @@ func (r *run) accept(w *work) {
 	a.accepted++
 	w.done = true
 	q.tally.answer(r.now.Sub(w.item.QueuedAt), q.target())
-	r.at(r.now.Add(max(0, w.Takes)), func() {
-		r.count(a)
-		a.inHand--
-		a.carry(w, -1)
-		if len(r.waiting) > 0 {
-			r.wake()
-		}
-	})
+	r.part(w).answer(r.now.Sub(w.item.QueuedAt), q.target())
+	r.at(r.now.Add(max(0, w.Takes)), func() { r.done(a, w) })
 }

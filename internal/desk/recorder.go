@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/routing/replay"
+	"github.com/parley-desk/parley/internal/store"
+)
+
+// JobSweepRecord removes what was recorded of routing longer ago than it is
+// kept; its subject is "".
+const JobSweepRecord = "sweep_record"
+
+const (
+	// sweepRecordEvery is how often.
+	sweepRecordEvery = 24 * time.Hour
+	// sweepRecordAtOnce bounds one transaction of it.
+	sweepRecordAtOnce = 2000
+	// seriesLife is how long looks are written as differences before one is
+	// written whole again: what begins later can be read without what was before.
+	seriesLife = time.Hour
+)
+
+// recorder keeps, for every service channel this node decides about, what its
+// last recorded look saw, so that the next one is written as a difference.
+type recorder struct {
+	mu     sync.Mutex
+	series map[parley.ID]*series // by service channel
+}
+
+// series are looks each of which is the difference to the one before.
+type series struct {
+	id            parley.ID
+	began         parley.Time
+	number        int64
+	view          *replay.View
+	configuration *replay.Configuration
+	key           string // of the configuration
+}
+
+// take gives the series of a channel to one look, which puts it back. Whoever
+// finds none begins a new one, so that no two looks continue the same.
+func (r *recorder) take(channel parley.ID, now parley.Time) *series {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.series[channel]
+	delete(r.series, channel)
+	if s == nil || now < s.began || now.Sub(s.began) > seriesLife {
+		s = &series{id: parley.NewID(), began: now, view: &replay.View{}}
+	}
+	return s
+}
+
+func (r *recorder) put(channel parley.ID, s *series) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.series == nil {
+		r.series = map[parley.ID]*series{}
+	}
+	r.series[channel] = s
+}
+
+// look is a look of an assigner that is about to be recorded: together with
+// the first thing that is carried out of it, in one transaction.
+type look struct {
+	recorder *recorder
+	channel  parley.ID
+	before   *series // goes on when nothing came of the look
+	after    *series
+	tick     store.RoutingTick
+	content  string // of a configuration that this node has not recorded yet
+	kept     bool
+	broken   bool // it is not known whether it is kept
+}
+
+// recordLook prepares the record of a look; nil when nothing is to be recorded.
+func (d *Desk) recordLook(read *store.Reader, s *routing.Snapshot, channel parley.ID) (*look, error) {
+	props, err := read.Properties()
+	if err != nil || props.Int(parley.PropRecordDays) == 0 {
+		return nil, err
+	}
+	configuration, err := configurationOf(read, s)
+	if err != nil {
+		return nil, err
+	}
+	before := d.recorder.take(channel, s.Now)
+	after := *before
+	l := &look{recorder: &d.recorder, channel: channel, before: before, after: &after}
+	if before.configuration == nil || !before.configuration.Same(configuration) {
+		text, err := json.Marshal(configuration)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		after.configuration, after.key, l.content = configuration, hex.EncodeToString(sum[:]), string(text)
+	}
+	sight, view := before.view.Next(s)
+	text, err := json.Marshal(sight)
+	if err != nil {
+		return nil, err
+	}
+	after.view = view
+	after.number++
+	l.tick = store.RoutingTick{
+		ID: parley.NewID(), At: s.Now, Channel: channel, Series: after.id, Number: after.number, Configuration: after.key, Sight: string(text),
+	}
+	return l, nil
+}
+
+// configurationOf is what a snapshot was taken under.
+func configurationOf(read *store.Reader, s *routing.Snapshot) (*replay.Configuration, error) {
+	all, err := read.Queues()
+	if err != nil {
+		return nil, err
+	}
+	promises := make(map[parley.ID]*parley.Queue, len(all))
+	for i := range all {
+		promises[all[i].ID] = &all[i]
+	}
+	queues := make([]replay.Queue, 0, len(s.Queues))
+	for i := range s.Queues {
+		q := replay.Queue{Queue: s.Queues[i]}
+		if promise := promises[q.ID]; promise != nil {
+			q.TargetWaitS, q.MaxWaitS = promise.TargetWaitS, promise.MaxWaitS
+		}
+		queues = append(queues, q)
+	}
+	skills, err := read.Skills()
+	return replay.ConfigurationOf(s, queues, skills), err
+}
+
+// write records a decision that is carried out by the transaction, and the look
+// it comes from with the first one.
+func (l *look) write(tx *store.Tx, decision routing.Decision) error {
+	if l == nil {
+		return nil
+	}
+	if !l.kept {
+		if l.content != "" {
+			if err := tx.RecordConfiguration(l.tick.Configuration, l.content, l.tick.At); err != nil {
+				return err
+			}
+		}
+		if err := tx.RecordTick(l.tick); err != nil {
+			return err
+		}
+	}
+	return tx.RecordDecision(store.RoutingDecision{
+		Tick: l.tick.ID, Item: decision.Item, Agent: decision.Agent, Pool: decision.Pool, Rule: decision.Rule, At: l.tick.At, Tier: decision.Tier,
+	})
+}
+
+// carried notes how the transaction of a decision ended.
+func (l *look) carried(err error) {
+	switch {
+	case l == nil:
+	case err == nil:
+		l.kept = true
+	case parley.CodeOf(err) != parley.CodeConflict:
+		l.broken = true
+	}
+}
+
+// end lets the next look go on. When it is not known what is kept of this one,
+// that begins a new series.
+func (l *look) end() {
+	switch {
+	case l == nil || l.broken:
+	case l.kept:
+		l.recorder.put(l.channel, l.after)
+	default:
+		l.recorder.put(l.channel, l.before)
+	}
+}
+
+// SweepRecord is the handler of [JobSweepRecord].
+func (d *Desk) SweepRecord(ctx context.Context, _ string) (parley.Time, error) {
+	props, err := d.store.Read(ctx).Properties()
+	if err != nil {
+		return 0, err
+	}
+	now := parley.Now()
+	before := now.Add(-time.Duration(props.Int(parley.PropRecordDays)) * 24 * time.Hour)
+	for more := true; more; {
+		if err := d.store.Tx(ctx, func(tx *store.Tx) (err error) {
+			more, err = tx.SweepRecord(before, sweepRecordAtOnce)
+			return err
+		}); err != nil {
+			return 0, err
+		}
+	}
+	return now.Add(sweepRecordEvery), nil
+}
