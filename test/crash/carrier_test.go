@@ -42,6 +42,13 @@ type frame struct {
 	Conversations []summary        `json:"conversations"`
 	HeartbeatS    int64            `json:"heartbeat_s"`
 	User          *json.RawMessage `json:"user"`
+	Offers        []offer          `json:"offers"`
+}
+
+// offer is work that an agent is asked to take.
+type offer struct {
+	WorkItem     string `json:"work_item_id"`
+	Conversation string `json:"conversation_id"`
 }
 
 type author struct {

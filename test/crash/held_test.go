@@ -3,6 +3,7 @@ package crash_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -19,17 +20,24 @@ const heldKills = 8
 // undoTime sets the seconds in which a comment of a queue can be taken back.
 func (s *staff) undoTime(tb testing.TB, base, queue string, seconds int) {
 	tb.Helper()
+	s.requeue(tb, base, queue, map[string]any{"undo_send_s": seconds})
+}
+
+// requeue changes some of a queue's settings.
+func (s *staff) requeue(tb testing.TB, base, queue string, changes map[string]any) {
+	tb.Helper()
 	path := base + adminBase + "/queues/" + queue
 	now := must[map[string]any](tb, request{method: http.MethodGet, url: path, token: s.admin})
-	body := map[string]any{"undo_send_s": seconds}
+	body := map[string]any{}
 	for _, name := range []string{
 		"name", "slug", "active", "assignment_group_id", "question", "initial_agent_response", "not_available", "schedule_id", "escalate_to_id", "delivery", "position",
-		"version",
+		"undo_send_s", "version",
 	} {
 		if value, has := now[name]; has {
 			body[name] = value
 		}
 	}
+	maps.Copy(body, changes)
 	must[any](tb, request{method: http.MethodPut, url: path, token: s.admin, body: body})
 }
 

@@ -52,6 +52,7 @@ type person struct {
 	conversations map[string]summary
 	typing        []frame
 	online        map[string]bool
+	offers        []offer
 	drafted       int64 // the number of the draft that was confirmed last
 	byes          int
 	breaks        int // connections that ended or could not be made
@@ -233,6 +234,7 @@ func (p *person) receive(l link, f frame) {
 		for _, q := range f.Queues {
 			p.queues[q.ID] = q
 		}
+		p.offers = f.Offers
 		if f.Session != nil {
 			p.session = *f.Session
 		}
@@ -263,6 +265,8 @@ func (p *person) receive(l link, f frame) {
 		}
 		p.conversations[c.ID] = c
 		p.online[c.ID] = c.GuestOnline
+	case "offers":
+		p.offers = f.Offers
 	case "conversation_gone":
 		delete(p.conversations, f.ID)
 	case "draft":
