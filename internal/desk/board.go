@@ -86,6 +86,9 @@ type BoardAgent struct {
 	// connected, and have not switched off the channel the board is about.
 	Ready bool             `json:"ready"`
 	Load  parley.AgentLoad `json:"load"`
+	// Of the board's span.
+	Handled  int64  `json:"handled" doc:"Work they began since, and that is over."`
+	HandleMS *int64 `json:"handle_ms,omitempty" doc:"How long they had it on average, wrap-ups included; absent: none is over."`
 }
 
 // BoardStep are the waits that ended in five minutes.
@@ -282,6 +285,10 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 	if err != nil {
 		return err
 	}
+	handled, err := handledBy(read, f)
+	if err != nil {
+		return err
+	}
 	channels := make([]routing.Channel, 0, len(b.Channels))
 	for _, c := range b.Channels {
 		channels = append(channels, routing.Channel{ID: c.ID, Active: true})
@@ -297,6 +304,9 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 		presence := state.Presence(b.At)
 		presence.User, presence.Connected = one.ID, connected[one.ID]
 		a := BoardAgent{ID: one.ID, Name: one.Name, Presence: presence, Ready: there.Available && !slices.Contains(there.Off, f.Channel), Load: carried.of(one.ID)}
+		if h := handled[one.ID]; h.Handled > 0 {
+			a.Handled, a.HandleMS = h.Handled, new(h.SpentMS/h.Handled)
+		}
 		if a.Ready {
 			b.Available++
 		}
@@ -305,6 +315,18 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 	slices.SortStableFunc(b.Agents, func(x, y BoardAgent) int { return cmp.Compare(x.place(), y.place()) })
 	b.Agents = b.Agents[:min(len(b.Agents), maxBoardAgents)]
 	return nil
+}
+
+func handledBy(read *store.Reader, f store.BoardFilter) (map[parley.ID]store.AgentHandled, error) {
+	list, err := read.HandledByAgent(f)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[parley.ID]store.AgentHandled, len(list))
+	for _, h := range list {
+		of[h.Agent] = h
+	}
+	return of, nil
 }
 
 // place is where an agent stands in the list: who can be given work first, who

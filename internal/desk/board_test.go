@@ -150,6 +150,44 @@ func TestBoardFiguresOfAHistory(t *testing.T) {
 	})
 }
 
+// How long agents have what they answer, on average: talk and wrap-up of what
+// they began within the span and is over (domain 9.5, AHT).
+func TestBoardReckonsHandleTimes(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.talk("billing", f.anna)
+		f.pass(time.Minute)
+		begin := parley.Now()
+		handle := func(who parley.Actor, talk, wrapUp time.Duration) {
+			g := f.talk("order", who)
+			f.pass(talk)
+			f.must(f.desk.End(t.Context(), who, g.Conversation))
+			if wrapUp > 0 {
+				f.pass(wrapUp)
+				f.writes(who, g, nil, "Done", true)
+			}
+		}
+		handle(f.anna, 2*time.Minute, 0)
+		f.wrapsUp(desk.WrapUpConfigurationInput{Condition: "type=chat", DurationS: 600})
+		handle(f.anna, 4*time.Minute, 30*time.Second)
+		handle(f.ben, time.Minute, 0) // still being wrapped up: what was talked counts
+		f.talk("order", f.chris)      // not over
+		times := map[string]int64{}
+		for _, a := range f.board(desk.BoardQuery{Since: begin}).Agents {
+			if a.HandleMS != nil {
+				times[a.Name] = a.Handled*1_000_000 + *a.HandleMS
+			}
+		}
+		if want := map[string]int64{"Anna Berg": 2_195_000, "Ben Okoro": 1_060_000}; same(times, want) != "" {
+			t.Errorf("handled, and milliseconds: %v, want %v", times, want)
+		}
+		for _, a := range f.board(desk.BoardQuery{Since: begin, Queue: f.billing.ID}).Agents {
+			if a.HandleMS != nil || a.Handled > 0 {
+				t.Errorf("in another queue: %+v", a)
+			}
+		}
+	})
+}
+
 // What became of offers is counted, listed and explained; agents say how they
 // stand and what they carry.
 func TestBoardOfAQueueThatPushes(t *testing.T) {

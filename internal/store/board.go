@@ -104,6 +104,26 @@ func (r *Reader) WaitingByQueue(f BoardFilter) ([]QueueWaiting, error) {
 		WHERE CAST($1 AS BIGINT) >= 0`+ofBoard+` GROUP BY w.queue_id`, f.args()...)
 }
 
+// AgentHandled is what an agent has finished of the work they began.
+type AgentHandled struct {
+	Agent   parley.ID
+	Handled int64
+	// SpentMS is how long they had it, their wrap-ups included, in milliseconds.
+	SpentMS int64
+}
+
+// HandledByAgent sums up the work that agents began since the filter's moment
+// and that is over, with the wrap-ups of their parts (domain 9.5, AHT).
+func (r *Reader) HandledByAgent(f BoardFilter) ([]AgentHandled, error) {
+	return many(r, func(r row) (h AgentHandled, err error) {
+		err = r.Scan(&h.Agent, &h.Handled, &h.SpentMS)
+		return h, err
+	}, `SELECT w.assigned_to, COUNT(*), CAST(SUM(w.work_end - w.work_start + COALESCE((SELECT g.submitted_on - g.opened_on FROM wrap_up_segment g
+			WHERE g.interaction_id = w.interaction_id AND g.agent_id = w.assigned_to AND g.submitted_on > g.opened_on AND g.opened_on >= w.work_start), 0)) AS BIGINT)
+		FROM work_item w WHERE w.work_start > 0 AND w.work_start >= $1 AND w.work_end >= w.work_start AND w.assigned_to IS NOT NULL`+ofBoard+`
+		GROUP BY w.assigned_to`, f.args()...)
+}
+
 // OfferCounts are what became of the offers of one queue.
 type OfferCounts struct {
 	Queue                                         parley.ID

@@ -27,6 +27,7 @@ func readsOfTheBoard(t *testing.T, s *store.Store, m made, queues []parley.ID, c
 		"waits, queues": func(f store.BoardFilter) error { return one(read.WaitsByQueue(f)) },
 		"waits, steps":  func(f store.BoardFilter) error { return one(read.WaitsByStep(f)) },
 		"offers":        func(f store.BoardFilter) error { return one(read.OffersByQueue(f)) },
+		"handled":       func(f store.BoardFilter) error { return one(read.HandledByAgent(f)) },
 		"agents":        func(f store.BoardFilter) error { return one(read.ServingAgents(f)) },
 	}
 	for _, what := range []string{"waiting", "answered", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"} {
@@ -34,7 +35,7 @@ func readsOfTheBoard(t *testing.T, s *store.Store, m made, queues []parley.ID, c
 			return one(read.WorkList(store.WorkList{BoardFilter: f, What: what, After: at + 1, AfterID: m.anna.ID, Limit: 50}))
 		}
 	}
-	tables := append(grown(), "work_event", "e", "x", "a", "b", "l")
+	tables := append(grown(), "work_event", "wrap_up_segment", "e", "x", "a", "b", "l", "g")
 	for name, run := range reads {
 		for _, f := range []store.BoardFilter{{Since: at - 1}, {Since: at - 1, Queue: queues[0]}} {
 			if err := run(f); err != nil {

@@ -134,6 +134,25 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
     await shows(mara, 'waiting', /^1$/);
   });
 
+  await step('the period of the figures is chosen, and stands in the address', async () => {
+    const answered = await figure(mara, 'answered').innerText();
+    await page.getByLabel('Period', { exact: true }).selectOption('Last hour');
+    await page.waitForURL(/since=hour/);
+    await eventually('its figures', async () => (await figure(mara, 'answered').innerText()) === answered);
+    await page.getByText('Last hour', { exact: true }).last().waitFor();
+    await page.getByLabel('Period', { exact: true }).selectOption('Today');
+    await page.waitForURL(/since=today/);
+    await mara.page.keyboard.press('Escape');
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+    await mara.page.keyboard.press('g');
+    await mara.page.keyboard.press('l');
+    await page.waitForURL(/\/cases/);
+    await mara.page.keyboard.press('g');
+    await mara.page.keyboard.press('n');
+    await page.getByRole('heading', { level: 1, name: 'Now' }).waitFor();
+    await shows(mara, 'waiting', /^1$/);
+  });
+
   await step('presence with a reason, and why somebody is idle', async () => {
     await line(mara, 'Anna Berg').getByRole('button', { name: 'Why is Anna Berg idle?' }).click();
     await dialog(mara)

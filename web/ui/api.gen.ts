@@ -3561,6 +3561,16 @@ export interface components {
             steps: components["schemas"]["BoardStep"][];
         };
         BoardAgent: {
+            /**
+             * Format: int64
+             * @description How long they had it on average, wrap-ups included; absent: none is over.
+             */
+            handle_ms?: number;
+            /**
+             * Format: int64
+             * @description Work they began since, and that is over.
+             */
+            handled: number;
             id: string;
             load: components["schemas"]["AgentLoad"];
             name: string;

@@ -475,6 +475,7 @@ export interface WorkspaceWords {
     readonly goCases: string;
     readonly goIncidents: string;
     readonly goKnowledge: string;
+    readonly goNow: string;
     readonly goAccount: string;
     readonly goSettings: string;
     readonly then: string;
@@ -3054,6 +3055,14 @@ export interface BoardWords {
   readonly failed: string;
   readonly queue: string;
   readonly channel: string;
+  readonly since: string;
+  readonly spans: {
+    readonly hour: string;
+    readonly today: string;
+    readonly day: string;
+    readonly week: string;
+    readonly [value: string]: string;
+  };
   readonly allQueues: string;
   readonly allChannels: string;
   readonly figures: {
@@ -3075,7 +3084,6 @@ export interface BoardWords {
     readonly rejected: string;
     readonly timed_out: string;
     readonly auto_assigned: string;
-    readonly span: string;
     readonly share: (n: Value) => string;
   };
   readonly chart: {
@@ -3172,6 +3180,7 @@ export interface BoardWords {
     readonly since: (state: Value, time: Value) => string;
     readonly notConnected: string;
     readonly load: (channel: Value, load: Value, capacity: Value) => string;
+    readonly handled: (n: Value, time: Value) => string;
     readonly all: (load: Value, capacity: Value) => string;
     readonly set: string;
     readonly setOf: (name: Value) => string;

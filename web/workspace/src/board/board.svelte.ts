@@ -1,6 +1,8 @@
 import { asProblem, get, type Page } from '../lib/api.ts';
+import { time } from '../lib/clock.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
-import { inPlace, type Asked, type Board, type WorkRow } from './model.ts';
+import { zone } from '../lib/zone.svelte.ts';
+import { inPlace, sinceOf, type Asked, type Board, type WorkRow } from './model.ts';
 
 /** The board is read no more often than this, ms. */
 const readEvery = 1000;
@@ -28,7 +30,7 @@ export class Standing {
   turn = $state(0);
   readonly #desk: Desk;
   readonly #held: () => boolean;
-  #asked: Asked = { queue: '', channel: '', what: 'waiting' };
+  #asked: Asked = { queue: '', channel: '', what: 'waiting', span: 'day' };
   #reading = false;
   #again = false;
   #closed = false;
@@ -112,7 +114,18 @@ export class Standing {
 
   #page(asked: Asked, cursor: string, limit: number): Promise<Page<WorkRow>> {
     const { queue, channel, what } = asked;
-    return get<Page<WorkRow>>('/work-items', { queue, channel, what, cursor, limit });
+    return get<Page<WorkRow>>('/work-items', {
+      queue,
+      channel,
+      what,
+      cursor,
+      limit,
+      since: this.#since(asked),
+    });
+  }
+
+  #since({ span }: Asked): string {
+    return sinceOf(span, time.exact, zone.name);
   }
 
   async #read(): Promise<void> {
@@ -128,7 +141,7 @@ export class Standing {
       const limit = Math.min(mostRows, Math.max(pageSize, this.rows.length));
       const { queue, channel } = asked;
       const [board, page] = await Promise.allSettled([
-        get<Board>('/board', { queue, channel }),
+        get<Board>('/board', { queue, channel, since: this.#since(asked) }),
         this.#page(asked, '', limit),
       ]);
       if (this.#closed) return;

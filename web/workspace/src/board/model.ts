@@ -23,11 +23,37 @@ const lists = [
 ] as const;
 export type What = (typeof lists)[number];
 
+/** From when on what is over counts. */
+export const spans = ['hour', 'today', 'day', 'week'] as const;
+export type Span = (typeof spans)[number];
+
 /** What the board is asked for; it stands in the address. "" is all. */
 export interface Asked {
   queue: string;
   channel: string;
   what: What;
+  span: Span;
+}
+
+const hours = { hour: 1, day: 24, week: 7 * 24 };
+
+/** The moment a span begins, as the desk reads it; today begins at midnight in the reader's zone. */
+export function sinceOf(span: Span, now: number, timeZone?: string): string {
+  if (span !== 'today') return new Date(now - hours[span] * 3_600_000).toISOString();
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    ...(timeZone ? { timeZone } : {}),
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  });
+  const passed = (at: number) => {
+    const [hour = 0, minute = 0, second = 0] = clock.format(at).split(':').map(Number);
+    return ((hour * 60 + minute) * 60 + second) * 1000;
+  };
+  // When the clocks were changed since, the first guess is off by that.
+  const guess = now - passed(now);
+  const off = passed(guess);
+  const day = 24 * 3_600_000;
+  const midnight = off < day / 2 ? guess - off : guess + day - off;
+  return new Date(Math.floor(midnight / 1000) * 1000).toISOString();
 }
 
 const idShape = /^[0-9a-f]{32}$/;
@@ -40,15 +66,17 @@ export function parseAsked(search: string): Asked {
     return idShape.test(value) ? value : '';
   };
   const what = lists.find((one) => one === query.get('show')) ?? 'waiting';
-  return { queue: id('queue'), channel: id('channel'), what };
+  const span = spans.find((one) => one === query.get('since')) ?? 'day';
+  return { queue: id('queue'), channel: id('channel'), what, span };
 }
 
 /** The address of the board, or of the way of one work item. */
-export function askedPath({ queue, channel, what }: Asked, item = ''): string {
+export function askedPath({ queue, channel, what, span }: Asked, item = ''): string {
   const query = new URLSearchParams({
     ...(queue ? { queue } : {}),
     ...(channel ? { channel } : {}),
     ...(what === 'waiting' ? {} : { show: what }),
+    ...(span === 'day' ? {} : { since: span }),
   }).toString();
   return boardPath(item) + (query ? `?${query}` : '');
 }

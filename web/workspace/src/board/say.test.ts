@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Explanation, Step, TrailStep, WorkRow } from './model.ts';
-import { askedPath, columns, inPlace, parseAsked, percent } from './model.ts';
+import { askedPath, columns, inPlace, parseAsked, percent, sinceOf } from './model.ts';
 import { decided, stepSaid, whyWaits } from './say.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
@@ -25,18 +25,33 @@ const row = (more: Partial<WorkRow>): WorkRow => ({
 
 describe('what the board is asked for', () => {
   it('stands in the address and is read from it', () => {
-    const asked = { queue: id, channel: '', what: 'rejected' } as const;
-    expect(askedPath(asked)).toBe(`/workspace/board?queue=${id}&show=rejected`);
+    const asked = { queue: id, channel: '', what: 'rejected', span: 'today' } as const;
+    expect(askedPath(asked)).toBe(`/workspace/board?queue=${id}&show=rejected&since=today`);
     expect(parseAsked(new URL(askedPath(asked), 'http://x').search)).toEqual(asked);
     expect(askedPath(parseAsked(''))).toBe('/workspace/board');
     expect(askedPath(parseAsked(''), id)).toBe(`/workspace/board/${id}`);
   });
   it('is all of it where an address makes no sense', () => {
-    expect(parseAsked('?queue=x&channel=../&show=nothing')).toEqual({
+    expect(parseAsked('?queue=x&channel=../&show=nothing&since=1999')).toEqual({
       queue: '',
       channel: '',
       what: 'waiting',
+      span: 'day',
     });
+  });
+
+  it.each([
+    ['hour', '2026-11-21T10:30:00Z', 'UTC', '2026-11-21T09:30:00.000Z'],
+    ['day', '2026-11-21T10:30:00Z', 'UTC', '2026-11-20T10:30:00.000Z'],
+    ['week', '2026-11-21T10:30:00Z', 'UTC', '2026-11-14T10:30:00.000Z'],
+    ['today', '2026-11-21T10:30:00Z', 'UTC', '2026-11-21T00:00:00.000Z'],
+    ['today', '2026-11-21T23:30:00Z', 'Europe/Berlin', '2026-11-21T23:00:00.000Z'],
+    ['today', '2026-11-21T10:30:00Z', 'Asia/Kolkata', '2026-11-20T18:30:00.000Z'],
+    // An hour was skipped since midnight, and one came twice.
+    ['today', '2026-03-29T10:00:00Z', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['today', '2026-10-25T10:00:00Z', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+  ] as const)('since %s at %s in %s', (span, now, zone, since) => {
+    expect(sinceOf(span, Date.parse(now), zone)).toBe(since);
   });
 });
 

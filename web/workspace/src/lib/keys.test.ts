@@ -46,6 +46,7 @@ it('takes two keys that are pressed one after the other', () => {
   expect(match(press('l'), false, true)).toBeNull();
   // The second key means nothing else: K after G is not "previous".
   expect(match(press('k'), false, true, 'g')?.act).toBe('go_knowledge');
+  expect(match(press('n'), false, true, 'g')?.act).toBe('go_now');
   expect(match(press('k'), false, true)?.act).toBe('previous');
   expect(match(press('j'), false, true, 'g')).toBeNull();
 });

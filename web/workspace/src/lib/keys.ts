@@ -11,6 +11,7 @@ export type Act =
   | 'go_cases'
   | 'go_incidents'
   | 'go_knowledge'
+  | 'go_now'
   | 'go_account'
   | 'go_settings'
   | 'next'
@@ -71,6 +72,7 @@ export const keys: readonly Key[] = [
   { act: 'go_cases', group: 'go', text: k.goCases, show: [['G'], ['L']], key: 'l', after: 'g' },
   { act: 'go_incidents', group: 'go', text: k.goIncidents, show: [['G'], ['I']], key: 'i', after: 'g' },
   { act: 'go_knowledge', group: 'go', text: k.goKnowledge, show: [['G'], ['K']], key: 'k', after: 'g' },
+  { act: 'go_now', group: 'go', text: k.goNow, show: [['G'], ['N']], key: 'n', after: 'g' },
   { act: 'go_account', group: 'go', text: k.goAccount, show: [['G'], ['P']], key: 'p', after: 'g' },
   { act: 'go_settings', group: 'go', text: k.goSettings, show: [['G'], ['S']], key: 's', after: 'g' },
   { act: 'escape', group: 'move', text: k.escape, show: [['Esc']], key: 'escape' },

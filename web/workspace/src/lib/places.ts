@@ -37,7 +37,7 @@ export function places(configures: boolean): NavigatorPlace[] {
     service(words.rail.incidents, incidentPath(), 'G I'),
     service(t.newIncident, newIncidentPath()),
     service(words.rail.knowledge, articlePath(), 'G K'),
-    ...(configures ? [service(words.rail.now, boardPath())] : []),
+    ...(configures ? [service(words.rail.now, boardPath(), 'G N')] : []),
     mine(t.preferences, accountPath(), 'G P'),
     mine(words.pane.canned.title, accountPath('canned')),
     mine(t.keys, keysPath(), '?'),
