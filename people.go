@@ -12,10 +12,14 @@ const (
 	RoleAdmin   Role = "admin"   // configures everything
 	RoleManager Role = "manager" // sees figures, manages groups and queues
 	RoleAgent   Role = "agent"   // talks with customers
+
+	// RoleIntegration is that of other systems which read presence and offer work
+	// (domain 3.6, awa_integration_user).
+	RoleIntegration Role = "integration"
 )
 
 // Roles in the order screens list them.
-var roleOrder = [...]Role{RoleAdmin, RoleManager, RoleAgent}
+var roleOrder = [...]Role{RoleAdmin, RoleManager, RoleAgent, RoleIntegration}
 
 // AllRoles lists the roles in the order screens show them.
 func AllRoles() []Role { return roleOrder[:] }

@@ -1,5 +1,7 @@
 package parley
 
+import "slices"
+
 // ServiceChannel is a way work comes in, and what an agent can carry of it at
 // once (domain 3.1). Routing knows service channels and work items, never
 // where a work item came from.
@@ -44,6 +46,11 @@ type PresenceState struct {
 	CreatedAt    Time   `json:"created_at"`
 	UpdatedAt    Time   `json:"updated_at"`
 	Version      int64  `json:"version"`
+}
+
+// Offers reports whether work of a service channel is offered in the state.
+func (s *PresenceState) Offers(channel ID) bool {
+	return s.Available && (len(s.Channels) == 0 || slices.Contains(s.Channels, channel))
 }
 
 // The shipped presence states.

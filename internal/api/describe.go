@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -74,6 +75,21 @@ func describeFile(op *huma.Operation) {
 
 func describeText(op *huma.Operation) {
 	responds(op, http.StatusOK, "text/plain", "The conversation.")
+}
+
+// describeForeign tells of a call of other systems: its shapes are the vendor's.
+func describeForeign(op *huma.Operation) {
+	for part := range strings.SplitSeq(op.Path, "/") {
+		if strings.HasPrefix(part, "{") {
+			pathID(op, strings.Trim(part, "{}"))
+		}
+	}
+	object := &huma.Schema{Type: huma.TypeObject}
+	if op.Method != http.MethodGet {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: object}}}
+	}
+	op.Responses["200"] = &huma.Response{Description: "What was asked for, as result.", Content: map[string]*huma.MediaType{"application/json": {Schema: object}}}
+	op.Responses["default"] = &huma.Response{Description: "Refused: error with message and detail, and status failure.", Content: map[string]*huma.MediaType{"application/json": {Schema: object}}}
 }
 
 // conversationPath adds the path parameter where the call has one.

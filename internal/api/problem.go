@@ -147,6 +147,10 @@ func (a *API) problem(ctx context.Context, method, path string, err error) *Prob
 // refuse answers with a problem, for what is not a typed call. Nothing must
 // have been written yet.
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, IntegrationBase+"/") {
+		a.refuseForeign(w, r, err)
+		return
+	}
 	p := a.problem(r.Context(), r.Method, r.URL.Path, err)
 	maps.Copy(w.Header(), p.GetHeaders())
 	if p.Status == http.StatusUnauthorized {

@@ -25,6 +25,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		v1    = StaffBase
 		guest = GuestBase
 		admin = StaffBase + "/admin"
+		awa   = IntegrationBase + "/awa"
 
 		created = http.StatusCreated
 	)
@@ -246,6 +247,19 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"PUT", admin + "/presence-states/{id}", auth.ConfigureService, "Change a presence state", changing(d.UpdatePresenceState)},
 		{"DELETE", admin + "/presence-states/{id}", auth.ConfigureService, "Delete a presence state nobody is in", deleting(d.DeletePresenceState)},
 		{"GET", admin + "/fields", auth.ConfigureService, "Fields and operators for a condition builder", call(a.fields)},
+
+		// Other systems, in shapes that are not ours.
+		{"GET", awa + "/agents/{user}", auth.Integrate, "Integration: how an agent stands to work", foreign(foreignAgent)},
+		{"PUT", awa + "/agents/{user}", auth.Integrate, "Integration: put an agent into a presence state", foreign(foreignSetAgent)},
+		{"GET", awa + "/agents/{user}/presence_states", auth.Integrate, "Integration: presence states an agent can be put into", foreign(foreignStates)},
+		{"GET", awa + "/agents/{user}/capacities", auth.Integrate, "Integration: what an agent carries and can carry", foreign(foreignLoad)},
+		{"PUT", awa + "/agents/{user}/capacities", auth.Integrate, "Integration: change what an agent can carry", foreign(foreignSetLoad)},
+		{"GET", awa + "/inbox/actions/reject_reasons/{channel}", auth.Integrate, "Integration: reasons to turn offers of a channel down", foreign(foreignReasons)},
+		{"POST", awa + "/inbox/actions/accept", auth.Integrate, "Integration: take an offer for its agent", foreign(foreignAccept)},
+		{"POST", awa + "/inbox/actions/reject", auth.Integrate, "Integration: turn an offer down for its agent", foreign(foreignReject)},
+		{"POST", awa + "/documents/{table}/{id}/offer", auth.Integrate, "Integration: offer a document to an agent, or pass it on", foreign(foreignOffer)},
+		{"POST", awa + "/queues/{queue}/work_item", auth.Integrate, "Integration: let a document wait in a queue", foreign(foreignRoute)},
+		{"POST", awa + "/workitems/{id}/assignments", auth.Integrate, "Integration: offer a work item to an agent", foreign(foreignAssign)},
 
 		// The system.
 		{"GET", admin + "/producers", auth.ConfigureService, "List record producers", call(a.producers)},

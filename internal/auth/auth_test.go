@@ -131,6 +131,7 @@ func TestPermissionsOfRoles(t *testing.T) {
 		{auth.ConfigureUsers, false, false, false, true},
 		{auth.ConfigureSystem, false, false, false, true},
 		{auth.ReadAudit, false, false, false, true},
+		{auth.Integrate, false, false, false, true},
 	} {
 		got := []bool{auth.Allowed(c.needs, nil), auth.Allowed(c.needs, agent), auth.Allowed(c.needs, manager), auth.Allowed(c.needs, admin)}
 		if want := []bool{c.nobody, c.agent, c.manager, c.admin}; !slices.Equal(got, want) {

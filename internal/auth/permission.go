@@ -25,6 +25,7 @@ const (
 	ConfigureUsers   Permission = "configure_users"   // users, roles, passwords, API tokens
 	ConfigureSystem  Permission = "configure_system"  // record producers, actions, properties, origins
 	ReadAudit        Permission = "read_audit"        // the audit trail
+	Integrate        Permission = "integrate"         // what other systems do with agents and their work
 )
 
 // grants says which roles hold a permission. What is not here is held by nobody.
@@ -35,6 +36,7 @@ var grants = map[Permission][]parley.Role{
 	ConfigureUsers:   {parley.RoleAdmin},
 	ConfigureSystem:  {parley.RoleAdmin},
 	ReadAudit:        {parley.RoleAdmin},
+	Integrate:        {parley.RoleIntegration, parley.RoleAdmin},
 }
 
 // Permissions lists what any of the roles allows, sorted, for screens that

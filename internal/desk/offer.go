@@ -197,11 +197,11 @@ func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason
 		if err != nil {
 			return err
 		}
-		rule, err := tx.AssignmentRule(w.OfferRule)
-		if ignoreNotFound(err) != nil {
+		allowed, _, err := offerTerms(&tx.Reader, &w)
+		if err != nil {
 			return err
 		}
-		if err == nil && !rule.AllowReject {
+		if !allowed {
 			return parley.Errorf(parley.CodeForbidden, "", "Offers of this queue are not turned down: take it, or go away for a while.")
 		}
 		why, err := tx.RejectReason(reason)
@@ -257,6 +257,10 @@ func (d *Desk) ExpireOffer(ctx context.Context, subject string) (next parley.Tim
 
 func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 	agent := w.OfferedTo
+	_, stateID, err := offerTerms(&tx.Reader, &w)
+	if err != nil {
+		return err
+	}
 	if err := tx.EndOffer(w.ID, agent, errNoOffer); err != nil {
 		return err
 	}
@@ -267,17 +271,15 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 		return err
 	}
 	d.publishOffer(tx, w.ID, agent, OverTimedOut, "")
-	rule, err := tx.AssignmentRule(w.OfferRule)
-	if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
-		return err
-	}
-	if rule.TimeoutState != "" {
-		state, err := tx.PresenceState(rule.TimeoutState)
-		if err != nil {
+	if stateID != "" {
+		state, err := tx.PresenceState(stateID)
+		if ignoreNotFound(err) != nil {
 			return err
 		}
-		if err := d.setPresence(tx, parley.System(), agent, state, nil, ReasonOfferTimedOut); err != nil {
-			return err
+		if err == nil { // what another system named may have been deleted since
+			if err := d.setPresence(tx, parley.System(), agent, state, nil, ReasonOfferTimedOut); err != nil {
+				return err
+			}
 		}
 	}
 	return d.wakeAssigners(tx)
@@ -452,9 +454,7 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 	if err != nil {
 		return o, err
 	}
-	if rule, err := read.AssignmentRule(w.OfferRule); err == nil {
-		o.AllowReject = rule.AllowReject
-	} else if ignoreNotFound(err) != nil {
+	if o.AllowReject, _, err = offerTerms(read, &w); err != nil {
 		return o, err
 	}
 	interaction, err := read.Interaction(w.Interaction)

@@ -1267,12 +1267,14 @@ export interface SettingsWords {
       readonly admin: string;
       readonly manager: string;
       readonly agent: string;
+      readonly integration: string;
       readonly [value: string]: string;
     };
     readonly rolesHelp: {
       readonly admin: string;
       readonly manager: string;
       readonly agent: string;
+      readonly integration: string;
       readonly [value: string]: string;
     };
     readonly active: string;
@@ -1979,6 +1981,7 @@ export interface SettingsWords {
       readonly files: string;
       readonly company: string;
       readonly signIn: string;
+      readonly integration: string;
       readonly [value: string]: string;
     };
   };

@@ -12,7 +12,7 @@ export interface Stored {
 /** A record of the desk, or a new one that it has not seen yet. */
 export type Draft<T extends Required<Stored>> = Omit<T, keyof Stored> & Stored;
 
-export type Role = 'admin' | 'manager' | 'agent';
+export type Role = 'admin' | 'manager' | 'agent' | 'integration';
 
 export type User = Draft<Narrow<Schemas['User'], { roles: Role[] }>>;
 

@@ -16,6 +16,7 @@ export async function readProperties(
 /** The heading a property stands under. */
 export function groupOf({ name }: Pick<Property, 'name'>): string {
   if (name.startsWith('parley.company')) return 'company';
+  if (name.startsWith('glide.awa')) return 'integration';
   if (name.includes('sign_in')) return 'signIn';
   if (name.includes('.idle.')) return 'idle';
   if (name.includes('.attachment.')) return 'files';
@@ -25,4 +26,13 @@ export function groupOf({ name }: Pick<Property, 'name'>): string {
 }
 
 /** The order of the headings. */
-export const groupOrder = ['chat', 'writing', 'limits', 'idle', 'files', 'company', 'signIn'] as const;
+export const groupOrder = [
+  'chat',
+  'writing',
+  'limits',
+  'idle',
+  'files',
+  'company',
+  'signIn',
+  'integration',
+] as const;
