@@ -110,20 +110,22 @@ const (
 // Offer is a work item that was offered to one agent and waits for their
 // answer: the inbox card (domain 3.5).
 type Offer struct {
-	WorkItem     ID           `json:"work_item_id"`
-	Conversation ID           `json:"conversation_id"`
-	Number       string       `json:"number"`
-	Channel      string       `json:"channel" doc:"Key of the service channel."`
-	ChannelName  string       `json:"channel_name"`
-	Queue        string       `json:"queue"`
-	Fields       []OfferField `json:"fields" doc:"The channel's inbox layout, the first as the title."`
-	Why          []string     `json:"why" doc:"Why it came to this agent: each a reason of routing as JSON, such as {\"code\":\"most_capacity\",\"free\":\"3\"}."`
-	AllowReject  bool         `json:"allow_reject"`
-	OfferedAt    Time         `json:"offered_at"`
-	ExpiresAt    Time         `json:"expires_at"`
-	WaitingSince Time         `json:"waiting_since"`
-	From         string       `json:"from,omitempty" doc:"Of a transfer: the colleague who asks. It is declined without a reason."`
-	Sound        string       `json:"sound" enum:"none,chime,bell,knock"`
+	WorkItem      ID           `json:"work_item_id"`
+	Conversation  ID           `json:"conversation_id"`
+	DocumentTable string       `json:"document_table" enum:"interaction,case,incident" doc:"What the work is: a contact, whose conversation it is, or a record, whose page it is."`
+	DocumentID    ID           `json:"document_id"`
+	Number        string       `json:"number"`
+	Channel       string       `json:"channel" doc:"Key of the service channel."`
+	ChannelName   string       `json:"channel_name"`
+	Queue         string       `json:"queue"`
+	Fields        []OfferField `json:"fields" doc:"The channel's inbox layout, the first as the title."`
+	Why           []string     `json:"why" doc:"Why it came to this agent: each a reason of routing as JSON, such as {\"code\":\"most_capacity\",\"free\":\"3\"}."`
+	AllowReject   bool         `json:"allow_reject"`
+	OfferedAt     Time         `json:"offered_at"`
+	ExpiresAt     Time         `json:"expires_at"`
+	WaitingSince  Time         `json:"waiting_since"`
+	From          string       `json:"from,omitempty" doc:"Of a transfer: the colleague who asks. It is declined without a reason."`
+	Sound         string       `json:"sound" enum:"none,chime,bell,knock"`
 }
 
 // OfferField is one line of an offer.

@@ -94,6 +94,7 @@ type ChannelLoad struct {
 	Name     string `json:"name"`
 	Load     int64  `json:"load" doc:"Sizes of what is in hand and counts, and of offers they have not answered."`
 	Capacity int64  `json:"capacity"`
+	Table    string `json:"-"` // its documents are of
 }
 
 // AgentLoad is what an agent carries over all channels. Universal is -1 when

@@ -56,9 +56,10 @@ const (
 	PropEmailInterval       = "collaboration.email_interval"
 	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
 
-	PropPresenceIdle = "parley.presence.idle_minutes"
-	PropRecordDays   = "parley.routing.record_days"
-	PropIntegration  = "glide.awa.enabled"
+	PropPresenceIdle    = "parley.presence.idle_minutes"
+	PropRoutingLookback = "com.glide.awa.routinglookback"
+	PropRecordDays      = "parley.routing.record_days"
+	PropIntegration     = "glide.awa.enabled"
 
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
 	PropExternalLinks    = "glide.ui.url.external"
@@ -98,6 +99,7 @@ var properties = [...]Property{
 	{PropPresenceIdle, PropertyInt, "min", "10", 0, 1440, "How long an agent may be idle on all their screens before they are Offline and work is offered to others. What they have accepted stays theirs. A screen counts as idle after five minutes without input; 0 is never. A presence state may say otherwise."},
 	{PropRecordDays, PropertyInt, "d", "14", 0, 90, "For how many days the decisions of routing are kept with all they depended on, so that a what-if can live through them again. 0 keeps nothing more."},
 	{PropIntegration, PropertyBool, "", "true", 0, 0, "Let other systems read agents' presence and capacity and offer them work, over the calls below /api/now/awa/ and with tokens of users whose role is Integration. When off, all of these calls are refused."},
+	{PropRoutingLookback, PropertyInt, "s", "600", 0, 31536000, "How old a case or incident that waits in no queue may be for a change of it to route it. One that has just come to belong to a service channel, or whose assignee was taken away, is routed however old it is."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
 	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},

@@ -37,10 +37,18 @@ type Queue struct {
 	TargetWaitS          int64    `json:"target_wait_s" doc:"Seconds within which somebody should have accepted; for the figures."`
 	MaxWaitS             int64    `json:"max_wait_s" doc:"Seconds after which waiting ends with max_wait_message; 0 is never. Only where delivery is push."`
 	MaxWaitMessage       string   `json:"max_wait_message" doc:"What the visitor then reads."`
+	Condition            string   `json:"condition" doc:"Encoded query on the documents of its service channel: which cases or incidents without an assignee come here by themselves; empty is none. Only where the channel is one of records."`
 	AgingStepS           int64    `json:"aging_step_s" doc:"Each so many seconds of waiting raise the priority by one; 0 does not."`
+	DocumentTable        string   `json:"document_table" enum:"interaction,case,incident" doc:"What its work is, as its service channel says."`
 	CreatedAt            Time     `json:"created_at"`
 	UpdatedAt            Time     `json:"updated_at"`
 	Version              int64    `json:"version"`
+}
+
+// TakesRecords reports whether the queue's work is cases or incidents, and no
+// conversations.
+func (q *Queue) TakesRecords() bool {
+	return q.DocumentTable != "" && q.DocumentTable != TableInteraction
 }
 
 // QueueStatus is a queue as its agents see it now.
@@ -73,6 +81,9 @@ type MatchingRule struct {
 
 // TableCustomerInteraction is the table guest forms are stored in.
 const TableCustomerInteraction = "sn_customerservice_customer_interaction"
+
+// TableInteraction is the table of contacts (domain 1.1).
+const TableInteraction = "interaction"
 
 // Tables records can be made in from a conversation.
 const (

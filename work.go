@@ -17,9 +17,11 @@ const (
 	WorkEscalated  WorkState = "closed_escalated" // 4: escalated or transferred to a queue
 	WorkByClient   WorkState = "closed_by_client" // 7: the visitor ended it, or went idle
 	WorkAbandoned  WorkState = "closed_abandoned" // 8: the visitor left while waiting
+	WorkWithdrawn  WorkState = "canceled"         // of records: taken out of the desk's hands (domain 3.3)
 )
 
-// Number is the state's value in chat_queue_entry.
+// Number is the state's value in chat_queue_entry, which has none for what is
+// canceled: 0.
 func (s WorkState) Number() int {
 	switch s {
 	case WorkWaiting:
@@ -34,13 +36,14 @@ func (s WorkState) Number() int {
 		return 7
 	case WorkAbandoned:
 		return 8
+	case WorkWithdrawn:
 	}
 	return 0
 }
 
 // Permanent reports whether no step leads out of the state.
 func (s WorkState) Permanent() bool {
-	return s == WorkComplete || s == WorkEscalated || s == WorkByClient
+	return s == WorkComplete || s == WorkEscalated || s == WorkByClient || s == WorkWithdrawn
 }
 
 // Live reports whether the work is waiting or in somebody's hands.
@@ -48,8 +51,8 @@ func (s WorkState) Live() bool { return s == WorkWaiting || s == WorkInProgress 
 
 var workSteps = map[WorkState][]WorkState{
 	"":             {WorkWaiting},
-	WorkWaiting:    {WorkInProgress, WorkAbandoned, WorkEscalated},
-	WorkInProgress: {WorkComplete, WorkByClient, WorkEscalated},
+	WorkWaiting:    {WorkInProgress, WorkAbandoned, WorkEscalated, WorkWithdrawn},
+	WorkInProgress: {WorkComplete, WorkByClient, WorkEscalated, WorkWithdrawn},
 	WorkAbandoned:  {WorkWaiting},
 }
 
@@ -92,8 +95,11 @@ type WorkItem struct {
 	ID               ID            `json:"id"`
 	Number           string        `json:"number"` // CHAT0000001
 	QueueID          ID            `json:"queue_id"`
-	Conversation     ID            `json:"conversation_id"`
-	Interaction      ID            `json:"interaction_id"`
+	Conversation     ID            `json:"conversation_id"`          // of a record: its activity
+	Interaction      ID            `json:"interaction_id,omitempty"` // of a contact
+	DocumentTable    string        `json:"document_table"`           // interaction, case or incident
+	DocumentID       ID            `json:"document_id"`
+	OpenedFor        ID            `json:"opened_for,omitempty"` // the user who is its customer, and never serves themselves
 	State            WorkState     `json:"state"`
 	AssignedTo       ID            `json:"assigned_to,omitempty"`
 	ShortDescription string        `json:"short_description"`
@@ -123,6 +129,11 @@ type WorkItem struct {
 
 	// TransferExpiresAt is set while a pending transfer stands as an offer.
 	TransferExpiresAt Time `json:"transfer_expires_at,omitzero"`
+}
+
+// OfRecord reports whether the work is a case or an incident, and no contact.
+func (w *WorkItem) OfRecord() bool {
+	return w.DocumentTable != "" && w.DocumentTable != TableInteraction
 }
 
 // Offered reports whether the work waits for the answer of one agent: domain

@@ -12,7 +12,7 @@ import (
 // The legal steps as the domain's tables say them (2.2, 2.3, 1.1.1), written
 // down once more: the machine and this must agree on every pair.
 var (
-	workStates = []parley.WorkState{"", parley.WorkWaiting, parley.WorkInProgress, parley.WorkComplete, parley.WorkEscalated, parley.WorkByClient, parley.WorkAbandoned, "nonsense"}
+	workStates = []parley.WorkState{"", parley.WorkWaiting, parley.WorkInProgress, parley.WorkComplete, parley.WorkEscalated, parley.WorkByClient, parley.WorkAbandoned, parley.WorkWithdrawn, "nonsense"}
 	workLegal  = map[[2]parley.WorkState]bool{
 		{"", parley.WorkWaiting}:                      true,
 		{parley.WorkWaiting, parley.WorkInProgress}:   true,
@@ -22,6 +22,8 @@ var (
 		{parley.WorkInProgress, parley.WorkByClient}:  true,
 		{parley.WorkInProgress, parley.WorkEscalated}: true,
 		{parley.WorkAbandoned, parley.WorkWaiting}:    true,
+		{parley.WorkWaiting, parley.WorkWithdrawn}:    true,
+		{parley.WorkInProgress, parley.WorkWithdrawn}: true,
 	}
 	transferStates = []parley.TransferState{parley.TransferNone, parley.TransferPending, parley.TransferAccepted, parley.TransferRejected, parley.TransferCancelled}
 	transferLegal  = map[[2]parley.TransferState]bool{
@@ -86,7 +88,7 @@ func TestWalksOfAWorkItem(t *testing.T) {
 			if before == parley.WorkAbandoned && state != before && state != parley.WorkWaiting {
 				t.Fatalf("abandoned became %s", state)
 			}
-			if state != "" && state.Number() == 0 {
+			if state != "" && state != parley.WorkWithdrawn && state.Number() == 0 {
 				t.Fatalf("%s has no number", state)
 			}
 			if state.Live() && state.Permanent() {
@@ -126,7 +128,7 @@ func TestWalksOfATransferAndAnInteraction(t *testing.T) {
 
 func TestWorkStatesHaveTheNumbersOfTheOriginal(t *testing.T) {
 	for state, want := range map[parley.WorkState]int{
-		parley.WorkWaiting: 1, parley.WorkInProgress: 2, parley.WorkComplete: 3, parley.WorkEscalated: 4, parley.WorkByClient: 7, parley.WorkAbandoned: 8, "nonsense": 0,
+		parley.WorkWaiting: 1, parley.WorkInProgress: 2, parley.WorkComplete: 3, parley.WorkEscalated: 4, parley.WorkByClient: 7, parley.WorkAbandoned: 8, parley.WorkWithdrawn: 0, "nonsense": 0,
 	} {
 		if got := state.Number(); got != want {
 			t.Errorf("%s is number %d, want %d", state, got, want)

@@ -40,8 +40,8 @@ func (a *API) board(ctx context.Context, in *BoardRequest) (*answer[desk.Board],
 type workListRequest struct {
 	BoardRequest
 	PageRequest
-	What  string `query:"what" enum:"waiting,answered,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits now (since does not matter), or what happened since."`
-	State string `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned" doc:"Only work in this state now; absent: any."`
+	What  string `query:"what" enum:"waiting,unassigned,answered,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits now, or cases and incidents nobody looks after (since does not matter), or what happened since."`
+	State string `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled" doc:"Only work in this state now; absent: any."`
 }
 
 func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[desk.WorkRow]], error) {
@@ -53,7 +53,7 @@ func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[d
 	if q.After, q.AfterID, err = parseCursor(in.Cursor); err != nil {
 		return nil, err
 	}
-	if in.What == "waiting" && in.Cursor == "" { // the oldest first
+	if (in.What == "waiting" || in.What == "unassigned") && in.Cursor == "" { // the oldest first
 		q.After = -1
 	}
 	list, err := a.desk.WorkList(ctx, q)
@@ -67,6 +67,18 @@ func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[d
 		p.Next = cursorOf(last.At, last.Key)
 	}
 	return of(p, nil)
+}
+
+type routing struct {
+	OnePath
+	Body struct {
+		Table string    `json:"table" enum:"case,incident"`
+		ID    parley.ID `json:"id"`
+	}
+}
+
+func (a *API) routeDocument(ctx context.Context, in *routing) (*answer[parley.WorkItem], error) {
+	return of(a.desk.RouteDocument(ctx, actorOf(ctx), in.Body.Table, in.Body.ID, in.ID))
 }
 
 type moving struct {

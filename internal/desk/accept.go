@@ -91,6 +91,15 @@ func (d *Desk) belowLimit(tx *store.Tx, id parley.ID) error {
 	return err
 }
 
+// roomFor is belowLimit for who is about to get a work item: cases and
+// incidents are no sessions.
+func (d *Desk) roomFor(tx *store.Tx, id parley.ID, w *parley.WorkItem) error {
+	if w.OfRecord() {
+		return nil
+	}
+	return d.belowLimit(tx, id)
+}
+
 func (d *Desk) claimOldest(tx *store.Tx, actor parley.Actor, queue parley.Queue) (parley.WorkItem, error) {
 	nobody := parley.Errorf(parley.CodeNotFound, "", "Nobody is waiting in %s any more: a colleague was faster, or the visitor left.", queue.Name)
 	for range acceptTries {
@@ -113,6 +122,9 @@ func (d *Desk) claimOldest(tx *store.Tx, actor parley.Actor, queue parley.Queue)
 
 // begin puts an accepted work item into the agent's hands.
 func (d *Desk) begin(tx *store.Tx, actor parley.Actor, queue parley.Queue, work parley.WorkItem) error {
+	if work.OfRecord() {
+		return d.beginRecord(tx, actor, queue, work)
+	}
 	now := parley.Now()
 	if err := tx.SetOwner(work.Conversation, queue.ID, work.ID, actor.ID, true); err != nil {
 		return err

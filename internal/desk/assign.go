@@ -223,7 +223,7 @@ func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (parley.WorkIt
 	if err != nil {
 		return w, err
 	}
-	if w.State != parley.WorkWaiting || w.OfferedTo != "" || !queue.Active || queue.Delivery != parley.DeliveryPush ||
+	if w.State != parley.WorkWaiting || w.OfferedTo != "" || w.OpenedFor == decision.Agent || !queue.Active || queue.Delivery != parley.DeliveryPush ||
 		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !inPool {
 		return w, errOvertaken
 	}
@@ -266,7 +266,7 @@ func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, 
 	if err != nil {
 		return false, err
 	}
-	if err := d.belowLimit(tx, agent); err != nil {
+	if err := d.roomFor(tx, agent, &w); err != nil {
 		if parley.CodeOf(err) == parley.CodeLimit {
 			err = nil
 		}

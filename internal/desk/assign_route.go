@@ -15,6 +15,9 @@ func (d *Desk) prepare(read *store.Reader, queue parley.Queue, w *parley.WorkIte
 		return nil
 	}
 	channel, err := read.ServiceChannel(w.ServiceChannel)
+	if err == nil && channel.Table != parley.TableInteraction {
+		err = parley.Errorf(parley.CodeConflict, "queue", "%s takes no conversations: its service channel is %s.", queue.Name, channel.Name)
+	}
 	w.Size = channel.WorkItemSize
 	return err
 }
@@ -34,7 +37,7 @@ func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, inter
 			return err
 		}
 	}
-	skills, err := d.skillsFor(&tx.Reader, interaction)
+	skills, err := d.skillsOf(&tx.Reader, w, interaction)
 	if err != nil {
 		return err
 	}
@@ -49,23 +52,51 @@ func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, inter
 	return d.wakeAssigner(tx, queue.ServiceChannel)
 }
 
-// skillsFor is what the skill rules ask for of who serves a contact, from the
-// form the visitor filled in. Where rules disagree about a skill, mandatory
-// wins, and the higher level does (domain 3.4).
-func (d *Desk) skillsFor(read *store.Reader, interaction parley.ID) ([]parley.SkillLevel, error) {
-	rules, err := read.ActiveSkillRules(parley.TableCustomerInteraction)
+// skillsOf is what the skill rules ask for of who serves a work item: of a
+// contact from the form the visitor filled in, of a case or an incident from
+// itself.
+func (d *Desk) skillsOf(read *store.Reader, w parley.WorkItem, interaction parley.ID) ([]parley.SkillLevel, error) {
+	if w.OfRecord() {
+		return d.skillsFor(read, w.DocumentTable, func() (condition.Map, error) {
+			doc, err := load(read, w.DocumentTable, w.DocumentID, "")
+			if err != nil {
+				return nil, err
+			}
+			return documentRecord(doc), nil
+		})
+	}
+	return d.skillsFor(read, parley.TableCustomerInteraction, func() (condition.Map, error) {
+		contact, err := read.Interaction(interaction)
+		if err != nil {
+			return nil, err
+		}
+		form, err := read.CustomerInteraction(contact.CustomerInteraction)
+		if err != nil {
+			return nil, err
+		}
+		return CustomerRecord(form), nil
+	})
+}
+
+// skillsFor is what the skill rules on a table ask for because of a record,
+// which is read when there are rules; one that is not there asks for nothing.
+// Where rules disagree about a skill, mandatory wins, and the higher level does
+// (domain 3.4).
+func (d *Desk) skillsFor(read *store.Reader, table string, of func() (condition.Map, error)) ([]parley.SkillLevel, error) {
+	rules, err := read.ActiveSkillRules(table)
 	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
-	contact, err := read.Interaction(interaction)
-	if err != nil {
-		return nil, err
-	}
-	form, err := read.CustomerInteraction(contact.CustomerInteraction)
+	record, err := of()
 	if err != nil {
 		return nil, ignoreNotFound(err)
 	}
-	record, env := CustomerRecord(form), condition.Env{Now: time.Now(), Location: time.UTC}
+	env := condition.Env{Now: time.Now(), Location: time.UTC}
+	if table != parley.TableCustomerInteraction {
+		if env.Fields, err = documentFields(table); err != nil {
+			return nil, err
+		}
+	}
 	list, at := []parley.SkillLevel{}, map[parley.ID]int{}
 	for _, rule := range rules {
 		query, err := condition.Parse(rule.Condition)

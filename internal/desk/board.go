@@ -49,6 +49,8 @@ type Board struct {
 	// Available are those of Serving who are available and connected.
 	Available int64 `json:"available_agents"`
 	Serving   int64 `json:"agent_count"`
+	// Unassigned are cases and incidents of active service channels.
+	Unassigned int64 `json:"unassigned" doc:"Cases and incidents that are assigned to nobody and wait in no queue; at most 1000 are counted."`
 }
 
 // BoardFigures are the figures of one queue, or of several together.
@@ -158,6 +160,11 @@ func (d *Desk) Board(ctx context.Context, q BoardQuery) (Board, error) {
 	if err := d.readAgents(read, f, &b); err != nil {
 		return Board{}, err
 	}
+	unassigned, err := d.unassigned(read, f, 0, "", maxUnassigned)
+	if err != nil {
+		return Board{}, err
+	}
+	b.Unassigned = int64(len(unassigned))
 	return b, b.readSteps(read, f)
 }
 
@@ -381,15 +388,18 @@ type WorkQuery struct {
 type WorkRow struct {
 	Key          parley.ID            `json:"key" doc:"Of the line: the work item, or the step of its way."`
 	At           parley.Time          `json:"at" doc:"When it began to wait, was answered or abandoned, or when the step was."`
-	WorkItem     parley.ID            `json:"work_item_id"`
+	WorkItem     parley.ID            `json:"work_item_id" doc:"Empty of a record that waits in no queue."`
 	Number       string               `json:"number"`
 	Conversation parley.ID            `json:"conversation_id"`
-	Guest        string               `json:"guest_name"`
+	Table        string               `json:"document_table" enum:"interaction,case,incident" doc:"What the work is."`
+	DocumentID   parley.ID            `json:"document_id"`
+	Document     string               `json:"document,omitempty" doc:"Number of the case or incident."`
+	Guest        string               `json:"guest_name" doc:"The customer's name."`
 	Queue        parley.ID            `json:"queue_id"`
 	QueueName    string               `json:"queue"`
 	Delivery     parley.Delivery      `json:"delivery" enum:"pull,push"`
 	Channel      parley.ID            `json:"channel_id"`
-	State        parley.WorkState     `json:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned"`
+	State        parley.WorkState     `json:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled"`
 	WaitingSince parley.Time          `json:"waiting_since"`
 	WaitMS       int64                `json:"wait_ms" doc:"Of a wait that is over."`
 	OfferedTo    string               `json:"offered_to,omitempty" doc:"The name of the agent whose answer it waits for."`
@@ -420,6 +430,9 @@ func (d *Desk) WorkList(ctx context.Context, q WorkQuery) ([]WorkRow, error) {
 	f, _, err := q.filter(read, now)
 	if err != nil {
 		return nil, err
+	}
+	if q.What == whatUnassigned {
+		return d.unassigned(read, f, q.After, q.AfterID, q.Limit)
 	}
 	rows, err := read.WorkList(store.WorkList{BoardFilter: f, What: q.What, State: q.State, After: q.After, AfterID: q.AfterID, Limit: q.Limit})
 	if err != nil {
@@ -457,6 +470,7 @@ func (w *WorkRow) unexplained() bool {
 func workRow(r *store.WorkRow) WorkRow {
 	return WorkRow{
 		Key: r.Key, At: r.At, WorkItem: r.WorkItem, Number: r.Number, Conversation: r.Conversation, Guest: r.Guest,
+		Table: r.Document.Table, DocumentID: r.Document.ID, Document: r.Document.Number,
 		Queue: r.Queue, QueueName: r.QueueName, Delivery: r.Delivery, Channel: r.Channel, State: r.State,
 		WaitingSince: r.QueuedAt, WaitMS: r.WaitMS, OfferedTo: r.Offered.Name, OfferedID: r.Offered.ID, ExpiresAt: r.ExpiresAt,
 		AssignedTo: r.Assigned.Name, AssignedID: r.Assigned.ID, Offers: r.Offers, Agent: r.Agent.Name, Reason: r.Reason,

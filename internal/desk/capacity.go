@@ -20,7 +20,7 @@ type loads struct {
 	capacities map[parley.ID]map[parley.ID]int64 // agent, channel; "" is universal
 }
 
-// readLoads reads, in three queries, what the agent carries; user "" is all
+// readLoads reads, in four queries, what the agent carries; user "" is all
 // agents (domain 3.5).
 func readLoads(read *store.Reader, user parley.ID) (*loads, error) {
 	channels, err := read.ServiceChannels()
@@ -32,6 +32,10 @@ func readLoads(read *store.Reader, user parley.ID) (*loads, error) {
 		return nil, err
 	}
 	carried, err := read.Carried(user)
+	if err != nil {
+		return nil, err
+	}
+	records, err := read.CarriedRecords(user)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +63,15 @@ func readLoads(read *store.Reader, user parley.ID) (*loads, error) {
 		}
 		if c.Offered || counts[channel].Match(interactionRecord(&c.Interaction, c.Queue, c.Category, c.Priority), env) {
 			put(l.carried, c.Agent, channel, l.carried[c.Agent][channel]+c.Size)
+		}
+	}
+	for i := range records {
+		c := &records[i]
+		if env.Fields, err = documentFields(c.Record.Table); err != nil {
+			return nil, err
+		}
+		if c.Offered || counts[c.Channel].Match(rowRecord(&c.Record), env) {
+			put(l.carried, c.Agent, c.Channel, l.carried[c.Agent][c.Channel]+c.Size)
 		}
 	}
 	return l, nil
@@ -90,7 +103,7 @@ func (l *loads) of(user parley.ID) parley.AgentLoad {
 		if !own {
 			capacity = c.DefaultCapacity
 		}
-		load.Channels = append(load.Channels, parley.ChannelLoad{Channel: c.ID, Key: c.Key, Name: c.Name, Load: carried, Capacity: capacity})
+		load.Channels = append(load.Channels, parley.ChannelLoad{Channel: c.ID, Key: c.Key, Name: c.Name, Load: carried, Capacity: capacity, Table: c.Table})
 	}
 	return load
 }

@@ -177,6 +177,7 @@ func (c *caseDocument) core() *parley.Record { return &c.Record }
 func (c *caseDocument) state() string        { return string(c.State) }
 func (c *caseDocument) closed() bool         { return c.State.Closed() }
 func (c *caseDocument) value() any           { return c.Case }
+func (c *caseDocument) email() string        { return c.ContactEmail }
 func (c *caseDocument) card() *parley.Card   { return c.Case.Card() }
 func (c *caseDocument) made() (string, string) {
 	return parley.LineCaseMade, "Case " + c.Number + " was created."

@@ -42,7 +42,7 @@ func (in ServiceChannelInput) fill(c *parley.ServiceChannel) (err error) {
 		return err
 	}
 	if c.Table = in.Table; c.Table == "" {
-		c.Table = TableInteraction
+		c.Table = parley.TableInteraction
 	}
 	fields, err := documentFields(c.Table)
 	if err != nil {
@@ -184,6 +184,9 @@ func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id 
 			}
 			if use.Worked > 0 {
 				return parley.Errorf(parley.CodeConflict, "table", "Work of this service channel comes from %s already. Make another channel for another table.", old.Table)
+			}
+			if use.Queues > 0 {
+				return parley.Errorf(parley.CodeConflict, "table", "Queues are of this service channel: %d. Give them another one first.", use.Queues)
 			}
 		}
 		c.Version, c.UpdatedAt = in.Version, parley.Now()

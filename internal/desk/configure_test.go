@@ -140,7 +140,7 @@ func queueInput(q parley.Queue) desk.QueueInput {
 		Name: q.Name, Slug: q.Slug, Active: q.Active, AssignmentGroup: q.AssignmentGroup, Question: q.Question,
 		InitialAgentResponse: q.InitialAgentResponse, NotAvailable: q.NotAvailable, Schedule: q.Schedule, EscalateTo: q.EscalateTo,
 		Delivery: q.Delivery, Position: q.Position, UndoSendS: q.UndoSendS, ServiceChannel: q.ServiceChannel, TargetWaitS: q.TargetWaitS,
-		MaxWaitS: q.MaxWaitS, MaxWaitMessage: q.MaxWaitMessage, AgingStepS: q.AgingStepS, Version: q.Version,
+		MaxWaitS: q.MaxWaitS, MaxWaitMessage: q.MaxWaitMessage, AgingStepS: q.AgingStepS, Condition: q.Condition, Version: q.Version,
 	}
 }
 

@@ -7,16 +7,14 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/condition"
+	"github.com/parley-desk/parley/internal/store"
 )
-
-// TableInteraction is the table of contacts (domain 1.1).
-const TableInteraction = "interaction"
 
 // documentFields describes the fields of the documents of a table that work
 // comes from.
 func documentFields(table string) (condition.Fields, error) {
 	switch table {
-	case TableInteraction:
+	case parley.TableInteraction:
 		return InteractionFields(), nil
 	case parley.TableCase:
 		states := []string{}
@@ -31,7 +29,7 @@ func documentFields(table string) (condition.Fields, error) {
 		}
 		return recordFields(states), nil
 	}
-	return nil, parley.Errorf(parley.CodeInvalid, "table", "must be %s, %s or %s.", TableInteraction, parley.TableCase, parley.TableIncident)
+	return nil, parley.Errorf(parley.CodeInvalid, "table", "must be %s, %s or %s.", parley.TableInteraction, parley.TableCase, parley.TableIncident)
 }
 
 // recordFields describes what cases and incidents have in common (domain 1.3,
@@ -78,6 +76,14 @@ func InteractionFields() condition.Fields {
 		{Name: "guest_name", Label: "Visitor's name", Type: condition.String},
 		{Name: "guest_email", Label: "Visitor's e-mail address", Type: condition.String},
 		{Name: "opened_at", Label: "Opened", Type: condition.Time},
+	}
+}
+
+// rowRecord is a case or an incident as conditions see it.
+func rowRecord(r *store.DocumentRow) condition.Map {
+	return condition.Map{
+		"number": r.Number, "state": r.State, "contact_type": r.ContactType, "category": r.Category, "priority": strconv.FormatInt(r.Priority, 10),
+		"short_description": r.Title, "assignment_group": r.GroupName, "opened_at": r.OpenedAt.Time().Format(time.RFC3339),
 	}
 }
 

@@ -35,14 +35,14 @@ func (d *Desk) ConditionFields(ctx context.Context, table string) (ConditionFiel
 		}
 	case TableConversation:
 		fields = ConversationFields()
-	case TableInteraction, parley.TableCase, parley.TableIncident:
+	case parley.TableInteraction, parley.TableCase, parley.TableIncident:
 		var err error
 		if fields, err = documentFields(table); err != nil {
 			return ConditionFields{}, err
 		}
 	default:
 		return ConditionFields{}, parley.Errorf(parley.CodeInvalid, "table", "must be %s, %s, %s, %s or %s.",
-			parley.TableCustomerInteraction, TableConversation, TableInteraction, parley.TableCase, parley.TableIncident)
+			parley.TableCustomerInteraction, TableConversation, parley.TableInteraction, parley.TableCase, parley.TableIncident)
 	}
 	described := ConditionFields{Table: table, Fields: []ConditionField{}}
 	for _, f := range fields {

@@ -221,7 +221,7 @@ func (d *Desk) hashAddress(address string) string {
 func (d *Desk) route(read *store.Reader, props store.Properties, slug string, c *parley.CustomerInteraction) (parley.Queue, error) {
 	if slug != "" {
 		queue, err := read.QueueBySlug(slug)
-		if err == nil && !queue.Active {
+		if err == nil && (!queue.Active || queue.TakesRecords()) {
 			err = store.NotFound("This queue")
 		}
 		c.QueueID = queue.ID

@@ -16,6 +16,7 @@ func (i *incidentDocument) core() *parley.Record { return &i.Record }
 func (i *incidentDocument) state() string        { return string(i.State) }
 func (i *incidentDocument) closed() bool         { return i.State.Closed() }
 func (i *incidentDocument) value() any           { return i.Incident }
+func (i *incidentDocument) email() string        { return i.CallerEmail }
 func (i *incidentDocument) card() *parley.Card   { return i.Incident.Card() }
 func (i *incidentDocument) made() (string, string) {
 	return parley.LineIncidentMade, "Incident " + i.Number + " was created."

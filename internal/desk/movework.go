@@ -26,6 +26,9 @@ func (d *Desk) MoveWork(ctx context.Context, actor parley.Actor, work, target pa
 		if target == w.QueueID {
 			return parley.Errorf(parley.CodeInvalid, "queue", "is the queue it waits in. Choose another.")
 		}
+		if w.OfRecord() {
+			return d.moveRecord(tx, actor, w, target)
+		}
 		queue, err := d.openTo(&tx.Reader, target)
 		if err != nil {
 			return err

@@ -156,7 +156,7 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 		if err != nil {
 			return err
 		}
-		if err := d.belowLimit(tx, actor.ID); err != nil {
+		if err := d.roomFor(tx, actor.ID, &w); err != nil {
 			return err
 		}
 		if err := tx.TakeOffer(w.ID, actor.ID, parley.Now(), errNoOffer); err != nil {
@@ -329,7 +329,7 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
 			return err
 		}
-		if err := tx.Audit(acted(actor, "assign", "interaction", w.Interaction, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {
+		if err := tx.Audit(acted(actor, "assign", w.DocumentTable, w.DocumentID, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {
 			return err
 		}
 		if err := d.beginFor(tx, w, agent, actor, returnedByHand); err != nil {
@@ -357,6 +357,9 @@ func (d *Desk) EndWait(ctx context.Context, subject string) (next parley.Time, e
 		if due := w.QueuedAt.Add(seconds(queue.MaxWaitS)); now < due {
 			next = due
 			return nil
+		}
+		if w.OfRecord() {
+			return d.endRecordWait(tx, w, queue, now)
 		}
 		if err := tx.StepWork(w.ID, parley.WorkWaiting, parley.WorkAbandoned, now, errMoved); err != nil {
 			return err
@@ -457,17 +460,12 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 	if o.AllowReject, _, err = offerTerms(read, &w); err != nil {
 		return o, err
 	}
-	interaction, err := read.Interaction(w.Interaction)
+	record, err := workRecord(read, &w, queue)
 	if err != nil {
 		return o, err
 	}
-	form, err := read.CustomerInteraction(interaction.CustomerInteraction)
-	if ignoreNotFound(err) != nil {
-		return o, err
-	}
+	o.DocumentTable, o.DocumentID = w.DocumentTable, w.DocumentID
 	o.Channel, o.ChannelName, o.Queue, o.Sound = channel.Key, channel.Name, queue.Name, channel.AlertSound
-	record := interactionRecord(&interaction, queue.Slug, form.Category, w.Priority)
-	record["queue"] = queue.Name
 	for _, name := range channel.InboxLayout {
 		if value, ok := record[name]; ok {
 			o.Fields = append(o.Fields, parley.OfferField{Name: name, Value: value})

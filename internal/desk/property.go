@@ -133,6 +133,9 @@ func checkProperty(tx *store.Tx, p parley.Property, value string) error {
 		if !queue.Active {
 			return parley.Errorf(parley.CodeInvalid, "value", "%s is inactive; activate the queue first.", queue.Name)
 		}
+		if queue.TakesRecords() {
+			return parley.Errorf(parley.CodeInvalid, "value", "%s takes no conversations. Choose another queue, or none.", queue.Name)
+		}
 	case p.Name == parley.PropDefaultGuestForm:
 		producer, err := tx.Producer(parley.ID(value))
 		if err != nil {

@@ -30,6 +30,7 @@ type QueueInput struct {
 	TargetWaitS          int64           `json:"target_wait_s,omitempty" doc:"Seconds within which somebody should accept; absent: 60."`
 	MaxWaitS             int64           `json:"max_wait_s,omitempty" doc:"Seconds after which waiting ends; absent: never. Only where delivery is push."`
 	MaxWaitMessage       string          `json:"max_wait_message,omitempty" doc:"What the visitor then reads; needed with max_wait_s."`
+	Condition            string          `json:"condition,omitempty" doc:"Encoded query: which cases or incidents without an assignee come here by themselves; absent: none. Only where the service channel is one of records."`
 	AgingStepS           int64           `json:"aging_step_s,omitempty" doc:"Each so many seconds of waiting raise the priority by one; absent: they do not."`
 	Version              int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
@@ -144,7 +145,7 @@ func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
 	if q.TargetWaitS = in.TargetWaitS; q.TargetWaitS == 0 {
 		q.TargetWaitS = parley.DefaultTargetWait
 	}
-	q.ServiceChannel, q.MaxWaitS, q.AgingStepS = in.ServiceChannel, in.MaxWaitS, in.AgingStepS
+	q.ServiceChannel, q.MaxWaitS, q.AgingStepS, q.Condition = in.ServiceChannel, in.MaxWaitS, in.AgingStepS, in.Condition
 	return nil
 }
 
@@ -153,14 +154,21 @@ func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
 func giveChannel(tx *store.Tx, q *parley.Queue) error {
 	switch {
 	case q.ServiceChannel != "":
-		_, err := tx.ServiceChannel(q.ServiceChannel)
-		return asField(err, "service_channel_id", "must be a service channel, or empty.")
+		channel, err := tx.ServiceChannel(q.ServiceChannel)
+		if err != nil {
+			return asField(err, "service_channel_id", "must be a service channel, or empty.")
+		}
+		q.DocumentTable = channel.Table
 	case q.Delivery == parley.DeliveryPush:
 		chat, err := tx.ServiceChannelByKey(parley.ChannelChat)
-		q.ServiceChannel = chat.ID
-		return asField(err, "service_channel_id", "must be given: there is no channel of chats.")
+		if err != nil {
+			return asField(err, "service_channel_id", "must be given: there is no channel of chats.")
+		}
+		q.ServiceChannel, q.DocumentTable = chat.ID, chat.Table
+	default:
+		q.DocumentTable = parley.TableInteraction
 	}
-	return nil
+	return takesDocuments(q)
 }
 
 // checkQueue checks what a queue says about other rows.
@@ -190,6 +198,9 @@ func checkQueue(tx *store.Tx, q *parley.Queue) error {
 			continue
 		}
 		byID[other.ID] = other
+		if other.ID == q.EscalateTo && other.TakesRecords() {
+			return parley.Errorf(parley.CodeInvalid, "escalate_to_id", "%s takes no conversations. Choose another queue, or none.", other.Name)
+		}
 		if parley.Fold(other.Name) == parley.Fold(q.Name) {
 			return parley.Errorf(parley.CodeConflict, "name", "There is already a queue with this name.")
 		}
@@ -268,6 +279,9 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 			return err
 		}
 		if err := checkQueue(tx, &q); err != nil {
+			return err
+		}
+		if err := sameDocuments(tx, &old, &q); err != nil {
 			return err
 		}
 		if old.Active && !q.Active {

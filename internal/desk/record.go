@@ -34,6 +34,7 @@ type document interface {
 	insert(tx *store.Tx, key string) error
 	update(tx *store.Tx) error
 	card() *parley.Card
+	email() string // of the customer
 	// made is the code and the text of the line that tells that it was made.
 	made() (code, text string)
 	// heard is the change that a word of the customer makes, or nil.
@@ -238,7 +239,10 @@ func (d *Desk) createRecord(tx *store.Tx, actor parley.Actor, conversation parle
 	if err := d.publishRecord(tx, doc, nil); err != nil {
 		return err
 	}
-	return tx.Audit(acted(actor, actionCreate, doc.table(), k.ID, k.Number, "", ""))
+	if err := tx.Audit(acted(actor, actionCreate, doc.table(), k.ID, k.Number, "", "")); err != nil {
+		return err
+	}
+	return d.followWork(tx, actor, doc, nil, now)
 }
 
 // save runs createRecord once for a client id, however often it is called.
@@ -395,7 +399,10 @@ func (d *Desk) changed(tx *store.Tx, actor parley.Actor, before, doc document, n
 	if err := d.publishRecord(tx, doc, before); err != nil {
 		return err
 	}
-	return tx.Audit(acted(actor, actionUpdate, doc.table(), k.ID, k.Number, was, is))
+	if err := tx.Audit(acted(actor, actionUpdate, doc.table(), k.ID, k.Number, was, is)); err != nil {
+		return err
+	}
+	return d.followWork(tx, actor, doc, before, now)
 }
 
 // derived are members that follow from others.

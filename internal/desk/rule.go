@@ -169,8 +169,12 @@ func (in RuleInput) fill(m *parley.MatchingRule) (err error) {
 // checkRule checks what a rule says about other rows, and brings its
 // conditions into the canonical form.
 func checkRule(tx *store.Tx, m *parley.MatchingRule) error {
-	if _, err := tx.Queue(m.QueueID); err != nil {
+	queue, err := tx.Queue(m.QueueID)
+	if err != nil {
 		return asField(err, "queue_id", "must be a queue.")
+	}
+	if queue.TakesRecords() {
+		return parley.Errorf(parley.CodeInvalid, "queue_id", "%s takes no conversations. Choose another queue.", queue.Name)
 	}
 	fields, err := customerFields(&tx.Reader)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/store"
@@ -202,8 +203,8 @@ func (in SkillRuleInput) fill(s *parley.SkillRule) (err error) {
 	if s.Table = in.Table; s.Table == "" {
 		s.Table = parley.TableCustomerInteraction
 	}
-	if s.Table != parley.TableCustomerInteraction {
-		return parley.Errorf(parley.CodeInvalid, "table", "must be %s.", parley.TableCustomerInteraction)
+	if !slices.Contains(ruledTables, s.Table) {
+		return parley.Errorf(parley.CodeInvalid, "table", "must be one of %s.", strings.Join(ruledTables, ", "))
 	}
 	if s.Level, err = checkLevel("level", in.Level); err != nil {
 		return err
@@ -219,7 +220,7 @@ func checkSkillRule(tx *store.Tx, s *parley.SkillRule) error {
 	if _, err := tx.Skill(s.Skill); err != nil {
 		return asField(err, "skill_id", "must be a skill.")
 	}
-	fields, err := customerFields(&tx.Reader)
+	fields, err := ruleFields(&tx.Reader, s.Table)
 	if err != nil {
 		return err
 	}

@@ -150,16 +150,28 @@ func agentOf(state *store.AgentState, channels []routing.Channel, now parley.Tim
 	return a
 }
 
-// withinLimit makes the limit of sessions, where there is one, the most that
-// is offered: what somebody may not take by hand is not pressed upon them
-// either.
+// withinLimit makes the limit of sessions, where there is one, the most
+// sessions that are offered: what somebody may not take by hand is not pressed
+// upon them either. Cases and incidents are no sessions.
 func withinLimit(load parley.AgentLoad, own *int64, props store.Properties) parley.AgentLoad {
 	limit := props.Int(parley.PropConversationLimit)
 	if own != nil {
 		limit = *own
 	}
-	if limit >= 0 && (load.Universal < 0 || limit < load.Universal) {
-		load.Universal = limit
+	if limit < 0 {
+		return load
+	}
+	room := limit
+	for _, c := range load.Channels {
+		if c.Table == parley.TableInteraction {
+			room -= c.Load
+		}
+	}
+	load.Channels = slices.Clone(load.Channels)
+	for i := range load.Channels {
+		if c := &load.Channels[i]; c.Table == parley.TableInteraction {
+			c.Capacity = min(c.Capacity, max(0, c.Load+room))
+		}
 	}
 	return load
 }
@@ -212,7 +224,7 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also 
 	for i, w := range waiting {
 		s.Items[i] = routing.Item{
 			ID: w.ID, Queue: w.QueueID, Channel: w.ServiceChannel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
-			Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt,
+			OpenedFor: w.OpenedFor, Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt,
 		}
 		at[w.ID] = &s.Items[i]
 	}

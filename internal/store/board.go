@@ -186,6 +186,7 @@ type WorkRow struct {
 	WorkItem     parley.ID
 	Number       string
 	Conversation parley.ID
+	Document     WorkDocument
 	Guest        string
 	Queue        parley.ID
 	QueueName    string
@@ -203,6 +204,14 @@ type WorkRow struct {
 	LastType     string     // the newest step of all
 	LastAt       parley.Time
 	LastAgent    string
+}
+
+// WorkDocument names what a work item is about; an interaction has no number
+// of its own here.
+type WorkDocument struct {
+	Table  string
+	ID     parley.ID
+	Number string
 }
 
 const (
@@ -250,15 +259,17 @@ func (r *Reader) WorkList(l WorkList) ([]WorkRow, error) {
 		return nil, parley.Errorf(parley.CodeInvalid, "what", "must be one of the lists there are.")
 	}
 	return many(r, func(r row) (w WorkRow, err error) {
-		err = r.Scan(&w.Key, &w.At, &w.WorkItem, &w.Number, &w.Conversation, &w.Guest, &w.Queue, &w.QueueName, &w.Delivery, &w.Channel, &w.State,
+		err = r.Scan(&w.Key, &w.At, &w.WorkItem, &w.Number, &w.Conversation, &w.Document.Table, &w.Document.ID, &w.Document.Number, &w.Guest, &w.Queue, &w.QueueName, &w.Delivery, &w.Channel, &w.State,
 			&w.QueuedAt, &w.WaitMS, &w.Offered.ID, &w.Offered.Name, &w.ExpiresAt, &w.Assigned.ID, &w.Assigned.Name, &w.Offers,
 			&w.Agent.ID, &w.Agent.Name, &w.Reason, &w.LastType, &w.LastAt, &w.LastAgent)
 		return w, err
-	}, `SELECT page.row_key, page.row_at, w.id, w.number, w.conversation_id, i.guest_name, w.queue_id, q.name, q.delivery, COALESCE(w.service_channel_id, $4), w.state,
+	}, `SELECT page.row_key, page.row_at, w.id, w.number, w.conversation_id, w.document_table, w.document_id,
+			COALESCE((SELECT r.number FROM record r WHERE r.table_name = w.document_table AND r.id = w.document_id), ''),
+			COALESCE(i.guest_name, (SELECT r.person FROM record r WHERE r.table_name = w.document_table AND r.id = w.document_id), ''), w.queue_id, q.name, q.delivery, COALESCE(w.service_channel_id, $4), w.state,
 			w.queued_at, CASE WHEN w.work_start > 0 THEN w.wait_time WHEN w.work_end > 0 THEN w.work_end - w.queued_at ELSE 0 END,
 			COALESCE(w.offered_to, ''), COALESCE(o.name, ''), w.offer_expires_at, COALESCE(w.assigned_to, ''), COALESCE(a.name, ''), w.offer_count,
 			COALESCE(page.row_user, ''), COALESCE(u.name, ''), page.row_reason, COALESCE(l.type, ''), COALESCE(l.at, 0), COALESCE(n.name, '')
-		FROM (`+rows+`) page JOIN work_item w ON w.id = page.item JOIN queue q ON q.id = w.queue_id JOIN interaction i ON i.id = w.interaction_id
+		FROM (`+rows+`) page JOIN work_item w ON w.id = page.item JOIN queue q ON q.id = w.queue_id LEFT JOIN interaction i ON i.id = w.interaction_id
 			LEFT JOIN user_account o ON o.id = w.offered_to LEFT JOIN user_account a ON a.id = w.assigned_to LEFT JOIN user_account u ON u.id = page.row_user
 			LEFT JOIN work_event l ON l.id = (SELECT x.id FROM work_event x WHERE x.work_item_id = w.id ORDER BY x.at DESC LIMIT 1)
 			LEFT JOIN user_account n ON n.id = l.user_id

@@ -1,16 +1,18 @@
 package store
 
 import (
+	"cmp"
+
 	"github.com/parley-desk/parley"
 )
 
-const workColumns = `id, number, queue_id, conversation_id, interaction_id, state, COALESCE(assigned_to, ''), short_description,
+const workColumns = `id, number, queue_id, conversation_id, COALESCE(interaction_id, ''), document_table, document_id, COALESCE(opened_for, ''), state, COALESCE(assigned_to, ''), short_description,
 	queued_at, wait_time, work_start, work_end, transfer_state, COALESCE(transfer_from, ''), COALESCE(transfer_to, ''), transfer_updated_at, COALESCE(previous_id, ''),
 	COALESCE(service_channel_id, ''), size, priority, COALESCE(offered_to, ''), offered_at, offer_expires_at, COALESCE(offer_rule_id, ''), offer_count,
 	offer_why, round, round_at, cancel_reason, transfer_expires_at`
 
 func scanWork(r row) (w parley.WorkItem, err error) {
-	err = r.Scan(&w.ID, &w.Number, &w.QueueID, &w.Conversation, &w.Interaction, &w.State, &w.AssignedTo, &w.ShortDescription,
+	err = r.Scan(&w.ID, &w.Number, &w.QueueID, &w.Conversation, &w.Interaction, &w.DocumentTable, &w.DocumentID, &w.OpenedFor, &w.State, &w.AssignedTo, &w.ShortDescription,
 		&w.QueuedAt, &w.WaitTime, &w.WorkStart, &w.WorkEnd, &w.TransferState, &w.TransferFrom, &w.TransferTo, &w.TransferAt, &w.Previous,
 		&w.ServiceChannel, &w.Size, &w.Priority, &w.OfferedTo, &w.OfferedAt, &w.OfferExpiresAt, &w.OfferRule, &w.OfferCount,
 		&w.OfferWhy, &w.Round, &w.RoundAt, &w.CancelReason, &w.TransferExpiresAt)
@@ -30,13 +32,16 @@ func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) 
 	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE conversation_id = $1 ORDER BY id LIMIT 100`, conversation)
 }
 
-// InsertWorkItem stores a work item that waits.
+// InsertWorkItem stores a work item that waits. Its document is its
+// interaction, unless it names another.
 func (t *Tx) InsertWorkItem(w parley.WorkItem) error {
 	_, err := t.exec(`INSERT INTO work_item (id, number, queue_id, conversation_id, interaction_id, state, assigned_to, short_description,
-		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at, service_channel_id, size, priority)
-		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, 0, $9, $10, $11, $12, $13)`,
-		w.ID, w.Number, w.QueueID, w.Conversation, w.Interaction, string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt,
-		nullable(w.ServiceChannel), max(1, w.Size), w.Priority)
+		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at, service_channel_id, size, priority,
+		document_table, document_id, opened_for)
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 0, 0, 0, '', NULL, 0, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		w.ID, w.Number, w.QueueID, w.Conversation, nullable(w.Interaction), string(w.State), w.ShortDescription, w.QueuedAt, nullable(w.Previous), w.QueuedAt,
+		nullable(w.ServiceChannel), max(1, w.Size), w.Priority,
+		cmp.Or(w.DocumentTable, parley.TableInteraction), cmp.Or(w.DocumentID, w.Interaction), nullable(w.OpenedFor))
 	return err
 }
 
@@ -72,9 +77,10 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)
 }
 
-// OpenSessions counts the sessions an agent holds.
+// OpenSessions counts the sessions with customers an agent holds.
 func (r *Reader) OpenSessions(agent parley.ID) (int64, error) {
-	return one(r, nil, scanInt, `SELECT count(*) FROM work_item WHERE assigned_to = $1 AND state = 'work_in_progress'`, agent)
+	return one(r, nil, scanInt, `SELECT count(*) FROM work_item
+		WHERE assigned_to = $1 AND state = 'work_in_progress' AND document_table = 'interaction'`, agent)
 }
 
 // LockUser holds a user's row until the end of the transaction, so that two
