@@ -17,10 +17,10 @@ func (d *Desk) Decided(ctx context.Context, channel parley.ID) ([]routing.Decisi
 	return routing.New(s).Decide(), nil
 }
 
-// CarryOut carries out one decision, however old it is.
+// CarryOut carries out one decision, however old it is, without a record of it.
 func (d *Desk) CarryOut(ctx context.Context, decision routing.Decision) error {
 	if decision.NewRound {
-		return d.startRound(ctx, decision)
+		return d.startRound(ctx, decision, nil)
 	}
-	return d.offer(ctx, decision)
+	return d.offer(ctx, decision, nil)
 }

@@ -43,6 +43,7 @@ const (
 	actEnd      verb = "end"
 	actLook     verb = "look at the work"
 	actCards    verb = "look at the offers"
+	actAsked    verb = "look at the transfers"
 	actLoad     verb = "look at the load"
 )
 
@@ -79,6 +80,7 @@ type itemModel struct {
 	ended       int                  // who ended it, and may say so again
 	transfer    parley.TransferState // none, pending or accepted
 	from, to    int
+	timed       bool // the transfer is an offer, because its target was available
 	round       int64
 	hard        [linearAgents]bool
 	passed      [linearAgents]int64 // the last round in which they let it pass
@@ -122,10 +124,15 @@ func newDeskModel() deskModel {
 	return m
 }
 
-// load is what an agent carries: work in their hands, and offers.
+// asked reports whether a colleague is asked to take it over.
+func (m *itemModel) asked(who int) bool { return m.transfer == parley.TransferPending && m.to == who }
+
+// load is what an agent carries: work in their hands, offers, and transfers to
+// them.
 func (m *deskModel) load(who int) (n int) {
 	for i := range m.items {
-		if m.items[i].holder == who || m.items[i].offered == who {
+		it := &m.items[i]
+		if it.holder == who || it.offered == who || it.asked(who) {
 			n++
 		}
 	}
@@ -138,6 +145,9 @@ func (m *deskModel) leave(who int) {
 	for i := range m.items {
 		if m.items[i].offered == who {
 			m.items[i].offered = nobody
+		}
+		if m.items[i].timed && m.items[i].asked(who) {
+			m.items[i].endTransfer()
 		}
 	}
 }
@@ -153,11 +163,12 @@ func after(m deskModel, s step, a answer) (bool, deskModel) {
 		return !a.no, m
 	case actLoad:
 		return a.load == m.load(s.who), m
-	case actCards:
+	case actCards, actAsked:
 		cards := [linearItems]int{}
 		for i := range m.items {
-			if m.items[i].offered == s.who {
-				cards[i] = 1 + m.items[i].life
+			it := &m.items[i]
+			if s.act == actCards && it.offered == s.who || s.act == actAsked && it.timed && it.asked(s.who) {
+				cards[i] = 1 + it.life
 			}
 		}
 		return a.cards == cards, m
@@ -213,22 +224,24 @@ func (m *deskModel) does(s step) bool {
 		if work && held && it.holder == s.who {
 			return true // again
 		}
-		return work && it.offered == s.who && change(func() { it.hold(s.who) })
+		return work && (it.take(s.who) || it.offered == s.who && change(func() { it.hold(s.who) }))
 	case actBusy:
-		return work && it.offered == s.who && change(func() { it.offered, it.passed[s.who] = nobody, it.round })
+		return work && (it.decline(s.who) || it.offered == s.who && change(func() { it.offered, it.passed[s.who] = nobody, it.round }))
 	case actNever:
-		return work && it.offered == s.who && change(func() { it.offered, it.hard[s.who] = nobody, true })
+		return work && (it.decline(s.who) || it.offered == s.who && change(func() { it.offered, it.hard[s.who] = nobody, true }))
 	case actGive:
 		return work && it.state == parley.WorkWaiting && change(func() { it.hold(s.who) })
 	case actMove:
 		return work && it.state == parley.WorkWaiting && it.queue != s.queue && change(func() { *it = waiting(it.life+1, s.queue) })
 	case actAsk:
 		return held && it.holder == s.who && it.transfer == parley.TransferNone &&
-			change(func() { it.transfer, it.from, it.to = parley.TransferPending, s.who, s.other })
+			change(func() {
+				it.transfer, it.from, it.to, it.timed = parley.TransferPending, s.who, s.other, m.ready[s.other]
+			})
 	case actTake:
-		return held && pending && it.to == s.who && change(func() { it.transfer, it.holder, it.to = parley.TransferAccepted, s.who, nobody })
+		return it.take(s.who)
 	case actDecline:
-		return held && pending && it.to == s.who && change(it.endTransfer)
+		return it.decline(s.who)
 	case actWithdraw:
 		return held && pending && it.from == s.who && it.holder == s.who && change(it.endTransfer)
 	case actComplete:
@@ -271,7 +284,17 @@ func (m *deskModel) offer(it *itemModel, who int) bool {
 
 func (m *itemModel) hold(who int) { m.state, m.holder, m.offered = parley.WorkInProgress, who, nobody }
 
-func (m *itemModel) endTransfer() { m.transfer, m.from, m.to = parley.TransferNone, nobody, nobody }
+func (m *itemModel) endTransfer() {
+	m.transfer, m.from, m.to, m.timed = parley.TransferNone, nobody, nobody, false
+}
+
+// take makes who was asked to take it over its holder, if it is they.
+func (m *itemModel) take(who int) bool {
+	return m.asked(who) && change(func() { m.transfer, m.holder, m.to, m.timed = parley.TransferAccepted, who, nobody, false })
+}
+
+// decline leaves it with its holder, if it is who was asked that says so.
+func (m *itemModel) decline(who int) bool { return m.asked(who) && change(m.endTransfer) }
 
 // linearModel is the desk as the checker wants it.
 func linearModel() porcupine.Model {
@@ -291,7 +314,7 @@ func describe(input, output any) string {
 	switch s.act {
 	case actLook:
 		return fmt.Sprintf("%s: %+v", text, a.seen)
-	case actCards:
+	case actCards, actAsked:
 		return fmt.Sprintf("%s: %v", text, a.cards)
 	case actLoad:
 		return fmt.Sprintf("%s: %d", text, a.load)

@@ -262,7 +262,7 @@ func (c *racer) look(item int) (w parley.WorkItem) {
 				seen.transfer, seen.from = w.TransferState, c.race.number(w.TransferFrom)
 			}
 			if w.TransferState == parley.TransferPending {
-				seen.to = c.race.number(w.TransferTo)
+				seen.to, seen.timed = c.race.number(w.TransferTo), !w.TransferExpiresAt.IsZero()
 			}
 			fallthrough
 		default:
@@ -293,9 +293,9 @@ func (c *racer) step() {
 		s.who = who
 		s.other = (s.who + 1 + rand.IntN(linearAgents-1)) % linearAgents
 	}
-	likely = append(likely, []verb{actReady, actReady, actAway, actCards, actLoad}[rand.IntN(5)])
+	likely = append(likely, []verb{actReady, actReady, actAway, actCards, actAsked, actLoad}[rand.IntN(6)])
 	s.act = likely[rand.IntN(len(likely))]
-	if s.act == actReady || s.act == actLoad || s.act == actCards {
+	if s.act == actReady || s.act == actLoad || s.act == actCards || s.act == actAsked {
 		s.who = rand.IntN(linearAgents)
 	}
 	c.does(s)
@@ -309,7 +309,7 @@ func (c *racer) likely(w parley.WorkItem) []verb {
 	case w.State == parley.WorkWaiting:
 		return []verb{actOffer, actOffer, actOffer, actOffer, actOffer, actRound, actRound, actGive, actMove}
 	case w.State == parley.WorkInProgress && w.TransferState == parley.TransferPending:
-		return []verb{actTake, actTake, actDecline, actWithdraw, actPass}
+		return []verb{actTake, actTake, actAccept, actBusy, actDecline, actWithdraw, actPass, actAway}
 	case w.State == parley.WorkInProgress && w.TransferState == parley.TransferAccepted:
 		return []verb{actComplete, actComplete, actAsk, actPass}
 	case w.Conversation == c.conversations[linearItems-1]: // the only one that ends
@@ -375,15 +375,9 @@ func (c *racer) does(s step) {
 		case actEnd:
 			err = d.End(ctx, who, conversation)
 		case actCards:
-			offers, err := d.Offers(ctx, who.ID)
-			for _, o := range offers {
-				for i := range c.conversations {
-					if c.conversations[i] == o.Conversation {
-						a.offered[i] = o.WorkItem
-					}
-				}
-			}
-			return a, err
+			return c.cards(d.Store().Read(ctx).OffersOf(who.ID))
+		case actAsked:
+			return c.cards(d.Store().Read(ctx).TransfersTo(who.ID))
 		case actLoad:
 			load, err := d.Load(ctx, who.ID)
 			return answer{load: int(load.UniversalLoad)}, err
@@ -391,6 +385,15 @@ func (c *racer) does(s step) {
 		}
 		return plain(err)
 	})
+}
+
+// cards is what somebody is asked to take.
+func (c *racer) cards(works []parley.WorkItem, err error) (answer, error) {
+	a := answer{}
+	for _, w := range works {
+		a.offered[slices.Index(c.conversations[:], w.Conversation)] = w.ID
+	}
+	return a, err
 }
 
 // decide carries out a decision as an assigner does that has decided some time
