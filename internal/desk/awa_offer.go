@@ -75,7 +75,7 @@ func (d *Desk) agentActor(read *store.Reader, actor parley.Actor, id parley.ID) 
 // onBehalf writes down who did what the trail says of an agent.
 func (d *Desk) onBehalf(ctx context.Context, actor parley.Actor, action string, w parley.WorkItem, agent parley.Actor) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(acted(actor, action, TableInteraction, w.Interaction, w.Number, "", `{"agent":"`+string(agent.ID)+`"}`))
+		return tx.Audit(acted(actor, action, w.DocumentTable, w.DocumentID, w.Number, "", `{"agent":"`+string(agent.ID)+`"}`))
 	})
 }
 
@@ -156,7 +156,7 @@ func (d *Desk) OfferFor(ctx context.Context, actor parley.Actor, work, queue par
 		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, in.Agent, actor, in.Segment, "")); err != nil {
 			return err
 		}
-		if err := tx.Audit(acted(actor, "offer", TableInteraction, w.Interaction, w.Number, "", `{"offered_to":"`+string(in.Agent)+`"}`)); err != nil {
+		if err := tx.Audit(acted(actor, "offer", w.DocumentTable, w.DocumentID, w.Number, "", `{"offered_to":"`+string(in.Agent)+`"}`)); err != nil {
 			return err
 		}
 		if in.AutoAssign {
@@ -264,13 +264,13 @@ func offerTerms(read *store.Reader, w *parley.WorkItem) (allowReject bool, timeo
 
 // DocumentOf is what a work item is about: a table and an id.
 func DocumentOf(w *parley.WorkItem) (table string, id parley.ID) {
-	return TableInteraction, w.Interaction
+	return w.DocumentTable, w.DocumentID
 }
 
 // WorkOf finds the work item of a document that is at work or waits: the last
 // of its conversation.
 func (d *Desk) WorkOf(ctx context.Context, table string, document parley.ID) (parley.WorkItem, error) {
-	if table != TableInteraction {
+	if table != parley.TableInteraction {
 		return parley.WorkItem{}, parley.Errorf(parley.CodeInvalid, "document_table", "must be interaction: nothing else is routed by other systems.")
 	}
 	read := d.store.Read(ctx)
