@@ -32,10 +32,6 @@ func (a *API) assignmentRules(ctx context.Context, _ *PageRequest) (*answer[page
 	return whole(a.desk.Store().Read(ctx).AssignmentRules())
 }
 
-func (a *API) assignmentRule(ctx context.Context, id parley.ID) (parley.AssignmentRule, error) {
-	return a.desk.Store().Read(ctx).AssignmentRule(id)
-}
-
 func (a *API) allRejectReasons(ctx context.Context, _ *PageRequest) (*answer[page[parley.RejectReason]], error) {
 	return whole(a.desk.Store().Read(ctx).RejectReasons())
 }

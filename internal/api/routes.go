@@ -202,7 +202,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"DELETE", admin + "/skill-rules/{id}", auth.ConfigureService, "Delete a skill rule", deleting(d.DeleteSkillRule)},
 		{"GET", admin + "/assignment-rules", auth.ConfigureService, "List assignment rules", call(a.assignmentRules)},
 		{"POST", admin + "/assignment-rules", auth.ConfigureService, "Create an assignment rule", creating(d.CreateAssignmentRule)},
-		{"GET", admin + "/assignment-rules/{id}", auth.ConfigureService, "Read an assignment rule", reading(a.assignmentRule)},
+		{"GET", admin + "/assignment-rules/{id}", auth.ConfigureService, "Read an assignment rule and which pools follow it", reading(d.AssignmentRuleDetail)},
 		{"PUT", admin + "/assignment-rules/{id}", auth.ConfigureService, "Change an assignment rule", changing(d.UpdateAssignmentRule)},
 		{"DELETE", admin + "/assignment-rules/{id}", auth.ConfigureService, "Delete an assignment rule that no pool follows", deleting(d.DeleteAssignmentRule)},
 		{"GET", admin + "/reject-reasons", auth.ConfigureService, "List reasons to turn offers down", call(a.allRejectReasons)},

@@ -146,6 +146,13 @@ func TestPools(t *testing.T) {
 		if len(d.Pools) != 2 || d.Pools[0].EligibleAt != 0 || d.Pools[1].EligibleAt != 60 || len(d.Pools[1].Groups) != 1 {
 			t.Errorf("pools %+v", d.Pools)
 		}
+		follow := must(h.AssignmentRuleDetail(ctx, rule.ID))(t)
+		if want := []desk.RulePool{{billing.ID, billing.Name, true, 0}, {billing.ID, billing.Name, true, 60}}; !slices.Equal(follow.Pools, want) || follow.Name != rule.Name {
+			t.Errorf("the rule is followed by %+v, want %+v", follow, want)
+		}
+		if _, err := h.AssignmentRuleDetail(ctx, billing.ID); parley.CodeOf(err) != parley.CodeNotFound {
+			t.Errorf("no rule: %v", err)
+		}
 		warned("empty_pool")
 		if row := h.lastAudit(); row.Table != "awa_eligibility_pool" || row.Record != billing.ID || !strings.Contains(row.New, `"eligible_at_s":60`) {
 			t.Errorf("audited as %+v", row)

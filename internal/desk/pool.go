@@ -23,6 +23,48 @@ type PoolInput struct {
 	EligibleAt int64       `json:"eligible_at_s,omitempty" doc:"Seconds a work item has waited before the pool is asked; absent: at once."`
 }
 
+// AssignmentRuleDetail is an assignment rule and the pools that follow it.
+type AssignmentRuleDetail struct {
+	parley.AssignmentRule
+	Pools []RulePool `json:"pools" doc:"The pools that follow it, by the queue's name."`
+}
+
+// RulePool is a pool as the rule it follows names it.
+type RulePool struct {
+	Queue      parley.ID `json:"queue_id"`
+	QueueName  string    `json:"queue"`
+	Offers     bool      `json:"offers" doc:"The queue is active and delivers by push; otherwise the pool waits for that."`
+	EligibleAt int64     `json:"eligible_at_s"`
+}
+
+// AssignmentRuleDetail returns an assignment rule with who follows it.
+func (d *Desk) AssignmentRuleDetail(ctx context.Context, id parley.ID) (AssignmentRuleDetail, error) {
+	read := d.store.Read(ctx)
+	rule, err := read.AssignmentRule(id)
+	if err != nil {
+		return AssignmentRuleDetail{}, err
+	}
+	pools, err := read.Pools()
+	if err != nil {
+		return AssignmentRuleDetail{}, err
+	}
+	queues, err := read.Queues()
+	if err != nil {
+		return AssignmentRuleDetail{}, err
+	}
+	detail := AssignmentRuleDetail{AssignmentRule: rule, Pools: []RulePool{}}
+	for _, q := range queues {
+		for _, p := range pools {
+			if p.Queue == q.ID && p.Rule == id {
+				offers := q.Active && q.Delivery == parley.DeliveryPush
+				detail.Pools = append(detail.Pools, RulePool{Queue: q.ID, QueueName: q.Name, Offers: offers, EligibleAt: p.EligibleAt})
+			}
+		}
+	}
+	slices.SortStableFunc(detail.Pools, func(a, b RulePool) int { return cmp.Compare(parley.Fold(a.QueueName), parley.Fold(b.QueueName)) })
+	return detail, nil
+}
+
 // PrioritiesInput is the order of the queues that a group serves.
 type PrioritiesInput struct {
 	Priorities []store.QueuePriority `json:"priorities" doc:"Lower comes first; a queue that is not here has 100."`

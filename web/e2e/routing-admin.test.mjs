@@ -147,6 +147,16 @@ stage.test('a queue offers its work: skills, rules, pools, and who would get it'
     await refused(second.getByLabel('Asked after (seconds)'));
     await second.getByLabel('Asked after (seconds)').fill('90');
     await second.getByText('asked too after 1 min 30 s').waitFor();
+    // What only the desk knows is said at the pool it is about: the group was deleted meanwhile.
+    await page.route(/\/queues\/\w+\/pools$/, async (route) => {
+      const body = route.request().postDataJSON();
+      body.pools[1].groups = ['0'.repeat(32)];
+      await route.continue({ postData: JSON.stringify(body) });
+    });
+    await pools.getByRole('button', { name: /^Save/ }).click();
+    await refused(second.getByRole('combobox', { name: 'Groups', exact: true }));
+    await second.getByText(/does not exist/).waitFor();
+    await page.unroute(/\/queues\/\w+\/pools$/);
     await save(alex, pools);
     await page.getByText('No pool with an active assignment rule').waitFor({ state: 'detached' });
     const saved = await stage.desk.find('queues', 'Billing Support');
@@ -170,6 +180,18 @@ stage.test('a queue offers its work: skills, rules, pools, and who would get it'
     const back = await stage.desk.find('queues', 'Billing Support');
     assert.deepEqual(back.pools[0].groups, first);
     await accessible(page, 'a queue that offers');
+  });
+
+  await step('the rule’s page names the queues that use it', async () => {
+    const address = page.url();
+    const rule = await stage.desk.find('assignment-rules', 'Standard');
+    await alex.open(`/settings/assignment/${rule.id}`);
+    const users = page.getByRole('region', { name: 'Queues that use it' });
+    await users.getByRole('link', { name: 'Billing Support' }).waitFor();
+    await users.getByText('asked at once · asked too after 1 min 30 s').waitFor();
+    await accessible(page, 'an assignment rule that is used');
+    await page.goto(address);
+    await page.getByRole('region', { name: 'Who would get this now?' }).waitFor();
   });
 
   await step('who would get it, now and later', async () => {

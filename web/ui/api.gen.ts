@@ -545,7 +545,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an assignment rule
+         * Read an assignment rule and which pools follow it
          * @description Needs the permission `configure_service`.
          */
         get: operations["get-admin-assignment-rules-id"];
@@ -3663,6 +3663,39 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AssignmentRuleDetail: {
+            active: boolean;
+            allow_reject: boolean;
+            /** @enum {string} */
+            assign_by: "most_capacity" | "last_assigned";
+            /** @description The work is theirs at once; there is nothing to accept. */
+            auto_assign: boolean;
+            created_at: string;
+            /**
+             * @description What an agent sees of work that was assigned at once.
+             * @enum {string}
+             */
+            display: "inbox_card" | "inbox_card_and_tab";
+            /** @description Agents without a mandatory skill are left out. */
+            enforce_mandatory: boolean;
+            /** @description A skill counts from the wanted level on. */
+            evaluate_level: boolean;
+            id: string;
+            name: string;
+            /** @description The pools that follow it, by the queue's name. */
+            pools: components["schemas"]["RulePool"][];
+            /**
+             * Format: int64
+             * @description Seconds an agent has to answer an offer, 5 to 3600.
+             */
+            timeout_s: number;
+            /** @description Presence state of an agent who lets an offer pass; empty leaves it. */
+            timeout_state_id?: string;
+            updated_at: string;
+            use_skills: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         AssignmentRuleInput: {
             active: boolean;
             allow_reject?: boolean;
@@ -5557,6 +5590,14 @@ export interface components {
              * @description The version that was read; needed for a change.
              */
             version?: number;
+        };
+        RulePool: {
+            /** Format: int64 */
+            eligible_at_s: number;
+            /** @description The queue is active and delivers by push; otherwise the pool waits for that. */
+            offers: boolean;
+            queue: string;
+            queue_id: string;
         };
         RulePreview: {
             /** @description The conditions as they will be stored. */
@@ -7511,7 +7552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssignmentRule"];
+                    "application/json": components["schemas"]["AssignmentRuleDetail"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -2539,6 +2539,9 @@ export interface SettingsWords {
     };
     readonly assignment: {
       readonly create: string;
+      readonly followers: string;
+      readonly noFollowers: string;
+      readonly notOffering: string;
       readonly empty: {
         readonly title: string;
         readonly help: string;

@@ -23,6 +23,9 @@ export type Skill = Draft<Schemas['Skill']>;
 /** A skill with who has it now. */
 export type SkillDetail = Schemas['SkillDetail'];
 
+/** An assignment rule with the pools that follow it. */
+export type RuleDetail = Schemas['AssignmentRuleDetail'];
+
 /** The highest level of a skill (assignment.go, MaxSkillLevel). */
 export const maxLevel = 100;
 
