@@ -1,9 +1,7 @@
 package desk
 
 import (
-	"context"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -54,130 +52,6 @@ func (d *Desk) wakeAssigners(tx *store.Tx) error {
 		}
 	}
 	return nil
-}
-
-// Assign is the handler of [JobAssign]: it decides who gets the waiting work of
-// a channel, makes the offers, and returns when to look again, or zero when
-// nothing waits.
-func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) {
-	for try := 1; ; try++ {
-		next, overtaken, err := d.assignOnce(ctx, parley.ID(subject))
-		if err != nil || !overtaken || try == assignTries {
-			return next, err
-		}
-	}
-}
-
-// assignOnce is one look. Each decision is carried out by itself; one that was
-// overtaken is dropped, and is the reason to look again.
-func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.Time, overtaken bool, err error) {
-	now := parley.Now()
-	s, err := d.snapshot(d.store.Read(ctx), channel, now)
-	if err != nil {
-		return 0, false, err
-	}
-	latest := now.Add(assignEvery)
-	decisions := routing.New(s).Decide()
-	var kept *look
-	if slices.ContainsFunc(decisions, func(d routing.Decision) bool { return d.Agent != "" || d.NewRound }) {
-		if kept, err = d.recordLook(d.store.Read(ctx), s, channel); err != nil {
-			return 0, false, err
-		}
-		defer kept.end()
-	}
-	for _, decision := range decisions {
-		switch {
-		case decision.Agent != "":
-			err = d.offer(ctx, decision, kept)
-		case decision.NewRound:
-			err = d.startRound(ctx, decision, kept)
-			fallthrough
-		default:
-			if next.IsZero() {
-				next = latest
-			}
-			if decision.NextLook > now {
-				next = min(next, decision.NextLook)
-			}
-		}
-		if parley.CodeOf(err) == parley.CodeConflict {
-			overtaken, next = true, latest
-			continue
-		}
-		if err != nil {
-			return 0, false, err
-		}
-	}
-	return next, overtaken, nil
-}
-
-// startRound lets all be asked again who did not refuse for good, after a pause
-// (domain 3.3).
-func (d *Desk) startRound(ctx context.Context, decision routing.Decision, kept *look) error {
-	err := d.store.Tx(ctx, func(tx *store.Tx) error {
-		if err := tx.StartRound(decision.Item, decision.Explain().Round, decision.NextLook, errOvertaken); err != nil {
-			return err
-		}
-		return kept.write(tx, decision)
-	})
-	kept.carried(err)
-	return err
-}
-
-// offer carries out a decision: in one transaction it looks again at all that
-// may have changed, and then makes the offer, or gives the work at once where
-// the rule says so. The agent's row is locked first, so that what they carry
-// is what it is.
-func (d *Desk) offer(ctx context.Context, decision routing.Decision, kept *look) error {
-	grounds := decision.Explain()
-	text, err := json.Marshal(grounds)
-	if err != nil {
-		return err
-	}
-	why, err := json.Marshal(whyTexts(grounds))
-	if err != nil {
-		return err
-	}
-	err = d.store.Tx(ctx, func(tx *store.Tx) error {
-		w, err := d.offerable(tx, decision)
-		if err != nil {
-			return err
-		}
-		rule, err := tx.AssignmentRule(decision.Rule)
-		if err != nil || !rule.Active {
-			return dropped(err)
-		}
-		if err := kept.write(tx, decision); err != nil {
-			return err
-		}
-		now := parley.Now()
-		if err := tx.SetLastAssigned(decision.Agent, w.ServiceChannel, now); err != nil {
-			return err
-		}
-		if rule.AutoAssign {
-			return d.giveAtOnce(tx, w, decision.Agent, rule, string(text))
-		}
-		expires := now.Add(seconds(rule.TimeoutS))
-		if err := tx.MakeOffer(store.Offering{
-			WorkItem: w.ID, Agent: decision.Agent, Rule: rule.ID, At: now, Expires: expires, Why: string(why),
-		}, errOvertaken); err != nil {
-			return err
-		}
-		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, decision.Agent, parley.System(), rule.Name, string(text))); err != nil {
-			return err
-		}
-		if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
-			return err
-		}
-		if err := d.tellOfferLater(tx, w.ID, decision.Agent, now); err != nil {
-			return err
-		}
-		d.publishOffer(tx, w.ID, decision.Agent, "", "")
-		d.publish(tx, Event{Kind: EventJob})
-		return nil
-	})
-	kept.carried(err)
-	return err
 }
 
 // dropped turns the absence of something a decision was made with into the

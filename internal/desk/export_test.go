@@ -19,8 +19,9 @@ func (d *Desk) Decided(ctx context.Context, channel parley.ID) ([]routing.Decisi
 
 // CarryOut carries out one decision, however old it is, without a record of it.
 func (d *Desk) CarryOut(ctx context.Context, decision routing.Decision) error {
-	if decision.NewRound {
-		return d.startRound(ctx, decision, nil)
+	about, err := groundsOf(decision)
+	if err != nil {
+		return err
 	}
-	return d.offer(ctx, decision, nil)
+	return d.carry(ctx, decision, about, nil)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -77,7 +78,7 @@ type look struct {
 	tick     store.RoutingTick
 	content  string // of a configuration that this node has not recorded yet
 	kept     bool
-	broken   bool // it is not known whether it is kept
+	broken   atomic.Bool // it is not known whether it is kept
 }
 
 // recordLook prepares the record of a look; nil when nothing is to be recorded.
@@ -157,14 +158,19 @@ func (l *look) write(tx *store.Tx, decision routing.Decision) error {
 	})
 }
 
-// carried notes how the transaction of a decision ended.
+// alone reports whether the next decision is carried out by itself because the
+// look is recorded with it.
+func (l *look) alone() bool { return l != nil && !l.kept }
+
+// carried notes how the transaction of a decision ended. Once the look is kept,
+// several may end at the same moment.
 func (l *look) carried(err error) {
 	switch {
 	case l == nil:
-	case err == nil:
+	case err != nil && parley.CodeOf(err) != parley.CodeConflict:
+		l.broken.Store(true)
+	case err == nil && !l.kept:
 		l.kept = true
-	case parley.CodeOf(err) != parley.CodeConflict:
-		l.broken = true
 	}
 }
 
@@ -172,7 +178,7 @@ func (l *look) carried(err error) {
 // that begins a new series.
 func (l *look) end() {
 	switch {
-	case l == nil || l.broken:
+	case l == nil || l.broken.Load():
 	case l.kept:
 		l.recorder.put(l.channel, l.after)
 	default:
