@@ -259,6 +259,9 @@ const (
 	LineTransferAway      = "transfer_away"      // staff: the colleague is not available any more
 	LineTransferQueue     = "transfer_queue"     // public
 	LineEscalated         = "escalated"          // public
+	LineRerouted          = "rerouted"           // public: the agent is away, the visitor waits for another
+	LineRerouteReason     = "reroute_reason"     // staff: what state the agent is in
+	LineReassigned        = "reassigned"         // staff: a manager gave the conversation to another agent
 	LineLeft              = "left"               // staff: a member left
 	LineEndedAgent        = "ended_agent"        // public
 	LineEndedGuest        = "ended_guest"        // public

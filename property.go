@@ -60,6 +60,7 @@ const (
 	PropRoutingLookback = "com.glide.awa.routinglookback"
 	PropRecordDays      = "parley.routing.record_days"
 	PropIntegration     = "glide.awa.enabled"
+	PropReassignAway    = "glide.messaging.reassign.enabled" // domain 3.5
 
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
 	PropExternalLinks    = "glide.ui.url.external"
@@ -100,6 +101,7 @@ var properties = [...]Property{
 	{PropRecordDays, PropertyInt, "d", "14", 0, 90, "For how many days the decisions of routing are kept with all they depended on, so that a what-if can live through them again. 0 keeps nothing more."},
 	{PropIntegration, PropertyBool, "", "true", 0, 0, "Let other systems read agents' presence and capacity and offer them work, over the calls below /api/now/awa/ and with tokens of users whose role is Integration. When off, all of these calls are refused."},
 	{PropRoutingLookback, PropertyInt, "s", "600", 0, 31536000, "How old a case or incident that waits in no queue may be for a change of it to route it. One that has just come to belong to a service channel, or whose assignee was taken away, is routed however old it is."},
+	{PropReassignAway, PropertyBool, "", "false", 0, 0, "When a customer writes and their agent is not available, let the conversation wait in its queue for somebody else. Only for a desk whose agents say that they are available: who never did counts as Offline."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
 	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},

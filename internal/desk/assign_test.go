@@ -373,7 +373,7 @@ func TestWorkIsGivenByHand(t *testing.T) {
 		if got := f.cards(f.anna); len(got) != 0 {
 			t.Errorf("Anna is still offered %v", got)
 		}
-		f.refused(parley.CodeConflict, give(f.anna.ID))
+		f.refused(parley.CodeConflict, give(f.ben.ID)) // his already
 		_, err := f.desk.AcceptOffer(t.Context(), f.anna, w.ID)
 		f.refused(parley.CodeConflict, err)
 		want := []parley.WorkEventType{parley.WorkRouted, parley.WorkOffered, parley.WorkReturned, parley.WorkByHand, parley.WorkAccepted}

@@ -285,9 +285,10 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 	return d.wakeAssigners(tx)
 }
 
-// AssignByHand gives work that waits to an agent, offered to somebody or not,
-// whatever they carry (domain 3.5). Refusals: not_found, conflict when it waits
-// no more or the agent is not connected.
+// AssignByHand gives work that waits, offered to somebody or not, or that somebody
+// else has in hand, to an agent, whatever they carry (domain 3.5). Work in hand
+// goes on as a new item, with the one it follows (domain 3.3). Refusals:
+// not_found, conflict when it is over or theirs, or the agent is not connected.
 func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent parley.ID) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
 		if err := tx.LockUser(agent); err != nil {
@@ -297,12 +298,17 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if err != nil {
 			return err
 		}
-		if w.State != parley.WorkWaiting {
-			return parley.Errorf(parley.CodeConflict, "", "%s does not wait any more: somebody has taken it, or the visitor left.", w.Number)
-		}
 		user, err := tx.User(agent)
 		if err != nil {
 			return err
+		}
+		if w.State == parley.WorkInProgress && w.AssignedTo != agent && w.Interaction != "" {
+			if w, err = d.takeForAnother(tx, actor, w, user); err != nil {
+				return err
+			}
+		}
+		if w.State != parley.WorkWaiting {
+			return parley.Errorf(parley.CodeConflict, "", "%s cannot be given to %s: it is theirs already, or over.", w.Number, user.Name)
 		}
 		online, err := tx.Online([]parley.ID{agent}, parley.Now())
 		if err != nil {

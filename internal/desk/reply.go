@@ -189,8 +189,11 @@ func (d *Desk) say(tx *store.Tx, actor parley.Actor, e parley.Entry, m Message, 
 	case parley.ActorGuest:
 		if !head.Countdown.IsZero() {
 			d.publish(tx, Event{Kind: EventConversation, Conversation: sent.Conversation})
-			return sent, tx.StopCountdown(sent.Conversation)
+			if err := tx.StopCountdown(sent.Conversation); err != nil {
+				return sent, err
+			}
 		}
+		return sent, d.rerouteAway(tx, sent.Conversation)
 	case parley.ActorUser:
 		if _, err := tx.MarkRead(sent.Conversation, sent.Author.ID, sent.Seq); err != nil {
 			return sent, err

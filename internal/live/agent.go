@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"math"
@@ -27,6 +28,7 @@ type agent struct {
 
 	state  sync.Mutex
 	dirty  map[parley.ID]bool   // conversations to read again
+	why    map[parley.ID]string // why they were taken from the user, where that is to be said
 	queues map[parley.ID]string // names of the queues served
 	limits parley.User          // as last read
 	hello  bool
@@ -59,7 +61,7 @@ type agent struct {
 func (h *Hub) newAgent(ctx context.Context, token string, actor parley.Actor, user parley.User, c carrier) *agent {
 	return &agent{
 		session: h.newSession(ctx, c, parley.ReaderStaff, h.AgentFrames), token: token, actor: actor, user: user,
-		dirty: map[parley.ID]bool{}, queues: map[parley.ID]string{}, limits: user, viewing: map[parley.ID]struct{}{},
+		dirty: map[parley.ID]bool{}, why: map[parley.ID]string{}, queues: map[parley.ID]string{}, limits: user, viewing: map[parley.ID]struct{}{},
 		id: parley.NewID(), drafts: map[parley.ID]bool{}, restricted: map[parley.ID]bool{},
 	}
 }
@@ -272,6 +274,9 @@ func (a *agent) onEvent(e desk.Event) {
 	case desk.EventConversation, desk.EventList:
 		a.state.Lock()
 		a.dirty[e.Conversation] = true
+		if e.Text != "" {
+			a.why[e.Conversation] = e.Text
+		}
 		a.state.Unlock()
 		a.changed.trigger(a.session, a.rereadConversations)
 	case desk.EventMarks:
@@ -319,30 +324,34 @@ func (a *agent) rereadConversations() {
 		list = append(list, id)
 	}
 	clear(a.dirty)
+	why := a.why
+	a.why = map[parley.ID]string{}
 	a.state.Unlock()
 	read := a.hub.store.Read(a.ctx)
 	for _, id := range list {
 		summary, err := read.Summary(id, a.user.ID)
 		switch {
 		case parley.CodeOf(err) == parley.CodeNotFound:
-			a.drop(id, goneRemoved)
+			a.drop(id, cmp.Or(why[id], goneRemoved))
 		case err != nil:
 			a.end(closeGone) // the client reconnects and reads everything anew
 			return
 		default:
-			a.tell(summary)
+			a.tell(summary, why[id])
 		}
 	}
 }
 
-func (a *agent) tell(summary store.Summary) {
+// tell says how a conversation stands; why is the word for it being gone, where
+// there is one.
+func (a *agent) tell(summary store.Summary, why string) {
 	st := a.following(summary.ID)
 	if !summary.Mine && (st == nil || !st.watched) {
 		reason := goneHidden
 		if summary.Standing == store.StandingViewer {
 			reason = goneRemoved
 		}
-		a.drop(summary.ID, reason)
+		a.drop(summary.ID, cmp.Or(why, reason))
 		return
 	}
 	if summary.Restricted { // they are told that, and nothing of what is said

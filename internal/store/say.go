@@ -21,7 +21,7 @@ const maxSaid = 256
 //
 // An entry is plain when nothing but its conversation's row and its author's
 // membership are touched. Whatever else there is to it (colleagues, whose other
-// members are touched too, a record that mirrors the conversation, a closing countdown, a refusal, a client id used before)
+// members are touched too, a record that mirrors the conversation, a closing countdown, an agent who may be away, a refusal, a client id used before)
 // leaves it out of the statement, or makes the statement fail as a whole; then
 // the caller takes the general way, one transaction with all the questions
 // asked. So this may only ever be faster, never different.
@@ -158,6 +158,7 @@ const sayStatement = `WITH input AS (
 				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_waiting_at END
 		FROM input i
 		WHERE c.id = i.conversation_id AND c.kind = 'support' AND NOT c.notifies AND c.open AND c.mirror_id = '' AND c.countdown_until = 0
+		AND (i.author_kind <> 'guest' OR (SELECT 1 FROM property p WHERE p.name = '` + parley.PropReassignAway + `' AND p.value = 'true' LIMIT 1) IS NULL)
 		AND (SELECT 1 FROM entry e WHERE e.conversation_id = c.id AND e.author_id = i.author_id AND e.client_id = i.client_id AND e.client_id <> '' LIMIT 1) IS NULL
 		AND (i.author_kind = 'guest' OR (
 			SELECT 1 FROM conversation_member m WHERE m.conversation_id = c.id AND m.user_id = i.author_id

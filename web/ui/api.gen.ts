@@ -2997,6 +2997,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a case or an incident that nobody looks after wait in a queue
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-queues-id-documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{table}/{id}/follow": {
         parameters: {
             query?: never;
@@ -3780,6 +3800,11 @@ export interface components {
             since: string;
             /** @description Waits that ended, by five minutes, over the last four hours, the earliest first. */
             steps: components["schemas"]["BoardStep"][];
+            /**
+             * Format: int64
+             * @description Cases and incidents that are assigned to nobody and wait in no queue; at most 1000 are counted.
+             */
+            unassigned: number;
         };
         BoardAgent: {
             /**
@@ -4723,6 +4748,12 @@ export interface components {
             channel: string;
             channel_name: string;
             conversation_id: string;
+            document_id: string;
+            /**
+             * @description What the work is: a contact, whose conversation it is, or a record, whose page it is.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
             expires_at: string;
             /** @description The channel's inbox layout, the first as the title. */
             fields: components["schemas"]["OfferField"][];
@@ -5175,9 +5206,16 @@ export interface components {
             aging_step_s: number;
             /** @description Exactly its members see the queue and may accept. */
             assignment_group_id: string;
+            /** @description Encoded query on the documents of its service channel: which cases or incidents without an assignee come here by themselves; empty is none. Only where the channel is one of records. */
+            condition: string;
             created_at: string;
             /** @enum {string} */
             delivery: "pull" | "push";
+            /**
+             * @description What its work is, as its service channel says.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
             escalate_to_id?: string;
             id: string;
             /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
@@ -5229,9 +5267,16 @@ export interface components {
             aging_step_s: number;
             /** @description Exactly its members see the queue and may accept. */
             assignment_group_id: string;
+            /** @description Encoded query on the documents of its service channel: which cases or incidents without an assignee come here by themselves; empty is none. Only where the channel is one of records. */
+            condition: string;
             created_at: string;
             /** @enum {string} */
             delivery: "pull" | "push";
+            /**
+             * @description What its work is, as its service channel says.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
             escalate_to_id?: string;
             id: string;
             /** @description Posted when an agent accepts; ${agent} is the agent's name, ${guest} the visitor's first name. */
@@ -5285,6 +5330,8 @@ export interface components {
              */
             aging_step_s?: number;
             assignment_group_id: string;
+            /** @description Encoded query: which cases or incidents without an assignee come here by themselves; absent: none. Only where the service channel is one of records. */
+            condition?: string;
             /**
              * @description Absent: pull.
              * @enum {string}
@@ -5437,6 +5484,11 @@ export interface components {
         ResolveInputBody: {
             /** @description A number such as INC0000001, or the address under which the workspace shows a record. */
             text: string;
+        };
+        RoutingBody: {
+            id: string;
+            /** @enum {string} */
+            table: "case" | "incident";
         };
         RoutingCandidate: {
             affinity?: string;
@@ -6109,8 +6161,10 @@ export interface components {
             assigned_to?: string;
             cancel_reason?: string;
             conversation_id: string;
+            document_id: string;
+            document_table: string;
             id: string;
-            interaction_id: string;
+            interaction_id?: string;
             number: string;
             /** Format: int64 */
             offer_count: number;
@@ -6119,6 +6173,7 @@ export interface components {
             offer_why?: string;
             offered_at?: string;
             offered_to?: string;
+            opened_for?: string;
             previous_work_item_id?: string;
             /** Format: int64 */
             priority: number;
@@ -6153,6 +6208,15 @@ export interface components {
             conversation_id: string;
             /** @enum {string} */
             delivery: "pull" | "push";
+            /** @description Number of the case or incident. */
+            document?: string;
+            document_id: string;
+            /**
+             * @description What the work is.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
+            /** @description The customer's name. */
             guest_name: string;
             /** @description Of the line: the work item, or the step of its way. */
             key: string;
@@ -6171,7 +6235,7 @@ export interface components {
             /** @description Of the step. */
             reason?: string;
             /** @enum {string} */
-            state: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned";
+            state: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
             /**
              * Format: int64
              * @description Of a wait that is over.
@@ -6180,6 +6244,7 @@ export interface components {
             waiting_since: string;
             /** @description Why it waits; only of waiting work that is offered to nobody, in a queue that pushes. */
             waits?: components["schemas"]["WhyWaiting"];
+            /** @description Empty of a record that waits in no queue. */
             work_item_id: string;
         };
         WorkTrail: {
@@ -13233,6 +13298,41 @@ export interface operations {
             };
         };
     };
+    "post-queues-id-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItem"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-records-table-id-follow": {
         parameters: {
             query?: never;
@@ -13913,9 +14013,9 @@ export interface operations {
                 /** @description From when on what is over counts, RFC 3339, in the last 31 days; absent: a day ago. */
                 since?: string;
                 /** @description Only work in this state now; absent: any. */
-                state?: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned";
-                /** @description The figure that is asked about: work that waits now (since does not matter), or what happened since. */
-                what?: "waiting" | "answered" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
+                state?: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
+                /** @description The figure that is asked about: work that waits now, or cases and incidents nobody looks after (since does not matter), or what happened since. */
+                what?: "waiting" | "unassigned" | "answered" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
             };
             header?: never;
             path?: never;

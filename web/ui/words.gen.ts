@@ -412,6 +412,10 @@ export interface WorkspaceWords {
   };
   readonly notify: {
     readonly waiting: (queue: Value) => string;
+    readonly gone: {
+      readonly rerouted: (name: Value) => string;
+      readonly assigned: (name: Value) => string;
+    };
     readonly waitingBody: (name: Value, subject: Value) => string;
     readonly transfer: (name: Value) => string;
     readonly region: string;
@@ -793,6 +797,9 @@ export interface WorkspaceWords {
     readonly transfer_accepted: (agent: Value) => string;
     readonly transfer_queue: (agent: Value, queue: Value) => string;
     readonly escalated: (agent: Value, queue: Value) => string;
+    readonly rerouted: (agent: Value, queue: Value) => string;
+    readonly reroute_reason: (agent: Value, state: Value) => string;
+    readonly reassigned: (by: Value, from: Value, to: Value) => string;
     readonly ended_agent: (name: Value) => string;
     readonly ended_guest: (guest: Value) => string;
     readonly ended_idle: (guest: Value) => string;
@@ -3268,6 +3275,7 @@ export interface BoardWords {
       readonly transferAsked: (by: Value, name: Value) => string;
       readonly transferQueue: (by: Value, queue: Value) => string;
       readonly transferTaken: (name: Value) => string;
+      readonly rerouted: (name: Value) => string;
       readonly transferRejected: (name: Value) => string;
       readonly transferWithdrawn: (by: Value, name: Value) => string;
       readonly transferOver: (name: Value) => string;
@@ -3372,6 +3380,7 @@ export interface WidgetWords {
     readonly transfer_accepted: (agent: Value) => string;
     readonly transfer_queue: (agent: Value, queue: Value) => string;
     readonly escalated: (agent: Value, queue: Value) => string;
+    readonly rerouted: (agent: Value, queue: Value) => string;
     readonly ended_agent: (name: Value) => string;
     readonly ended_guest: string;
     readonly ended_idle: string;

@@ -92,6 +92,7 @@ export function stepSaid(step: TrailStep, queue: string): string[] {
         ];
       return [step.reason === 'time_out' ? said.max_wait : said.cancellation];
     case 'transfer':
+      if (step.reason === 'agent_away') return [said.rerouted(name)];
       return [name ? said.transferAsked(by, name) : said.transferQueue(by, step.reason ?? '')];
     default:
       return [];

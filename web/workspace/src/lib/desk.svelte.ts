@@ -62,6 +62,7 @@ export type Happening =
     }
   | { type: 'message'; talk: Talk; entry: Entry }
   | { type: 'transfer'; talk: Talk }
+  | { type: 'gone'; talk: Talk; why: 'rerouted' | 'assigned' }
   | { type: 'transfer_over'; talk: Talk; entry?: Entry };
 
 /**
@@ -444,6 +445,8 @@ export class Desk {
         return;
       }
       case 'conversation_gone':
+        if (talk && (frame['reason'] === 'rerouted' || frame['reason'] === 'assigned'))
+          this.#happened({ type: 'gone', talk, why: frame['reason'] });
         return this.#gone(String(frame['id']));
       case 'entry':
         if (talk) this.#entry(talk, frame['entry'] as Entry);

@@ -59,6 +59,12 @@ export class Notifier {
         return this.#waiting(what, workspace);
       case 'transfer':
         return this.#transfer(what.talk, workspace);
+      case 'gone':
+        toasts.show(
+          { title: words.notify.gone[what.why](nameOf(what.talk.summary)), key: `gone-${what.talk.id}` },
+          12_000,
+        );
+        return;
       case 'transfer_over':
         if (what.entry && time.now - Date.parse(what.entry.at) > fresh) return;
         toasts.show(
