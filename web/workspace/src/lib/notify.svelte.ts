@@ -9,7 +9,7 @@ import { push } from './push.svelte.ts';
 import { go } from './router.svelte.ts';
 import { conversationPath } from './routes.ts';
 import { notify, type Situation, type Transport } from './rule.ts';
-import { chime, type Notes } from './sound.ts';
+import { chime, mayBeHeard, type Notes } from './sound.ts';
 import type { Talk } from './talk.svelte.ts';
 import { toasts } from './toasts.svelte.ts';
 import { nameOf, unreadText } from './urgency.ts';
@@ -249,7 +249,8 @@ export class Notifier {
   /** Tells it, unless another page of this browser has. */
   async #tell(key: string, audible: boolean, notice: Notice | null, notes?: Notes): Promise<void> {
     const { sounds, sound_volume: volume } = preferences.likes;
-    const heard = audible && sounds;
+    // A page that cannot be heard leaves it to another one of this browser.
+    const heard = audible && sounds && mayBeHeard();
     if ((!heard && !notice) || !(await first(key))) return;
     if (heard) chime(volume, notes);
     if (notice) await this.#show(notice);

@@ -15,11 +15,15 @@ let audio: AudioContext | undefined;
 let last = 0;
 
 /**
- * Soft notes, `volume` in per cent. Browsers allow sound only once the person has pressed
- * something; without it nothing is heard. Returns whether they were played.
+ * Whether this page may be heard: browsers allow sound only once the person has pressed something
+ * in it, and warn of what is tried before. Those that do not tell are asked by trying.
  */
+export const mayBeHeard = (): boolean =>
+  (navigator.userActivation as UserActivation | undefined)?.hasBeenActive !== false;
+
+/** Soft notes, `volume` in per cent. Returns whether they were played. */
 export function chime(volume: number, notes = soft, now = Date.now()): boolean {
-  if (volume <= 0 || now - last < quietFor) return false;
+  if (volume <= 0 || now - last < quietFor || !mayBeHeard()) return false;
   last = now;
   try {
     audio ??= new AudioContext();
