@@ -521,3 +521,93 @@ stage.test(
     });
   },
 );
+
+stage.test('an offer finds somebody who looks at no screen', async (step) => {
+  const queue = 'Billing Support';
+  const rule = await stage.desk.change('assignment-rules', 'Standard', {
+    auto_assign: false,
+    timeout_s: 300,
+  });
+  await stage.desk.change('service-channels', 'Chat', { default_capacity: 100 });
+  const { id, assignment_group_id } = await stage.desk.change('queues', queue, { delivery: 'push' });
+  await stage.desk.ask('admin', 'PUT', `/admin/queues/${id}/pools`, {
+    pools: [{ assignment_rule_id: rule.id, groups: [assignment_group_id] }],
+  });
+  await like('anna', { notifications: everything });
+  const { endpoint, keys } = pushes.subscribe();
+  await stage.desk.ask('anna', 'POST', '/push/subscriptions', { endpoint, keys });
+  const pushed = () =>
+    pushes.delivered
+      .filter((one) => one.endpoint === endpoint && one.payload.type === 'offer')
+      .map((one) => one.payload);
+
+  const context = await stage.context({ permissions: ['notifications'] });
+  await context.addInitScript(() => {
+    // As on a page nobody has touched yet; what is tried all the same is counted.
+    Object.defineProperty(navigator, 'userActivation', { value: { hasBeenActive: false, isActive: false } });
+    const counter = /** @type {any} */ (globalThis);
+    counter.tried = 0;
+    counter.AudioContext = class extends AudioContext {
+      constructor() {
+        super();
+        counter.tried++;
+      }
+    };
+  });
+  await context.addCookies([
+    { name: 'parley_session', value: await stage.desk.session('anna'), url: stage.desk.url },
+  ]);
+  const anna = new Agent(await context.newPage(), stage.desk.url);
+  await anna.open('/conversations');
+  const { items } = await stage.desk.ask('admin', 'GET', '/presence-states');
+  const available = items.find((/** @type {{ shipped?: string }} */ one) => one.shipped === 'available');
+  await stage.desk.ask('anna', 'PUT', '/me/presence', { state_id: available.id });
+  /** @param {string} title */
+  const card = (title) => anna.page.getByRole('article', { name: `Offer from ${queue}: ${title}` });
+
+  await step('what is in view is told nowhere else; what is not is pushed, and shown once', async () => {
+    await stage.desk.visit({ first: 'Ada', last: 'King', question: 'Before her eyes' });
+    await card('Before her eyes').waitFor();
+    await looks(anna, false);
+    await stage.desk.visit({ first: 'Alan', last: 'Turing', question: 'Behind her back' });
+    await eventually('it is pushed', () => pushed().length > 0);
+    const [message] = pushed();
+    assert.deepEqual(
+      pushed().map((one) => [one.type, one.title, one.body]),
+      [['offer', `Offer from ${queue}: Alan Turing`, 'Behind her back · billing']],
+    );
+    const said = `Offer from ${queue}: Alan Turing: Behind her back · billing`;
+    await eventually('the page shows a notice too', async () => (await lines(anna)).includes(said));
+    await deliver(anna.page, message);
+    await eventually('the worker keeps it', async () =>
+      (await notices(anna.page)).some((one) => one.tag === message.tag && one.data.kept),
+    );
+    assert.equal((await lines(anna)).filter((one) => one === said).length, 1);
+    assert.equal(await anna.page.evaluate(() => /** @type {any} */ (globalThis).tried), 0);
+  });
+
+  const [{ url, tag }] = pushed();
+
+  await step('pressing it leads to the offer; taken, its notice goes away', async () => {
+    await anna.page.goto(anna.url + url);
+    await looks(anna, true);
+    await eventually('Accept has the focus', () =>
+      card('Behind her back')
+        .getByRole('button', { name: 'Accept' })
+        .evaluate((one) => one === document.activeElement),
+    );
+    assert.equal(new URL(anna.page.url()).search, '');
+    await anna.page.keyboard.press('Enter');
+    await anna.page.getByRole('heading', { level: 2, name: 'Alan Turing' }).waitFor();
+    await eventually(
+      'no notice of it',
+      async () => !(await notices(anna.page)).some((one) => one.tag === tag),
+    );
+  });
+
+  await step('pressed too late it says so', async () => {
+    await anna.page.goto(anna.url + url);
+    await anna.sees('This offer is over.');
+  });
+  assert.deepEqual(pushes.faults, []);
+});
