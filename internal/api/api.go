@@ -167,7 +167,7 @@ func schemaName(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	switch room := path.Base(t.PkgPath()); room {
-	case "condition", "form", "routing", "schedule":
+	case "condition", "form", "replay", "routing", "schedule":
 		return strings.ToUpper(room[:1]) + room[1:] + name
 	}
 	return name

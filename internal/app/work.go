@@ -60,6 +60,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobWrapUp, wrapUpWidth, a.desk.EndWrapUp)
 	a.jobs.Handle(desk.JobEndLongWrapUps, 1, a.desk.SweepWrapUps)
 	a.jobs.Handle(desk.JobSweepFiles, 1, a.desk.SweepFiles)
+	a.jobs.HandleWithin(desk.JobWhatIf, 1, desk.WhatIfDeadline, a.desk.RunWhatIf)
 	a.jobs.Handle(desk.JobSweepRecord, 1, a.desk.SweepRecord)
 	a.jobs.Handle(desk.JobPresence, presenceWidth, a.desk.CheckPresence)
 	a.jobs.Handle(jobExpire, 1, a.expire)

@@ -95,7 +95,7 @@ func (d *Desk) recordLook(read *store.Reader, s *routing.Snapshot, channel parle
 	after := *before
 	l := &look{recorder: &d.recorder, channel: channel, before: before, after: &after}
 	if before.configuration == nil || !before.configuration.Same(configuration) {
-		text, err := json.Marshal(configuration)
+		text, err := json.Marshal(configuration) //nolint:musttag // the engine's own members, which only it reads
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +103,7 @@ func (d *Desk) recordLook(read *store.Reader, s *routing.Snapshot, channel parle
 		after.configuration, after.key, l.content = configuration, hex.EncodeToString(sum[:]), string(text)
 	}
 	sight, view := before.view.Next(s)
-	text, err := json.Marshal(sight)
+	text, err := json.Marshal(sight) //nolint:musttag // the engine's own members, which only it reads
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +129,7 @@ func configurationOf(read *store.Reader, s *routing.Snapshot) (*replay.Configura
 	for i := range s.Queues {
 		q := replay.Queue{Queue: s.Queues[i]}
 		if promise := promises[q.ID]; promise != nil {
-			q.TargetWaitS, q.MaxWaitS = promise.TargetWaitS, promise.MaxWaitS
+			q.Channel, q.TargetWaitS, q.MaxWaitS = promise.ServiceChannel, promise.TargetWaitS, promise.MaxWaitS
 		}
 		queues = append(queues, q)
 	}

@@ -16,7 +16,7 @@ import (
 // simulated day, with everything that is decided left to the assigner.
 func (f *floor) aDay(seed uint64, length time.Duration) {
 	f.t.Helper()
-	random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // repeatable on purpose
+	random := rand.New(rand.NewPCG(seed, 1))
 	ctx := f.t.Context()
 	f.push(&f.billing, func(in *desk.AssignmentRuleInput) { in.TimeoutS = 30 })
 	late := f.rule(func(in *desk.AssignmentRuleInput) { in.AssignBy, in.TimeoutS = parley.AssignLastAssigned, 20 })

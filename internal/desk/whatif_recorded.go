@@ -67,7 +67,7 @@ func recordedConfiguration(read *store.Reader, id string) (*replay.Configuration
 		return nil, err
 	}
 	c := &replay.Configuration{}
-	return c, json.Unmarshal([]byte(text), c)
+	return c, json.Unmarshal([]byte(text), c) //nolint:musttag // the engine's own members, which only it reads
 }
 
 // Repeat makes the decisions of a stretch of time again from what was recorded

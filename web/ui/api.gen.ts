@@ -3332,6 +3332,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-ifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked how it would have been, the newest first
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-what-ifs"];
+        put?: never;
+        /**
+         * Ask how a period would have been with other rules, skills, people or capacity
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-what-ifs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-ifs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A what-if with its answer
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-what-ifs-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a what-if
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-what-ifs-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-ifs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not answer a what-if
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-what-ifs-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/what-ifs/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a what-if can be about
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-what-ifs-options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-items": {
         parameters: {
             query?: never;
@@ -4951,6 +5039,10 @@ export interface components {
             items: components["schemas"]["User"][];
             next: string;
         };
+        PageWhatIfQuestion: {
+            items: components["schemas"]["WhatIfQuestion"][];
+            next: string;
+        };
         PageWorkRow: {
             items: components["schemas"]["WorkRow"][];
             next: string;
@@ -5474,6 +5566,87 @@ export interface components {
             /** @enum {string} */
             table: "case" | "incident";
             title: string;
+        };
+        ReplayComparison: {
+            /**
+             * Format: int64
+             * @description Offers and new rounds that were carried out.
+             */
+            decisions: number;
+            differences: components["schemas"]["ReplayDifference"][];
+            /**
+             * Format: int64
+             * @description Decided, and not carried out: something had changed meanwhile.
+             */
+            overtaken: number;
+            /**
+             * Format: int64
+             * @description Of them, so many are decided again exactly: the same agent by the same pool and rule at the same moment.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Looks of which something came.
+             */
+            ticks: number;
+            /**
+             * Format: int64
+             * @description Looks whose beginning is no longer kept.
+             */
+            unread: number;
+        };
+        ReplayDifference: {
+            at: string;
+            /** @enum {string} */
+            detail?: "agent" | "pool" | "rule" | "tier" | "undecided";
+            /** @description Absent: nobody. */
+            is?: string;
+            /** @description The agent; absent: a new round. */
+            was?: string;
+            work_item_id: string;
+        };
+        ReplayFigures: {
+            /**
+             * Format: int64
+             * @description Left unanswered: the visitor went, or the queue's longest wait was over.
+             */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            abandonment_rate: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            arrived: number;
+            /** Format: double */
+            occupancy?: number;
+            /** Format: int64 */
+            offers: number;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: double
+             * @description 0 to 1; 1 without any.
+             */
+            service_level: number;
+            /** Format: int64 */
+            timed_out: number;
+            /** Format: int64 */
+            wait_longest_ms: number;
+            /**
+             * Format: int64
+             * @description Of what was answered: queued to accepted.
+             */
+            wait_mean_ms: number;
+            /** Format: int64 */
+            wait_p90_ms: number;
+            /**
+             * Format: int64
+             * @description Still unanswered at the end.
+             */
+            waiting: number;
         };
         ResolvedRecord: {
             id: string;
@@ -6149,6 +6322,192 @@ export interface components {
              * @description The version that was read; needed for a change.
              */
             version?: number;
+        };
+        WhatIf: {
+            /** @description Absent until it is done. */
+            answer?: components["schemas"]["WhatIfAnswer"];
+            by: string;
+            /** @description At most 100; none: only how well the period is lived through again. */
+            changes?: components["schemas"]["WhatIfChange"][];
+            created_at: string;
+            ended_at?: string;
+            /** @description When the recorded period begins; absent where it is generated. */
+            from?: string;
+            /** @description A period that is made up, under the configuration of now; absent where it is recorded. */
+            generated?: components["schemas"]["WhatIfGenerated"];
+            id: string;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description Why it failed. */
+            problem?: string;
+            /**
+             * Format: int64
+             * @description Per cent.
+             */
+            progress: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "canceled";
+            /** @description When it ends, at most 31 days later; not after now. */
+            until?: string;
+        };
+        WhatIfAnswer: {
+            /** @description How many agents there are, and would have been. */
+            agents: number[];
+            /** @description Lived through with the changes. */
+            changed: components["schemas"]["ReplayFigures"];
+            /** @description Of a recorded period: its decisions, made again under the configuration they were made under. */
+            decisions?: components["schemas"]["ReplayComparison"];
+            from: string;
+            /** @description All queues by when the work began to wait, the earliest first. */
+            parts: components["schemas"]["WhatIfPart"][];
+            queues: components["schemas"]["WhatIfQueue"][];
+            /** @description As it really was; without occupancy. Absent where the period is generated. */
+            recorded?: components["schemas"]["ReplayFigures"];
+            /** @description Lived through with nothing changed. */
+            unchanged: components["schemas"]["ReplayFigures"];
+            until: string;
+        };
+        WhatIfArrivals: {
+            /**
+             * Format: int64
+             * @description On average, 1 to 10000.
+             */
+            per_hour: number;
+            queue_id: string;
+        };
+        WhatIfChange: {
+            agent_id?: string;
+            channel_id?: string;
+            group_id?: string;
+            pool_id?: string;
+            queue_id?: string;
+            rule_id?: string;
+            skill_id?: string;
+            /** Format: int64 */
+            value: number;
+            /**
+             * @description Of an assignment rule (rule_id): assign_by (0 most capacity, 1 last assigned), timeout (seconds), auto_assign, use_skills, evaluate_level, enforce_mandatory (0 no, 1 yes). Of a pool (pool_id): eligible_at (seconds). Of a queue (queue_id): target_wait, max_wait, aging_step (seconds). Of a queue for a group (queue_id, group_id): priority (lowest first). Of an agent (agent_id, skill_id): skill (level, 0 takes it away). Of a group (group_id): staff (so many people more, or fewer). Of an agent or a group (agent_id or group_id, channel_id; without a channel over all of them): capacity.
+             * @enum {string}
+             */
+            what: "assign_by" | "timeout" | "auto_assign" | "use_skills" | "evaluate_level" | "enforce_mandatory" | "eligible_at" | "target_wait" | "max_wait" | "aging_step" | "priority" | "skill" | "staff" | "capacity";
+        };
+        WhatIfGenerated: {
+            /**
+             * Format: int64
+             * @description How long agents take to accept, in seconds, to 3600.
+             */
+            answer_s?: number;
+            /** @description Queues that offer their work. */
+            arrivals: components["schemas"]["WhatIfArrivals"][];
+            /**
+             * Format: int64
+             * @description How long work takes on average, in seconds, 1 to 86400.
+             */
+            handle_s: number;
+            /**
+             * Format: int64
+             * @description 1 to 168.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Of how many offers in a hundred nobody takes notice the first time, 0 to 90.
+             */
+            ignored_percent?: number;
+            /**
+             * Format: int64
+             * @description How long visitors wait on average before they leave, in seconds, to 86400; 0: for ever.
+             */
+            patience_s?: number;
+            /**
+             * Format: int64
+             * @description The same seed makes the same period.
+             */
+            seed?: number;
+        };
+        WhatIfInput: {
+            /** @description At most 100; none: only how well the period is lived through again. */
+            changes?: components["schemas"]["WhatIfChange"][];
+            /** @description When the recorded period begins; absent where it is generated. */
+            from?: string;
+            /** @description A period that is made up, under the configuration of now; absent where it is recorded. */
+            generated?: components["schemas"]["WhatIfGenerated"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description When it ends, at most 31 days later; not after now. */
+            until?: string;
+        };
+        WhatIfOption: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Of a rule the time to answer, of a pool from when on it counts, of a queue the target, in seconds; of a group its members, of a channel the default capacity.
+             */
+            value: number;
+        };
+        WhatIfOptions: {
+            /** @description Who is in them. */
+            agents: components["schemas"]["WhatIfOption"][];
+            channels: components["schemas"]["WhatIfOption"][];
+            /** @description Groups of pools; value is how many are in them. */
+            groups: components["schemas"]["WhatIfOption"][];
+            /** @description Named after queue and groups, and from when on they count. */
+            pools: components["schemas"]["WhatIfOption"][];
+            /** @description Queues that offer their work. */
+            queues: components["schemas"]["WhatIfOption"][];
+            /** @description When the earliest decision was that is kept; absent: none is. */
+            recorded_from?: string;
+            recorded_until?: string;
+            /** @description Assignment rules that pools use. */
+            rules: components["schemas"]["WhatIfOption"][];
+            skills: components["schemas"]["WhatIfOption"][];
+            /**
+             * Format: int64
+             * @description Looks of the assigner that are kept.
+             */
+            ticks: number;
+        };
+        WhatIfPart: {
+            /** @description When it begins. */
+            at: string;
+            changed: components["schemas"]["ReplayFigures"];
+            unchanged: components["schemas"]["ReplayFigures"];
+        };
+        WhatIfQuestion: {
+            by: string;
+            /** @description At most 100; none: only how well the period is lived through again. */
+            changes?: components["schemas"]["WhatIfChange"][];
+            created_at: string;
+            ended_at?: string;
+            /** @description When the recorded period begins; absent where it is generated. */
+            from?: string;
+            /** @description A period that is made up, under the configuration of now; absent where it is recorded. */
+            generated?: components["schemas"]["WhatIfGenerated"];
+            id: string;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description Why it failed. */
+            problem?: string;
+            /**
+             * Format: int64
+             * @description Per cent.
+             */
+            progress: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "canceled";
+            /** @description When it ends, at most 31 days later; not after now. */
+            until?: string;
+        };
+        WhatIfQueue: {
+            /** @description Lived through with the changes. */
+            changed: components["schemas"]["ReplayFigures"];
+            id: string;
+            name: string;
+            /** @description As it really was; without occupancy. Absent where the period is generated. */
+            recorded?: components["schemas"]["ReplayFigures"];
+            /** @description Lived through with nothing changed. */
+            unchanged: components["schemas"]["ReplayFigures"];
         };
         WhyWaiting: {
             /** @description The agent who is offered it next. */
@@ -13987,6 +14346,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingIdleness"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-what-ifs": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWhatIfQuestion"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-what-ifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-what-ifs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-what-ifs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-what-ifs-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-what-ifs-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfOptions"];
                 };
             };
             /** @description Refused: see `code`. */

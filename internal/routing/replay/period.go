@@ -51,8 +51,9 @@ type Period struct {
 // Queue is a queue with its promises.
 type Queue struct {
 	routing.Queue
-	TargetWaitS int64 // within which work should be answered
-	MaxWaitS    int64 // after which it is ended; 0: never
+	Channel     parley.ID // of its work
+	TargetWaitS int64     // within which work should be answered
+	MaxWaitS    int64     // after which it is ended; 0: never
 }
 
 // Agent is an agent with when they are there. The load is what they have in hand

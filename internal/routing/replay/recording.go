@@ -49,7 +49,7 @@ type Sight struct {
 // ParseSight reads a sight as it is stored. Refusals: invalid.
 func ParseSight(text string) (Sight, error) {
 	var s Sight
-	if err := json.Unmarshal([]byte(text), &s); err != nil {
+	if err := json.Unmarshal([]byte(text), &s); err != nil { //nolint:musttag // the engine's own members, which only it reads
 		return s, parley.Wrap(parley.CodeInvalid, err, "A recorded look cannot be read.")
 	}
 	return s, nil

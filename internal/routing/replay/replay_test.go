@@ -1,6 +1,7 @@
 package replay_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -236,5 +237,92 @@ func TestSmallPeriods(t *testing.T) {
 				t.Errorf("recorded steps %v, at first %v", steps(again), steps(r))
 			}
 		})
+	}
+}
+
+// TestRecordingShowsEverything: whatever changes from look to look, what is
+// kept of it shows the same desk again, and a changed member is no exception.
+func TestRecordingShowsEverything(t *testing.T) {
+	s := routingtest.Floor(routingtest.Size{Agents: 20, Queues: 4, Skills: 5, Items: 30}, 3)
+	s.Skills = routing.NewSkills(nil)
+	c := replay.ConfigurationOf(s, queuesOf(s), nil)
+	view, again := &replay.View{}, replay.Repeater{}
+	offers := 0
+	for number := range 20 {
+		next := *s
+		next.Now = s.Now.Add(time.Duration(number) * time.Minute)
+		next.Items = slices.Clone(s.Items[number/2:])
+		next.Agents = slices.Clone(s.Agents)
+		for i := range next.Agents {
+			next.Agents[i].Available = (i+number)%3 > 0
+		}
+		var steps []replay.Step
+		for _, d := range routing.New(&next).Decide() {
+			if d.Agent != "" || d.NewRound {
+				steps = append(steps, replay.Step{At: next.Now, Item: d.Item, Agent: d.Agent, Pool: d.Pool, Rule: d.Rule, Tier: d.Tier})
+			}
+		}
+		offers += len(steps)
+		sight, after := view.Next(&next)
+		view = after
+		text, err := json.Marshal(sight)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := replay.ParseSight(string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Repeat(c, replay.Tick{At: next.Now, Series: "s", Number: int64(number + 1), Sight: read, Steps: steps})
+	}
+	if k := again.Comparison; k.Decisions != offers || offers == 0 || k.Repeated != offers || k.Overtaken > 0 || k.Unread > 0 {
+		t.Errorf("%d offers: %+v", offers, k)
+	}
+}
+
+func queuesOf(s *routing.Snapshot) []replay.Queue {
+	list := make([]replay.Queue, 0, len(s.Queues))
+	for i := range s.Queues {
+		list = append(list, replay.Queue{Queue: s.Queues[i]})
+	}
+	return list
+}
+
+// FuzzParseSight: whatever is stored, reading it ends, and what was read can be
+// put on top of any view.
+func FuzzParseSight(f *testing.F) {
+	f.Add(`{"full":true,"agents":[{"ID":"a"}],"items":[{"ID":"i"}],"gone":["x"]}`)
+	f.Add(`{"gone":[""]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := replay.ParseSight(text)
+		if err != nil {
+			if parley.CodeOf(err) != parley.CodeInvalid {
+				t.Error(err)
+			}
+			return
+		}
+		if v := (&replay.View{}); v.See(s) != s.Full {
+			t.Error("a difference was seen on top of nothing")
+		}
+	})
+}
+
+// TestHeldWork: what agents have in hand besides leaves no room, and a run that
+// is told to stop does.
+func TestHeldWork(t *testing.T) {
+	p := small(chat("1", 0, time.Minute))
+	p.Step = 30 * time.Minute
+	for _, id := range []parley.ID{"a", "b"} {
+		p.Held = append(p.Held, replay.Held{Agent: id, Channel: "c", Size: 1, From: from - 1000, Until: second(100)})
+	}
+	r := replay.Run(p)
+	if got := steps(r); !slices.Equal(got, []step{{100, "1", "a"}}) || len(r.Parts) != 2 || r.Parts[0].Answered != 1 || r.Parts[1].Arrived != 0 {
+		t.Errorf("steps %v, parts %+v", got, r.Parts)
+	}
+	if r.Figures.Occupancy <= 0 {
+		t.Errorf("figures %+v", r.Figures)
+	}
+	if _, whole := replay.RunWhile(routingtest.Week(20, 0.5, 1), func(done float64) bool { return done < 0.5 }); whole {
+		t.Error("it went on")
 	}
 }
