@@ -1,5 +1,6 @@
 // The settings of routing: an administrator makes a queue offer its work, and sees who would get it.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { eventually } from './desk.mjs';
 import { accessible, useStage } from './stage.mjs';
 
@@ -168,17 +169,20 @@ stage.test('a queue offers its work: skills, rules, pools, and who would get it'
     const [first, later] = saved.pools.map((/** @type {any} */ pool) => pool.groups);
     await pools.getByRole('button', { name: 'Move Pool 1 down' }).click();
     await save(alex, pools);
-    const moved = await stage.desk.find('queues', 'Billing Support');
-    assert.deepEqual(
-      moved.pools.map((/** @type {any} */ pool) => [pool.groups, pool.eligible_at_s]),
-      [
+    // The notice of the save before may still stand there.
+    await eventually('they have changed places', async () => {
+      const moved = await stage.desk.find('queues', 'Billing Support');
+      const order = moved.pools.map((/** @type {any} */ pool) => [pool.groups, pool.eligible_at_s]);
+      return isDeepStrictEqual(order, [
         [later, 0],
         [first, 90],
-      ],
-    );
+      ]);
+    });
     await undo(alex);
-    const back = await stage.desk.find('queues', 'Billing Support');
-    assert.deepEqual(back.pools[0].groups, first);
+    await eventually('and are back', async () => {
+      const back = await stage.desk.find('queues', 'Billing Support');
+      return isDeepStrictEqual(back.pools[0].groups, first);
+    });
     await accessible(page, 'a queue that offers');
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { Guest, useStage } from './stage.mjs';
+import { accessible, Guest, useStage } from './stage.mjs';
 
 const stage = useStage();
 
@@ -160,6 +160,44 @@ stage.test('a closed queue says when it opens, and nothing is made', async () =>
   await guest.page.getByRole('alert').getByText('Order Support is closed at the moment.').waitFor();
   await stage.desk.ask('admin', 'PUT', `/admin/queues/${queue.id}`, {
     ...Object.fromEntries(Object.entries(queue).filter(([name]) => !/_at$|^id$|^schedule_id$/.test(name))),
+  });
+});
+
+stage.test('who waited as long as the queue allows is told that nobody was free', async (step) => {
+  const before = await stage.desk.find('queues', 'Product Support');
+  const limit = (/** @type {number} */ max_wait_s) =>
+    stage.desk.change('queues', 'Product Support', {
+      delivery: 'push',
+      max_wait_s,
+      max_wait_message: 'Please write to help@example.com.',
+    });
+  await limit(3600);
+  const [guest, german] = await Promise.all([stage.guest(), stage.guest({ locale: 'de-DE' })]);
+  await guest.start({ issue: 'Product' }, '/chat/q/product-support');
+  await german.page.goto(`${german.url}/chat/q/product-support`);
+  await german.fill({ first: 'Ada', last: 'King', issue: 'Product' });
+  await german.button('Start chat').click();
+  await german.sees('Sie sind Nummer 2.');
+  await limit(1);
+
+  await step('in words of its own, with the queue’s message', async () => {
+    await guest.sees('Nobody was free in time.');
+    await guest.sees('Please write to help@example.com.');
+    assert.equal(await guest.page.getByText('You left the queue.').count(), 0);
+    await german.sees('Leider war rechtzeitig niemand frei.');
+    await german.button('Noch einmal warten').waitFor();
+    await accessible(guest.page, 'a chat nobody was free for');
+  });
+
+  await step('and they may wait again', async () => {
+    await limit(3600);
+    await guest.button('Wait again').click();
+    await guest.sees('You are next.');
+  });
+  await stage.desk.change('queues', 'Product Support', {
+    delivery: before.delivery,
+    max_wait_s: 0,
+    max_wait_message: '',
   });
 });
 

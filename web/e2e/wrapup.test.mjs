@@ -143,6 +143,11 @@ stage.test('the agent writes up a conversation that the visitor already left beh
     await grace.sees('Thank you for talking with us.');
     await form(anna).waitFor();
     await inList(anna, 'Grace Hopper').getByText('Wrap-up').waitFor();
+    // The tools say the same.
+    await anna.page
+      .locator('dt:text-is("State") + dd')
+      .filter({ hasText: /^Wrap-up$/ })
+      .waitFor();
     assert.equal((await contact('anna', conversation)).state, 'wrap_up');
     assert.equal(await anna.field.count(), 0);
     assert.equal(await code(anna, 'Resolved').isChecked(), true);
