@@ -267,13 +267,30 @@ func DocumentOf(w *parley.WorkItem) (table string, id parley.ID) {
 	return w.DocumentTable, w.DocumentID
 }
 
-// WorkOf finds the work item of a document that is at work or waits: the last
-// of its conversation.
-func (d *Desk) WorkOf(ctx context.Context, table string, document parley.ID) (parley.WorkItem, error) {
-	if table != parley.TableInteraction {
-		return parley.WorkItem{}, parley.Errorf(parley.CodeInvalid, "document_table", "must be interaction: nothing else is routed by other systems.")
+// tableCase is what other systems call the table of cases (domain 1.3).
+const tableCase = "sn_customerservice_case"
+
+// recordTable is a table of records as the desk calls it, or "".
+func recordTable(table string) string {
+	switch table {
+	case tableCase, parley.TableCase:
+		return parley.TableCase
+	case parley.TableIncident:
+		return parley.TableIncident
 	}
+	return ""
+}
+
+// WorkOf finds the work item of a document that is at work or waits: the last
+// of its conversation, or of the record.
+func (d *Desk) WorkOf(ctx context.Context, table string, document parley.ID) (parley.WorkItem, error) {
 	read := d.store.Read(ctx)
+	if recordTable(table) != "" {
+		return read.LastWork(document, errNoWork)
+	}
+	if table != parley.TableInteraction {
+		return parley.WorkItem{}, parley.Errorf(parley.CodeInvalid, "document_table", "must be interaction, %s or incident: nothing else is routed.", tableCase)
+	}
 	i, err := read.Interaction(document)
 	if err != nil {
 		return parley.WorkItem{}, err
@@ -291,6 +308,9 @@ func (d *Desk) WorkOf(ctx context.Context, table string, document parley.ID) (pa
 func (d *Desk) RouteFor(ctx context.Context, actor parley.Actor, queue parley.ID, table string, document parley.ID) (parley.WorkItem, error) {
 	if _, err := d.store.Read(ctx).Queue(queue); err != nil {
 		return parley.WorkItem{}, err
+	}
+	if records := recordTable(table); records != "" {
+		return d.RouteDocument(ctx, actor, records, document, queue)
 	}
 	w, err := d.WorkOf(ctx, table, document)
 	if err != nil {

@@ -76,6 +76,7 @@ type BoardQueue struct {
 	Name        string          `json:"name"`
 	Delivery    parley.Delivery `json:"delivery" enum:"pull,push"`
 	TargetWaitS int64           `json:"target_wait_s"`
+	Table       string          `json:"document_table" enum:"interaction,case,incident" doc:"What its work is."`
 	BoardFigures
 }
 
@@ -225,7 +226,7 @@ func (b *Board) readQueues(read *store.Reader, f store.BoardFilter) error {
 		}
 		t.reckon()
 		all.add(t)
-		b.Queues = append(b.Queues, BoardQueue{ID: q.ID, Name: q.Name, Delivery: q.Delivery, TargetWaitS: q.TargetWaitS, BoardFigures: t.BoardFigures})
+		b.Queues = append(b.Queues, BoardQueue{ID: q.ID, Name: q.Name, Delivery: q.Delivery, TargetWaitS: q.TargetWaitS, Table: q.DocumentTable, BoardFigures: t.BoardFigures})
 	}
 	all.reckon()
 	b.Figures = all.BoardFigures

@@ -44,7 +44,7 @@ func fill(t *testing.T, s *store.Store) made {
 	m.schedule = store.ScheduleRow{ID: parley.NewID(), Name: "Hours", Definition: "{}", CreatedAt: at, UpdatedAt: at, Version: 1}
 	m.queue = parley.Queue{
 		ID: parley.NewID(), Name: "Billing Support", Slug: "billing", Active: true, AssignmentGroup: m.group.ID, Question: "Yes?",
-		Schedule: m.schedule.ID, Delivery: parley.DeliveryPull, Position: 7, CreatedAt: at, UpdatedAt: at, Version: 1,
+		Schedule: m.schedule.ID, Delivery: parley.DeliveryPull, Position: 7, DocumentTable: parley.TableInteraction, CreatedAt: at, UpdatedAt: at, Version: 1,
 	}
 	m.rule = parley.MatchingRule{
 		ID: parley.NewID(), Name: "All", ExecutionOrder: 10, Active: true, Table: parley.TableCustomerInteraction, QueueID: m.queue.ID,

@@ -63,6 +63,17 @@ func TestUpgrade(t *testing.T) {
 		if err != nil || len(links) != 1 || links[0].ID != record.ID {
 			t.Errorf("the case's conversation: %+v, %v", links, err)
 		}
+		for _, c := range mine {
+			work, err := read.WorkItemsOf(c.ID)
+			if err != nil || len(work) == 0 {
+				t.Fatalf("%s has %d work items, %v", c.Number, len(work), err)
+			}
+			for _, w := range work {
+				if w.Interaction == "" || w.DocumentTable != parley.TableInteraction || w.DocumentID != w.Interaction {
+					t.Errorf("the work of %s is of %q %s, %s", c.Number, w.DocumentTable, w.DocumentID, w.Interaction)
+				}
+			}
+		}
 		cases, err := read.UnsearchableCases(10)
 		if err != nil || len(cases) != 1 {
 			t.Fatalf("cases still to be made searchable: %d, %v", len(cases), err)
