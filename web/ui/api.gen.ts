@@ -3991,6 +3991,11 @@ export interface components {
             auto_assigned: number;
             /** @enum {string} */
             delivery: "pull" | "push";
+            /**
+             * @description What its work is.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
             id: string;
             /** @description Since when who has waited longest; absent: nobody waits. */
             longest_since?: string;

@@ -2532,6 +2532,8 @@ export interface SettingsWords {
       readonly positionHint: string;
       readonly active: string;
       readonly activeHint: string;
+      readonly table: string;
+      readonly form: string;
       readonly condition: string;
       readonly conditionHint: string;
       readonly always: string;
@@ -2644,6 +2646,9 @@ export interface SettingsWords {
       readonly channel: string;
       readonly channelHint: string;
       readonly channelChat: string;
+      readonly takes: string;
+      readonly takesHint: string;
+      readonly takesNone: string;
       readonly target: string;
       readonly targetHint: (time: Value) => string;
       readonly targetNone: string;
@@ -3081,6 +3086,7 @@ export interface BoardWords {
   readonly figures: {
     readonly title: string;
     readonly waiting: string;
+    readonly unassigned: string;
     readonly longest: string;
     readonly level: string;
     readonly available: string;
@@ -3112,6 +3118,7 @@ export interface BoardWords {
   };
   readonly list: {
     readonly waiting: string;
+    readonly unassigned: string;
     readonly answered: string;
     readonly abandoned: string;
     readonly offered: string;
@@ -3122,6 +3129,7 @@ export interface BoardWords {
     readonly fresh: string;
     readonly empty: {
       readonly waiting: string;
+      readonly unassigned: string;
       readonly answered: string;
       readonly abandoned: string;
       readonly offered: string;
@@ -3147,6 +3155,7 @@ export interface BoardWords {
   };
   readonly why: {
     readonly offered: (name: Value, time: Value) => string;
+    readonly unassigned: string;
     readonly pull: string;
     readonly next: (name: Value) => string;
     readonly waits: {
@@ -3180,6 +3189,7 @@ export interface BoardWords {
     readonly of: (number: Value) => string;
     readonly title: (number: Value) => string;
     readonly hint: string;
+    readonly hintRecord: string;
     readonly none: string;
     readonly waiting: (n: number) => string;
     readonly done: (number: Value, queue: Value) => string;

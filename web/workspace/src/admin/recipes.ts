@@ -44,6 +44,12 @@ export const groupRecipe = (library: Library): Recipe<Group> => ({
   changed: keep(library, 'groups'),
 });
 
+/** The table of the cases or incidents that are a queue's work, as its draft says; "" where that is conversations. */
+export function recordsOf(library: Library, queue: Queue): string {
+  const table = library.channels.items.find((one) => one.id === queue.service_channel_id)?.table;
+  return queue.delivery === 'push' && table && table !== 'interaction' ? table : '';
+}
+
 export const queueRecipe = (library: Library): Recipe<Queue> => ({
   kind: 'queues',
   blank: () => ({
@@ -63,6 +69,8 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     max_wait_s: 0,
     max_wait_message: '',
     aging_step_s: 0,
+    condition: '',
+    document_table: 'interaction',
     position: nextPlace(library.queues.items.map((queue) => queue.position)),
     undo_send_s: 0,
   }),
@@ -83,6 +91,7 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     'max_wait_s',
     'max_wait_message',
     'aging_step_s',
+    'condition',
     'position',
     'undo_send_s',
   ],
@@ -92,8 +101,13 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     escalate_to_id: queue.escalate_to_id ?? '',
     service_channel_id: queue.service_channel_id ?? '',
   }),
-  // Where agents take the oldest, visitors wait until they leave.
-  write: (queue) => (queue.delivery === 'push' ? queue : { ...queue, max_wait_s: 0 }),
+  write: (queue) => ({
+    ...queue,
+    // Where agents take the oldest, visitors wait until they leave.
+    max_wait_s: queue.delivery === 'push' ? queue.max_wait_s : 0,
+    // Conversations come by matching rules.
+    condition: recordsOf(library, queue) ? queue.condition : '',
+  }),
   changed: keep(library, 'queues'),
 });
 

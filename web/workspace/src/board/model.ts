@@ -13,6 +13,7 @@ export type Idleness = Schemas['RoutingIdleness'];
 /** The lists behind the figures. */
 const lists = [
   'waiting',
+  'unassigned',
   'answered',
   'abandoned',
   'offered',

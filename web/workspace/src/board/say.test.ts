@@ -11,6 +11,8 @@ const row = (more: Partial<WorkRow>): WorkRow => ({
   work_item_id: id,
   number: 'CHAT0000001',
   conversation_id: id,
+  document_table: 'interaction',
+  document_id: id,
   guest_name: 'Grace',
   queue_id: id,
   queue: 'Billing',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '../lib/wire.ts';
-import { cardOf, guess, merge, offerPath, oldest, subject, type Over } from './cards.ts';
+import { cardOf, guess, merge, offerPath, oldest, recordPath, subject, type Over } from './cards.ts';
 import { inside } from '../lib/notice.ts';
 
 const offer = (id: string, second = 0, more: Partial<Offer> = {}): Offer => ({
   work_item_id: id,
   conversation_id: `c${id}`,
+  document_table: 'interaction',
+  document_id: `i${id}`,
   number: 'IMS0000001',
   channel: 'chat',
   channel_name: 'Chat',
@@ -20,7 +22,19 @@ const offer = (id: string, second = 0, more: Partial<Offer> = {}): Offer => ({
   ...more,
 });
 const ids = (cards: ReturnType<typeof merge>) => cards.map((card) => card.offer.work_item_id + card.over);
+const of = (table: Offer['document_table']) =>
+  recordPath(offer('a', 0, { document_table: table, document_id: 'd' }));
 const quietly = (): Over | '' => '';
+
+describe('what is accepted', () => {
+  it('opens the page of a record, and is a conversation otherwise', () => {
+    expect([of('case'), of('incident'), of('interaction')]).toEqual([
+      '/workspace/cases/d',
+      '/workspace/incidents/d',
+      '',
+    ]);
+  });
+});
 
 describe('the stack', () => {
   it('stands in the order of arrival, whatever order the desk tells it in', () => {

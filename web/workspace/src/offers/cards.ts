@@ -1,4 +1,4 @@
-import { conversationPath } from '../lib/routes.ts';
+import { casePath, conversationPath, incidentPath } from '../lib/routes.ts';
 import type { Offer } from '../lib/wire.ts';
 
 /** Why a card goes away that nobody here answered. */
@@ -24,6 +24,10 @@ export const oldest = (offers: readonly Offer[]): Offer | undefined => [...offer
 
 /** Where the notice of an offer leads: to the inbox, where its card stands. */
 export const offerPath = (work: string): string => `${conversationPath()}?offer=${work}`;
+
+/** The page of the record an offer is of; "" where it is a conversation. */
+export const recordPath = ({ document_table: table, document_id: id }: Offer): string =>
+  table === 'case' ? casePath(id) : table === 'incident' ? incidentPath(id) : '';
 
 /** Whom an offer is about, or what, and what else its card shows; web push says the same (desk/push_offer.go). */
 export function subject(offer: Offer): { name: string; about: string } {

@@ -13,7 +13,17 @@ import { conversationPath } from '../lib/routes.ts';
 import { toasts } from '../lib/toasts.svelte.ts';
 import type { Offer, Summary } from '../lib/wire.ts';
 import type { Workspace } from '../lib/workspace.svelte.ts';
-import { byArrival, cardOf, guess, merge, offerPath, subject, type Card, type Over } from './cards.ts';
+import {
+  byArrival,
+  cardOf,
+  guess,
+  merge,
+  offerPath,
+  recordPath,
+  subject,
+  type Card,
+  type Over,
+} from './cards.ts';
 import { secondsLeft } from './countdown.ts';
 import { words } from './messages.ts';
 import { notesOf } from './sounds.ts';
@@ -123,6 +133,8 @@ export class Offers {
       const summary = await post<Summary>(`/work-items/${id}/accept`);
       this.#answered.add(card.key);
       this.#drop(card);
+      const record = recordPath(card.offer);
+      if (record) return go(record);
       this.#workspace.desk.upsert(summary, true);
       this.#workspace.show(summary.id);
     } catch (error) {
@@ -195,7 +207,14 @@ export class Offers {
   /** Opens what was assigned. */
   open(card: Card): void {
     this.#drop(card);
-    void this.#workspace.reach(card.offer.conversation_id);
+    this.#show(card.offer);
+  }
+
+  /** Shows what an offer was of: its conversation, or the page of its record. */
+  #show(offer: Offer): void {
+    const record = recordPath(offer);
+    if (record) go(record);
+    else void this.#workspace.reach(offer.conversation_id);
   }
 
   #take(offers: readonly Offer[]): void {
@@ -272,9 +291,15 @@ export class Offers {
     this.cards = [...this.cards, card];
     this.said = `${words.assigned}: ${titleOf(offer)}`;
     const { name, about } = subject(offer);
-    this.#tell(offer, words.noticeAssigned(name), about, conversationPath(offer.conversation_id), () => true);
+    this.#tell(
+      offer,
+      words.noticeAssigned(name),
+      about,
+      recordPath(offer) || conversationPath(offer.conversation_id),
+      () => true,
+    );
     this.#later(() => this.#drop(card), assignedFor);
-    if (display === 'inbox_card_and_tab') void this.#workspace.reach(offer.conversation_id);
+    if (display === 'inbox_card_and_tab') this.#show(offer);
   }
 
   #mine(offer: Offer): boolean {

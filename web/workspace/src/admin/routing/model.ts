@@ -9,6 +9,8 @@ export type Channel = Draft<Schemas['ServiceChannel']>;
 export const sounds = ['none', 'chime', 'bell', 'knock'] as const satisfies readonly Channel['alert_sound'][];
 export type Sound = Channel['alert_sound'];
 
+/** Of them, those of records. */
+export const recordTables = ['case', 'incident'] as const satisfies readonly Channel['table'][];
 /** The tables work comes from. */
 export const tables = ['interaction', 'case', 'incident'] as const satisfies readonly Channel['table'][];
 
