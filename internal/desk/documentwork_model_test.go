@@ -48,7 +48,7 @@ func TestCasesAgreeWithTheModel(t *testing.T) {
 		busy := f.reason("Not my expertise")
 		acts := []string{"look", "look", "accept", "reject", "expire", "to Chris", "to nobody", "await", "open", "away", "back"}
 		for seed := range uint64(8) {
-			random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // It repeats a walk.
+			random := rand.New(rand.NewPCG(seed, 1))
 			m := &caseModel{state: "new", refused: map[parley.ID]bool{}, ready: map[parley.ID]bool{}}
 			for _, who := range people {
 				f.choose(who, "Available")

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -47,9 +48,7 @@ func (f *floor) loneCase(values map[string]string) parley.Case {
 	f.t.Helper()
 	in := newCase(string(parley.NewID()))
 	in.Values["assignment_group_id"] = string(f.product.AssignmentGroup)
-	for field, value := range values {
-		in.Values[field] = value
-	}
+	maps.Copy(in.Values, values)
 	made, err := f.desk.CreateCase(f.t.Context(), f.anna, "", in)
 	f.must(err)
 	return made

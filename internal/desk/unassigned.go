@@ -15,8 +15,8 @@ const whatUnassigned = "unassigned"
 const (
 	// maxUnassigned bounds how many of them are counted.
 	maxUnassigned = 1000
-	// unassignedPage is how many records are looked at at once, because only
-	// the desk can say which of them belong to a service channel.
+	// unassignedPage is how many records are read at once, because only the
+	// desk can say which of them belong to a service channel.
 	unassignedPage = 500
 )
 
