@@ -395,7 +395,7 @@ func (d *Desk) endRecordWait(tx *store.Tx, w parley.WorkItem, queue parley.Queue
 	if err := tx.Audit(acted(parley.System(), "end", w.DocumentTable, w.DocumentID, w.Number, "", `{"cancel_reason":"`+parley.CancelMaxWait+`"}`)); err != nil {
 		return err
 	}
-	if err := d.cancelWork(tx, w, parley.System(), parley.CancelMaxWait, OverLeft, now); err != nil {
+	if err := d.cancelWork(tx, w, parley.System(), parley.CancelMaxWait, OverWithdrawn, now); err != nil {
 		return err
 	}
 	return d.wakeAssigners(tx)

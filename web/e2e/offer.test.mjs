@@ -480,3 +480,68 @@ stage.test('assigned at once: a card, and a conversation where the rule wants it
     await anna.page.getByRole('heading', { level: 2, name: 'Jon Ten' }).waitFor();
   });
 });
+
+stage.test(
+  'a case is offered: taking it opens its page, assigning it by hand ends the offer',
+  async (step) => {
+    const desk = stage.desk;
+    await set('Offline', 'ben', 'chris');
+    await desk.change('service-channels', 'Case', { active: true });
+    const { assignment_group_id } = await desk.find('queues', queue);
+    const { id: assignment_rule_id } = await desk.change('assignment-rules', 'Standard', {
+      auto_assign: false,
+    });
+    const { id } = await desk.ask('admin', 'POST', '/admin/queues', {
+      ...{
+        name: 'Garden cases',
+        active: true,
+        assignment_group_id,
+        delivery: 'push',
+        condition: 'category=garden',
+      },
+      service_channel_id: (await desk.find('service-channels', 'Case')).id,
+    });
+    await desk.ask('admin', 'PUT', `/admin/queues/${id}/pools`, {
+      pools: [{ assignment_rule_id, groups: [assignment_group_id] }],
+    });
+    const made = (/** @type {string} */ title) =>
+      desk.ask('ben', 'POST', '/cases', {
+        client_id: crypto.randomUUID(),
+        values: { short_description: title, category: 'garden', assignment_group_id },
+      });
+    const anna = await stage.agent('anna');
+    await set('Available', 'anna');
+    const offered = (/** @type {string} */ title) =>
+      anna.page.getByRole('article', { name: `Offer from Garden cases: ${title}` });
+
+    await step('its card shows what its channel says', async () => {
+      const { number } = await made('The hose leaks');
+      await offered('The hose leaks').waitFor();
+      await offered('The hose leaks').getByText(number).waitFor();
+      await accessible(anna.page, 'a case that is offered');
+    });
+
+    await step('taking it opens its page, and it is mine', async () => {
+      await offered('The hose leaks')
+        .getByRole('button', { name: /^Accept/ })
+        .click();
+      await anna.page.waitForURL(/\/workspace\/cases\/[0-9a-f]{32}/);
+      await anna.page
+        .getByRole('heading', { name: /The hose leaks/ })
+        .first()
+        .waitFor();
+      const { items } = await desk.ask('anna', 'GET', '/cases?words=hose');
+      assert.equal(items[0].assigned_to_name, 'Anna Berg');
+      assert.equal(items[0].state, 'open');
+    });
+
+    await step('somebody assigns the next one by hand: the card says so and goes', async () => {
+      const { id: record, version } = await made('The gate is stuck');
+      await offered('The gate is stuck').waitFor();
+      const me = await desk.ask('ben', 'GET', '/session');
+      await desk.ask('ben', 'PUT', `/cases/${record}`, { version, values: { assigned_to: me.id } });
+      await offered('The gate is stuck').getByText('Somebody else has it now.').waitFor();
+      await offered('The gate is stuck').waitFor({ state: 'detached' });
+    });
+  },
+);
