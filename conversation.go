@@ -263,6 +263,10 @@ const (
 	LineRerouteReason     = "reroute_reason"     // staff: what state the agent is in
 	LineReassigned        = "reassigned"         // staff: a manager gave the conversation to another agent
 	LineLeft              = "left"               // staff: a member left
+	LineHandRaised        = "hand_raised"        // staff: the agent asks for help
+	LineHandLowered       = "hand_lowered"       // staff
+	LineSupervised        = "supervised"         // staff: a manager reads along
+	LineWhisper           = "whisper"            // staff: of a work note that a manager says to the agent
 	LineEndedAgent        = "ended_agent"        // public
 	LineEndedGuest        = "ended_guest"        // public
 	LineEndedIdle         = "ended_idle"         // public

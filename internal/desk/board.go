@@ -46,6 +46,8 @@ type Board struct {
 	Agents   []BoardAgent   `json:"agents" doc:"Who serves them, the available ones first; at most 500."`
 	Steps    []BoardStep    `json:"steps" doc:"Waits that ended, by five minutes, over the last four hours, the earliest first."`
 	Channels []BoardChannel `json:"channels" doc:"Active service channels."`
+	// Hands are who asks for help.
+	Hands []store.RaisedHand `json:"hands" doc:"Agents who ask for help, the longest first; at most 100."`
 	// Available are those of Serving who are available and connected.
 	Available int64 `json:"available_agents"`
 	Serving   int64 `json:"agent_count"`
@@ -159,6 +161,9 @@ func (d *Desk) Board(ctx context.Context, q BoardQuery) (Board, error) {
 		return Board{}, err
 	}
 	if err := d.readAgents(read, f, &b); err != nil {
+		return Board{}, err
+	}
+	if b.Hands, err = read.RaisedHands(f); err != nil {
 		return Board{}, err
 	}
 	unassigned, err := d.unassigned(read, f, 0, "", maxUnassigned)

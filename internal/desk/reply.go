@@ -100,6 +100,9 @@ func (d *Desk) Reply(ctx context.Context, actor parley.Actor, conversation parle
 			return sent, err
 		}
 	}
+	if sent, done, err := d.whispered(ctx, actor, conversation, m); err != nil || done {
+		return sent, err
+	}
 	return Sent{}, d.whyNot(ctx, actor, conversation, m)
 }
 
@@ -127,6 +130,8 @@ func (d *Desk) whyNot(ctx context.Context, actor parley.Actor, conversation parl
 		return parley.Errorf(parley.CodeEnded, "", "This conversation has ended. Your text was not sent.")
 	case !c.Kind.Takes(m.Kind):
 		return parley.Errorf(parley.CodeInvalid, "kind", "must be comment here: work notes belong to customers' conversations and to records. Your text was not sent.")
+	case standing == store.StandingSupervisor && m.Kind == parley.EntryComment:
+		return parley.Errorf(parley.CodeForbidden, "kind", "Join the conversation first; until then you only whisper to the agent.")
 	case standing == store.StandingTransfer && m.Kind == parley.EntryComment:
 		return parley.Errorf(parley.CodeForbidden, "kind", "Accept the transfer first; until then only work notes are possible.")
 	case standing == store.StandingViewer && c.Kind == parley.KindRecord:
@@ -236,7 +241,7 @@ func (d *Desk) append(tx *store.Tx, e *parley.Entry, public bool, guard store.Gu
 			return head, err
 		}
 	}
-	if err := d.spread(tx, e, head.Kind); err != nil || head.Mirror == "" {
+	if err := d.spread(tx, e, head.Kind); err != nil || head.Mirror == "" || e.Code == parley.LineWhisper {
 		return head, err
 	}
 	if !e.Kind.Message() {

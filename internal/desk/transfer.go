@@ -271,7 +271,7 @@ func (d *Desk) Leave(ctx context.Context, actor parley.Actor, conversation parle
 		if err != nil {
 			return err
 		}
-		if standing != store.StandingMember && standing != store.StandingAssignee {
+		if standing != store.StandingMember && standing != store.StandingAssignee && standing != store.StandingSupervisor {
 			return parley.Errorf(parley.CodeForbidden, "", "You take no part in this conversation, so there is nothing to leave.")
 		}
 		return d.leave(tx, actor, c)

@@ -69,7 +69,10 @@ const (
 	// GuardNoterOfRecord is for work notes with files, which the customer's own
 	// conversations do not have (domain 4.5).
 	GuardNoterOfRecord Guard = GuardNoter + ` AND kind = 'record'`
-	GuardAssignee      Guard = ` AND open AND assigned_to = $10`
+	// GuardWhisper is for what a manager says to the agent alone.
+	GuardWhisper Guard = ` AND open AND kind = 'support' AND EXISTS (SELECT 1 FROM conversation_member m
+		WHERE m.conversation_id = conversation.id AND m.user_id = $10 AND m.standing IN ('supervisor', 'member'))`
+	GuardAssignee Guard = ` AND open AND assigned_to = $10`
 
 	// GuardAtOnce is GuardSpeaker where comments are not held, and nothing of
 	// the author waits that would be overtaken.

@@ -26,7 +26,7 @@ type Summary struct {
 	QueueID        parley.ID            `json:"queue_id"`
 	Queue          string               `json:"queue"`
 	State          parley.WorkState     `json:"state"`
-	Standing       string               `json:"standing" enum:"assignee,member,transfer,viewer"`
+	Standing       string               `json:"standing" enum:"assignee,member,transfer,supervisor,viewer"`
 	AssignedTo     parley.ID            `json:"assigned_to,omitempty"`
 	AssignedToName string               `json:"assigned_to_name,omitempty"`
 	Unread         int64                `json:"unread"`
@@ -54,6 +54,7 @@ type Summary struct {
 	EndedAt        parley.Time          `json:"ended_at,omitzero"`
 	EndedReason    string               `json:"ended_reason,omitempty"`
 	Record         *RecordRef           `json:"record,omitempty"`
+	HandAt         parley.Time          `json:"hand_at,omitzero" doc:"Since when its agent asks those who supervise for help."`
 	WrapUp         *parley.WrapUp       `json:"wrap_up,omitempty" doc:"My wrap-up of it, while that is open."`
 	Can            Can                  `json:"can"`
 
@@ -98,6 +99,11 @@ type Can struct {
 	Complete bool `json:"complete_transfer"`
 	Leave    bool `json:"leave"`
 
+	RaiseHand bool `json:"raise_hand"`
+	LowerHand bool `json:"lower_hand"`
+	Whisper   bool `json:"whisper" doc:"What I write goes to the agent alone."`
+	Join      bool `json:"join"`
+
 	AddPeople    bool `json:"add_people"`
 	RemovePeople bool `json:"remove_people"`
 	Rename       bool `json:"rename"`
@@ -117,7 +123,7 @@ const (
 	CASE WHEN m.user_id IS NULL THEN 0 WHEN m.notify_system THEN c.last_seq - m.seen_seq ELSE c.message_count - m.read_count END, c.last_seq, COALESCE(m.seen_seq, 0),
 	c.last_line, c.last_kind, c.last_author, c.last_at, c.guest_waiting_at, c.guest_delivered, c.guest_seen, c.agent_seen,
 	COALESCE(w.transfer_state, ''), COALESCE(w.transfer_from, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_from), ''),
-	COALESCE(w.transfer_to, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_to), ''), COALESCE(w.transfer_updated_at, 0), COALESCE(w.transfer_expires_at, 0),
+	COALESCE(w.transfer_to, ''), COALESCE((SELECT name FROM user_account WHERE id = w.transfer_to), ''), COALESCE(w.transfer_updated_at, 0), COALESCE(w.transfer_expires_at, 0), COALESCE(w.hand_at, 0),
 	c.countdown_until, c.created_at, COALESCE(w.queued_at, 0), COALESCE(w.work_end, 0), COALESCE(i.state_reason, ''),
 	c.record_table, c.record_id, COALESCE((SELECT r.number FROM record r WHERE r.table_name = c.record_table AND r.id = c.record_id), ''),
 	c.open, COALESCE(q.escalate_to_id, ''), COALESCE(m.visible, FALSE),
@@ -157,7 +163,7 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 		if err = r.Scan(&s.ID, &s.Number, &s.Kind, &s.Subject, &s.GuestName, &s.GuestEmail, &s.QueueID, &s.Queue, &s.HoldS,
 			&s.State, &s.AssignedTo, &s.AssignedToName, &s.Standing, &s.Unread, &s.Seq, &s.SeenSeq,
 			&s.LastLine, &s.LastKind, &s.LastAuthor, &s.LastAt, &s.GuestWaiting, &s.Marks.GuestDelivered, &s.Marks.GuestSeen, &s.Marks.AgentSeen,
-			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At, &t.Expires,
+			&t.State, &t.From, &t.FromName, &t.To, &t.ToName, &t.At, &t.Expires, &s.HandAt,
 			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
 			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo, &s.Mine,
 			&s.Name, &s.Description, &s.Icon, &s.Avatar, &pair, &colleague, &s.People, &s.Mentioned, &s.Frame, &s.FrameOrder, &title, &readable,
@@ -238,9 +244,11 @@ func (s *Summary) can(user parley.ID) Can {
 		state = s.Transfer.State
 	}
 	pending := state == parley.TransferPending
+	oversees := working && s.Standing == StandingSupervisor
 	return Can{
+		RaiseHand: mine && s.HandAt.IsZero(), LowerHand: (mine || oversees) && !s.HandAt.IsZero(), Whisper: oversees, Join: oversees,
 		Comment: speaker, Attach: speaker,
-		WorkNote: speaker || working && s.Standing == StandingTransfer,
+		WorkNote: speaker || oversees || working && s.Standing == StandingTransfer,
 		Transfer: mine && !pending && state != parley.TransferAccepted,
 		Escalate: mine && !pending && s.escalateTo != "",
 		End:      mine && !pending, Record: mine && s.Record == nil,
@@ -248,7 +256,7 @@ func (s *Summary) can(user parley.ID) Can {
 		Accept:     working && pending && s.Transfer.To == user,
 		Cancel:     working && pending && s.Transfer.From == user,
 		Complete:   working && state == parley.TransferAccepted && s.Transfer.From == user,
-		Leave:      working && s.Standing == StandingMember,
+		Leave:      working && s.Standing == StandingMember || oversees,
 		Mention:    speaker || working && s.Standing == StandingTransfer,
 		LinkRecord: mine,
 	}

@@ -73,7 +73,7 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 			cancel_reason = '' WHERE id = $1 AND state = 'closed_abandoned'`, id, now)
 	}
 	return t.must(otherwise, `UPDATE work_item SET state = $3, work_end = $4, transfer_state = '', transfer_from = NULL, transfer_to = NULL,
-		transfer_expires_at = 0, `+noOffer+`
+		transfer_expires_at = 0, hand_at = 0, hand_note = '', `+noOffer+`
 		WHERE id = $1 AND state = $2`, id, string(from), string(to), now)
 }
 
@@ -119,7 +119,8 @@ func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by parley.
 	}
 	switch to { //nolint:exhaustive // the others end it
 	case parley.TransferAccepted:
-		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', transfer_expires_at = 0, assigned_to = $2, transfer_updated_at = $3
+		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', transfer_expires_at = 0, assigned_to = $2, transfer_updated_at = $3,
+			hand_at = 0, hand_note = ''
 			WHERE id = $1 AND state = 'work_in_progress' AND transfer_state = 'pending' AND transfer_to = $2`, id, by, now)
 	case parley.TransferRejected:
 		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'rejected', transfer_expires_at = 0, transfer_updated_at = $3
@@ -156,7 +157,9 @@ const (
 	StandingMember   = "member"   // stayed after handing over
 	StandingTransfer = "transfer" // a transfer to them is pending: work notes only
 	StandingLeft     = "left"
-	StandingViewer   = "viewer" // no member, but of the queue's group
+	// StandingSupervisor reads along and whispers to the agent.
+	StandingSupervisor = "supervisor"
+	StandingViewer     = "viewer" // no member, but of the queue's group
 )
 
 // RemoveMembers lets all members leave.
@@ -189,7 +192,7 @@ func (r *Reader) MembersOf(conversation parley.ID) ([]parley.ID, error) {
 type Member struct {
 	Colleague
 
-	Standing string `json:"standing" enum:"assignee,member,transfer,left"`
+	Standing string `json:"standing" enum:"assignee,member,transfer,supervisor,left"`
 	SeenSeq  int64  `json:"seen_seq"`
 }
 

@@ -59,12 +59,20 @@ function type(words, indent) {
 }
 
 const english = JSON.parse(readFileSync(file('languages/en.json'), 'utf8'));
-const sections = ['workspace', 'settings', 'account', 'offers', 'routing', 'wrapup', 'board', 'widget'].map(
-  (name) => {
-    const title = name[0]?.toUpperCase() + name.slice(1);
-    return `/** The section "${name}" of a language file, compiled. */\nexport interface ${title}Words ${type(english[name], '')}\n`;
-  },
-);
+const sections = [
+  'workspace',
+  'settings',
+  'account',
+  'hand',
+  'offers',
+  'routing',
+  'wrapup',
+  'board',
+  'widget',
+].map((name) => {
+  const title = name[0]?.toUpperCase() + name.slice(1);
+  return `/** The section "${name}" of a language file, compiled. */\nexport interface ${title}Words ${type(english[name], '')}\n`;
+});
 const text = [
   '// Generated from languages/en.json by `npm run words`; edit that file instead.\n',
   "import type { Value } from './messageformat.ts';\n",

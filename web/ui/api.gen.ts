@@ -2149,6 +2149,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask those who supervise for help
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-hand"];
+        /**
+         * Help came, or is not needed any more
+         * @description Needs the permission `converse`.
+         */
+        delete: operations["delete-conversations-id-hand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/held/{client_id}": {
         parameters: {
             query?: never;
@@ -2183,6 +2207,26 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         post: operations["post-conversations-id-hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take part in a conversation of an agent
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-conversations-id-join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2349,6 +2393,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read along in a conversation of an agent
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-conversations-id-supervise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -2443,6 +2507,26 @@ export interface paths {
          * @description Needs the permission `converse`.
          */
         post: operations["post-conversations-id-transfer-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something to the agent that the customer never sees
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-conversations-id-whisper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3877,6 +3961,8 @@ export interface components {
             channels: components["schemas"]["BoardChannel"][];
             /** @description Of all that the board is about. */
             figures: components["schemas"]["BoardFigures"];
+            /** @description Agents who ask for help, the longest first; at most 100. */
+            hands: components["schemas"]["RaisedHand"][];
             /** @description Active queues, and those where something happened. */
             queues: components["schemas"]["BoardQueue"][];
             /**
@@ -4042,13 +4128,18 @@ export interface components {
             end: boolean;
             escalate: boolean;
             hide: boolean;
+            join: boolean;
             leave: boolean;
             link_record: boolean;
+            lower_hand: boolean;
             mention: boolean;
+            raise_hand: boolean;
             record: boolean;
             remove_people: boolean;
             rename: boolean;
             transfer: boolean;
+            /** @description What I write goes to the agent alone. */
+            whisper: boolean;
             work_note: boolean;
         };
         Candidate: {
@@ -4759,7 +4850,7 @@ export interface components {
             /** Format: int64 */
             seen_seq: number;
             /** @enum {string} */
-            standing: "assignee" | "member" | "transfer" | "left";
+            standing: "assignee" | "member" | "transfer" | "supervisor" | "left";
             title?: string;
         };
         Mention: {
@@ -5491,6 +5582,21 @@ export interface components {
             /** Format: int64 */
             waiting_count: number;
         };
+        RaisedHand: {
+            agent: string;
+            agent_id: string;
+            at: string;
+            conversation_id: string;
+            guest_name: string;
+            note: string;
+            number: string;
+            queue: string;
+            work_item_id: string;
+        };
+        RaisingBody: {
+            /** @description What help is needed with, up to 200 characters. */
+            note?: string;
+        };
         RecordChange: {
             /** @description Written into the activity as a comment; needed to put an incident on hold for the caller. */
             comment?: string;
@@ -6172,6 +6278,8 @@ export interface components {
             guest_name: string;
             guest_online: boolean;
             guest_waiting_since?: string;
+            /** @description Since when its agent asks those who supervise for help. */
+            hand_at?: string;
             /** @description I took it off my list; I am still part of it. */
             hidden: boolean;
             /**
@@ -6212,7 +6320,7 @@ export interface components {
             /** Format: int64 */
             seq: number;
             /** @enum {string} */
-            standing: "assignee" | "member" | "transfer" | "viewer";
+            standing: "assignee" | "member" | "transfer" | "supervisor" | "viewer";
             state: string;
             subject: string;
             transfer?: components["schemas"]["Transfer"];
@@ -6513,6 +6621,11 @@ export interface components {
             recorded?: components["schemas"]["ReplayFigures"];
             /** @description Lived through with nothing changed. */
             unchanged: components["schemas"]["ReplayFigures"];
+        };
+        WhisperingBody: {
+            body: string;
+            /** @description 1 to 64 letters, digits, - or _, chosen by the sender: sending the same again is no second whisper. */
+            client_id: string;
         };
         WhyWaiting: {
             /** @description The agent who is offered it next. */
@@ -12140,6 +12253,68 @@ export interface operations {
             };
         };
     };
+    "post-conversations-id-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaisingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-conversations-id-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "delete-conversations-id-held-client-id": {
         parameters: {
             query?: never;
@@ -12173,6 +12348,35 @@ export interface operations {
         };
     };
     "post-conversations-id-hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-join": {
         parameters: {
             query?: never;
             header?: never;
@@ -12462,6 +12666,35 @@ export interface operations {
             };
         };
     };
+    "post-conversations-id-supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-transfer": {
         parameters: {
             query?: never;
@@ -12603,6 +12836,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-conversations-id-whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhisperingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentBody"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

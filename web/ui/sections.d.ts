@@ -11,6 +11,10 @@ declare module '*.json?section=account' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;
 }
+declare module '*.json?section=hand' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
 declare module '*.json?section=offers' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;

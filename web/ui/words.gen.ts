@@ -177,6 +177,10 @@ export interface WorkspaceWords {
     readonly countdown: (s: Value, name: Value) => string;
     readonly countdownZero: string;
     readonly reading: string;
+    readonly raiseHand: string;
+    readonly lowerHand: string;
+    readonly join: string;
+    readonly whisper: string;
     readonly endedBy: {
       readonly agent_ended: (name: Value) => string;
       readonly user_ended: (name: Value) => string;
@@ -800,6 +804,9 @@ export interface WorkspaceWords {
     readonly rerouted: (agent: Value, queue: Value) => string;
     readonly reroute_reason: (agent: Value, state: Value) => string;
     readonly reassigned: (by: Value, from: Value, to: Value) => string;
+    readonly hand_raised: (agent: Value, note: Value) => string;
+    readonly hand_lowered: (by: Value) => string;
+    readonly supervised: (by: Value) => string;
     readonly ended_agent: (name: Value) => string;
     readonly ended_guest: (guest: Value) => string;
     readonly ended_idle: (guest: Value) => string;
@@ -2874,6 +2881,16 @@ export interface AccountWords {
   };
 }
 
+/** The section "hand" of a language file, compiled. */
+export interface HandWords {
+  readonly asked: (time: Value) => string;
+  readonly asks: (name: Value, time: Value) => string;
+  readonly lower: string;
+  readonly reading: (name: Value, guest: Value) => string;
+  readonly join: string;
+  readonly joinHelp: (guest: Value) => string;
+}
+
 /** The section "offers" of a language file, compiled. */
 export interface OffersWords {
   readonly region: string;
@@ -3067,6 +3084,15 @@ export interface WrapupWords {
 
 /** The section "board" of a language file, compiled. */
 export interface BoardWords {
+  readonly hands: {
+    readonly title: string;
+    readonly of: (agent: Value, guest: Value) => string;
+    readonly since: (time: Value) => string;
+    readonly listen: string;
+    readonly listenOf: (agent: Value) => string;
+    readonly lower: string;
+    readonly lowerOf: (agent: Value, guest: Value) => string;
+  };
   readonly title: string;
   readonly forbidden: string;
   readonly asOf: (time: Value) => string;

@@ -36,6 +36,10 @@ export function menuOf(workspace: Workspace, talk: Talk): MenuItem[] {
     }
     return items;
   }
+  const { raiseHand, lowerHand, join } = words.conversation;
+  if (can.raise_hand) items.push(item('hand', raiseHand, () => void workspace.raiseHand(talk), '/help'));
+  if (can.lower_hand) items.push(item('hand', lowerHand, () => void workspace.lowerHand(talk)));
+  if (can.join) items.push(item('join', join, () => void workspace.act(talk, 'join')));
   if (can.leave && !can.complete_transfer) {
     items.push(item('leave', words.conversation.leave, () => (workspace.floating = { type: 'leave', talk })));
   }

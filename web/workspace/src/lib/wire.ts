@@ -60,7 +60,7 @@ export interface Notices {
 
 /** A conversation as lists show it. Only `support` has a guest, a queue and a state. */
 export type Summary = Omit<Narrow<Schemas['Summary'], { transfer?: Transfer }>, 'can' | 'standing'> & {
-  standing: 'assignee' | 'member' | 'transfer' | 'viewer' | 'left';
+  standing: 'assignee' | 'member' | 'transfer' | 'supervisor' | 'viewer' | 'left';
   can: Can;
   /** What it is called for me: the guest, the colleague, the group, the record. */
   name?: string;

@@ -475,6 +475,15 @@ export class Workspace {
   }
 
   /** Takes an ended conversation out of the list and closes its pane. */
+  /** Asks whoever supervises for help; `note` says with what. */
+  raiseHand(talk: Talk, note = ''): Promise<boolean> {
+    return this.act(talk, 'hand', { note });
+  }
+
+  async lowerHand(talk: Talk): Promise<void> {
+    await remove<void>(`/conversations/${talk.id}/hand`).catch((error: unknown) => toasts.fail(error));
+  }
+
   async dismiss(talk: Talk): Promise<void> {
     await talk.leaving?.();
     if (!(await this.act(talk, 'dismiss'))) return;
