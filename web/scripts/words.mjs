@@ -68,6 +68,7 @@ const sections = [
   'routing',
   'wrapup',
   'board',
+  'whatif',
   'widget',
 ].map((name) => {
   const title = name[0]?.toUpperCase() + name.slice(1);

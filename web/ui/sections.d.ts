@@ -31,6 +31,10 @@ declare module '*.json?section=board' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;
 }
+declare module '*.json?section=whatif' {
+  const words: import('./messageformat.ts').Catalogue;
+  export default words;
+}
 declare module '*.json?section=widget' {
   const words: import('./messageformat.ts').Catalogue;
   export default words;

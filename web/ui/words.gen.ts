@@ -68,6 +68,7 @@ export interface WorkspaceWords {
     readonly preferences: string;
     readonly presence: (state: Value) => string;
     readonly now: string;
+    readonly whatIf: string;
   };
   readonly menu: {
     readonly theme: string;
@@ -3316,6 +3317,127 @@ export interface BoardWords {
       readonly transferWithdrawn: (by: Value, name: Value) => string;
       readonly transferOver: (name: Value) => string;
     };
+  };
+}
+
+/** The section "whatif" of a language file, compiled. */
+export interface WhatifWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly forbidden: string;
+  readonly failed: string;
+  readonly new: string;
+  readonly earlier: string;
+  readonly none: string;
+  readonly back: string;
+  readonly name: string;
+  readonly period: string;
+  readonly recorded: string;
+  readonly generated: string;
+  readonly span: (from: Value, until: Value) => string;
+  readonly nothing: string;
+  readonly noQueues: string;
+  readonly from: string;
+  readonly until: string;
+  readonly hours: string;
+  readonly queue: string;
+  readonly perHour: string;
+  readonly handle: string;
+  readonly patience: string;
+  readonly answer: string;
+  readonly ignored: string;
+  readonly changes: string;
+  readonly change: (n: Value) => string;
+  readonly what: string;
+  readonly value: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly allChannels: string;
+  readonly add: string;
+  readonly remove: (n: Value) => string;
+  readonly run: string;
+  readonly delete: string;
+  readonly deleteOf: (name: Value) => string;
+  readonly cancel: string;
+  readonly by: (name: Value, at: Value) => string;
+  readonly progress: (n: Value) => string;
+  readonly states: {
+    readonly queued: string;
+    readonly running: string;
+    readonly done: string;
+    readonly failed: string;
+    readonly canceled: string;
+    readonly [value: string]: string;
+  };
+  readonly kinds: {
+    readonly assign_by: string;
+    readonly timeout: string;
+    readonly auto_assign: string;
+    readonly use_skills: string;
+    readonly evaluate_level: string;
+    readonly enforce_mandatory: string;
+    readonly eligible_at: string;
+    readonly target_wait: string;
+    readonly max_wait: string;
+    readonly aging_step: string;
+    readonly priority: string;
+    readonly skill: string;
+    readonly staff: string;
+    readonly capacity: string;
+    readonly [value: string]: string;
+  };
+  readonly targets: {
+    readonly rule: string;
+    readonly pool: string;
+    readonly queue: string;
+    readonly group: string;
+    readonly agent: string;
+    readonly skill: string;
+    readonly channel: string;
+    readonly [value: string]: string;
+  };
+  readonly choices: {
+    readonly most: string;
+    readonly last: string;
+    readonly [value: string]: string;
+  };
+  readonly result: string;
+  readonly figure: string;
+  readonly columns: {
+    readonly recorded: string;
+    readonly unchanged: string;
+    readonly changed: string;
+    readonly difference: string;
+    readonly [value: string]: string;
+  };
+  readonly figures: {
+    readonly service_level: string;
+    readonly wait_mean_ms: string;
+    readonly wait_p90_ms: string;
+    readonly wait_longest_ms: string;
+    readonly abandonment_rate: string;
+    readonly occupancy: string;
+    readonly arrived: string;
+    readonly answered: string;
+    readonly abandoned: string;
+    readonly waiting: string;
+    readonly offers: string;
+    readonly rejected: string;
+    readonly timed_out: string;
+    readonly [value: string]: string;
+  };
+  readonly percent: (n: Value) => string;
+  readonly dash: string;
+  readonly agents: (was: Value, is: Value) => string;
+  readonly all: string;
+  readonly byQueue: string;
+  readonly repeated: (repeated: Value, decisions: Value) => string;
+  readonly model: string;
+  readonly chart: {
+    readonly title: string;
+    readonly summary: (n: number) => string;
+    readonly table: string;
+    readonly at: string;
   };
 }
 

@@ -10,6 +10,7 @@ import {
   newConversationPath,
   newIncidentPath,
   settingsPath,
+  whatIfPath,
 } from './routes.ts';
 
 /** A place of the workspace, as the navigator and the palette name it. */
@@ -37,7 +38,9 @@ export function places(configures: boolean): NavigatorPlace[] {
     service(words.rail.incidents, incidentPath(), 'G I'),
     service(t.newIncident, newIncidentPath()),
     service(words.rail.knowledge, articlePath(), 'G K'),
-    ...(configures ? [service(words.rail.now, boardPath(), 'G N')] : []),
+    ...(configures
+      ? [service(words.rail.now, boardPath(), 'G N'), service(words.rail.whatIf, whatIfPath())]
+      : []),
     mine(t.preferences, accountPath(), 'G P'),
     mine(words.pane.canned.title, accountPath('canned')),
     mine(t.keys, keysPath(), '?'),

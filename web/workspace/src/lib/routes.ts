@@ -11,6 +11,7 @@ export type Place =
   | { name: 'new_incident'; conversation: string }
   | { name: 'knowledge'; id: string }
   | { name: 'board'; id: string }
+  | { name: 'what-if'; id: string }
   | { name: 'account'; section: string }
   | { name: 'canned'; id: string }
   | { name: 'keys' }
@@ -43,7 +44,7 @@ export function parsePlace(pathname: string, search = ''): Place {
     return { name: 'new_incident', conversation: ids(query.get('conversation'))[0] ?? '' };
   }
   if (second && !idShape.test(second)) return { name: 'missing' };
-  if (first === 'cases' || first === 'incidents' || first === 'knowledge' || first === 'board') {
+  if (first === 'cases' || first === 'incidents' || first === 'knowledge' || first === 'board' || first === 'what-if') {
     return { name: first, id: second };
   }
   if (first === 'conversations') {
@@ -92,6 +93,9 @@ export const articlePath = (id = ''): string => `${root}/knowledge${id ? `/${id}
 
 /** The address of how the desk stands now, or of the way of a work item. */
 export const boardPath = (id = ''): string => `${root}/board${id ? `/${id}` : ''}`;
+
+/** The address of what would have been otherwise, or of all that was asked. */
+export const whatIfPath = (id = ''): string => `${root}/what-if${id ? `/${id}` : ''}`;
 
 /** The address of one's own preferences. */
 export const accountPath = (section = ''): string => `${root}/account${section ? `/${section}` : ''}`;
