@@ -20,17 +20,26 @@ import (
 // matter in which order they end; together they wait for one fsync.
 const carryWidth = 8
 
-// carryTime is how long what was decided is carried out. What is left then is
-// decided anew, from how things stand then: a run must end before its deadline.
+// carryTime is how long what was decided is carried out, or twice as long as deciding
+// took. What is left then is decided anew, from how things stand then.
 const carryTime = AssignDeadline / 2
+
+// assignAtMost bounds a look at the largest desk on the busiest machine.
+const assignAtMost = time.Minute
 
 // Assign is the handler of [JobAssign]: it decides who gets the waiting work of
 // a channel, makes the offers, and returns when to look again, or zero when
 // nothing waits.
+//
+// Looking at a very large desk may take longer than a run has. It is finished
+// all the same: a second run meanwhile wastes work, but giving up would mean
+// that nothing is ever offered.
 func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) {
+	ctx, cancel := patiently(ctx)
+	defer cancel()
 	until := time.Now().Add(carryTime)
 	for try := 1; ; try++ {
-		next, again, err := d.assignOnce(ctx, parley.ID(subject), until)
+		next, again, err := d.assignOnce(ctx, parley.ID(subject))
 		switch {
 		case err != nil || !again:
 			return next, err
@@ -42,10 +51,22 @@ func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) 
 	}
 }
 
+// patiently is a context that is canceled with another one, but does not end at
+// its deadline; it has one of its own.
+func patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), assignAtMost)
+	stop := context.AfterFunc(ctx, func() {
+		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			cancel()
+		}
+	})
+	return patient, func() { stop(); cancel() }
+}
+
 // assignOnce is one look. Each decision is carried out by itself; one that was
 // overtaken is dropped, and is a reason to look again, as is the end of the time.
-func (d *Desk) assignOnce(ctx context.Context, channel parley.ID, until time.Time) (next parley.Time, again bool, err error) {
-	now := parley.Now()
+func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.Time, again bool, err error) {
+	begin, now := time.Now(), parley.Now()
 	s, err := d.snapshot(d.store.Read(ctx), channel, now)
 	if err != nil {
 		return 0, false, err
@@ -72,7 +93,7 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID, until time.Tim
 		return 0, false, err
 	}
 	defer kept.end()
-	again, err = d.carryOut(ctx, decisions, kept, until)
+	again, err = d.carryOut(ctx, decisions, kept, time.Now().Add(max(carryTime, 2*time.Since(begin))))
 	if again {
 		next = latest
 	}

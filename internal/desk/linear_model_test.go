@@ -230,6 +230,9 @@ func (m *deskModel) does(s step) bool {
 	case actNever:
 		return work && (it.decline(s.who) || it.offered == s.who && change(func() { it.offered, it.hard[s.who] = nobody, true }))
 	case actGive:
+		if work && held && it.holder != s.who { // taken from its agent: another work item
+			*it = waiting(it.life+1, it.queue)
+		}
 		return work && it.state == parley.WorkWaiting && change(func() { it.hold(s.who) })
 	case actMove:
 		return work && it.state == parley.WorkWaiting && it.queue != s.queue && change(func() { *it = waiting(it.life+1, s.queue) })
