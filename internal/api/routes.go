@@ -194,6 +194,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"PUT", admin + "/queues/{id}", auth.ConfigureService, "Change a queue", changing(d.UpdateQueue)},
 		{"DELETE", admin + "/queues/{id}", auth.ConfigureService, "Delete a queue that was never used", deleting(d.DeleteQueue)},
 		{"PUT", admin + "/queues/{id}/pools", auth.ConfigureService, "Change who gets a queue's work, and from when on", changing(d.SetPools)},
+		{"PUT", admin + "/queues/{id}/ranking", auth.ConfigureService, "Change in which order a queue offers what waits, and whom it prefers", changing(d.SetRanking)},
 		{"GET", admin + "/queues/{id}/preview", auth.ConfigureService, "Who would get work of a queue now", call(a.queuePreview)},
 		{"GET", admin + "/groups/{id}/skills", auth.ConfigureService, "What the members of a group can do", reading(d.GroupSkills)},
 		{"PUT", admin + "/groups/{id}/skills", auth.ConfigureService, "Change what the members of a group can do", changing(d.SetGroupSkills)},

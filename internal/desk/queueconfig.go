@@ -38,9 +38,10 @@ type QueueInput struct {
 // QueueDetail is a queue and who serves it at this moment.
 type QueueDetail struct {
 	parley.Queue
-	Serving  []store.Server `json:"serving"`
-	Pools    []parley.Pool  `json:"pools"`
-	Warnings []string       `json:"warnings" enum:"no_pool,empty_pool,channel_inactive" doc:"What keeps a queue that pushes from giving its work to anybody."`
+	Serving []store.Server `json:"serving"`
+	Pools   []parley.Pool  `json:"pools"`
+	RankingInput
+	Warnings []string `json:"warnings" enum:"no_pool,empty_pool,channel_inactive,sorting_field" doc:"What keeps a queue that pushes from giving its work to anybody."`
 }
 
 const (
@@ -407,6 +408,17 @@ func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, erro
 	if err != nil {
 		return QueueDetail{}, err
 	}
+	ranking, err := rankingOf(read, id)
+	if err != nil {
+		return QueueDetail{}, err
+	}
 	warnings, err := queueWarnings(read, q, pools)
-	return QueueDetail{Queue: q, Serving: serving, Pools: pools, Warnings: warnings}, err
+	if err != nil {
+		return QueueDetail{}, err
+	}
+	warning, err := sortingWarning(read, &q, ranking.Sorting)
+	if warning != "" {
+		warnings = append(warnings, warning)
+	}
+	return QueueDetail{Queue: q, Serving: serving, Pools: pools, RankingInput: ranking, Warnings: warnings}, err
 }

@@ -2,19 +2,11 @@ package desk
 
 import (
 	"slices"
-	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/store"
 )
-
-// affinityDays is how long it counts that somebody served the same visitor
-// before (domain 3.4).
-const affinityDays = 30
-
-// affinityHistory is the kind of that affinity.
-const affinityHistory = "history"
 
 // snapshot reads all that decides about the waiting work of a channel, "" of
 // all channels, with further items that wait where nothing is given to anybody.
@@ -55,9 +47,18 @@ func (d *Desk) snapQueues(read *store.Reader, s *routing.Snapshot) error {
 	if err != nil {
 		return err
 	}
+	sorting, err := read.QueueSortings("")
+	if err != nil {
+		return err
+	}
+	sorts := map[parley.ID][]parley.QueueSort{}
+	for _, one := range sorting {
+		sorts[one.Queue] = append(sorts[one.Queue], one.QueueSort)
+	}
 	for _, q := range queues {
 		s.Queues = append(s.Queues, routing.Queue{
 			ID: q.ID, Active: q.Active && q.Delivery == parley.DeliveryPush, Priorities: order[q.ID], AgingStepS: q.AgingStepS,
+			Sorting: sortsOf(sorts[q.ID]),
 		})
 	}
 	rules, err := read.AssignmentRules()
@@ -249,14 +250,8 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also 
 			item.Skills = append(item.Skills, w.SkillLevel)
 		}
 	}
-	served, err := read.LastServed(s.Now.Add(-affinityDays * 24 * time.Hour))
-	if err != nil {
+	if err := snapSorting(read, s, at); err != nil {
 		return err
 	}
-	for _, p := range served {
-		if item := at[p.A]; item != nil {
-			item.Affinity = append(item.Affinity, routing.Affinity{Agent: p.B, Rank: 1, Kind: affinityHistory})
-		}
-	}
-	return nil
+	return snapAffinity(read, s, at)
 }

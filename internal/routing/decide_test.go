@@ -388,6 +388,59 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// A queue's own order is kept, what is empty comes last in it, and among queues
+// the most important and the oldest of what is next goes on.
+func TestSorting(t *testing.T) {
+	s := desk()
+	s.Agents = s.Agents[:1]
+	setLoad(&s.Agents[0], 0, 4)
+	s.Items = []Item{
+		testItem("w", "q", 40*time.Second), testItem("x", "q", 30*time.Second), testItem("y", "q", 20*time.Second), testItem("z", "q", 10*time.Second),
+	}
+	keys := []Key{{Empty: true}, {Text: "b"}, {Text: "a"}, {Text: "b"}}
+	for i := range s.Items {
+		s.Items[i].Keys = []Key{keys[i], {Number: int64(i)}}
+	}
+	first := func() string { return decided(New(s).Decide()) }
+	s.Queues[0].Sorting = []Sort{{Field: "category"}}
+	if got := first(); got != "y>a x>a z>a w>a" {
+		t.Error("by one field, then the oldest: ", got)
+	}
+	if got := Explain(s, "y").Sorting; len(got) != 1 || got[0].Field != "category" {
+		t.Error("the explanation says ", got)
+	}
+	s.Queues[0].Sorting[0].Descending = true
+	if got := first(); got != "x>a z>a y>a w>a" {
+		t.Error("downwards, what is empty last all the same: ", got)
+	}
+	s.Queues[0].Sorting = append(s.Queues[0].Sorting, Sort{Field: "priority", Descending: true})
+	if got := first(); got != "z>a x>a y>a w>a" {
+		t.Error("by two fields: ", got)
+	}
+	s.Queues[0].Sorting = []Sort{{Field: "none"}, {Field: "priority", Ages: true}}
+	for i := range s.Items {
+		s.Items[i].Keys = []Key{{}, {Number: 10 - int64(i)}} // z is the most important
+	}
+	if got := first(); got != "z>a y>a x>a w>a" {
+		t.Error("upwards: ", got)
+	}
+	s.Queues[0].AgingStepS = 1 // w has risen by 40, z by 10
+	if got := first(); got != "w>a x>a y>a z>a" {
+		t.Error("waiting leads to the front: ", got)
+	}
+	s.Queues[0].AgingStepS = 0
+	other := s.Queues[0]
+	other.ID, other.Sorting = "o", nil
+	s.Queues = append(s.Queues, other)
+	pool := s.Pools[0]
+	pool.ID, pool.Queue = "other", "o"
+	s.Pools = append(s.Pools, pool)
+	s.Items = append(s.Items, testItem("m", "o", 15*time.Second))
+	if got := first(); got != "m>a z>a y>a x>a w-" {
+		t.Error("m waits longer than z, which is next in its queue: ", got)
+	}
+}
+
 // TestTurns: one tick deals work out in turns, though all of it happens at one moment.
 func TestTurns(t *testing.T) {
 	for _, by := range []parley.AssignBy{parley.AssignMostCapacity, parley.AssignLastAssigned, "nonsense"} {

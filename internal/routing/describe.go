@@ -25,6 +25,9 @@ func (t *Tick) Explain(id parley.ID) Explanation {
 		Item: id, Queue: it.Queue, At: parley.Time(t.now), Round: it.Round,
 		Pools: t.explainPools(it), Candidates: []Candidate{}, LeftOut: []LeftOut{},
 	}
+	if it.queue >= 0 {
+		e.Sorting = t.queues[it.queue].Sorting
+	}
 	at := t.offers
 	if it.offer >= 0 {
 		at = it.offer

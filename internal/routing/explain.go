@@ -89,6 +89,7 @@ type Explanation struct {
 	Candidates []Candidate   `json:"candidates" doc:"Those who would do, best first."`
 	Eligible   int           `json:"eligible" doc:"How many would do; more than are described, perhaps."`
 	LeftOut    []LeftOut     `json:"left_out" doc:"By reason, the most frequent first."`
+	Sorting    []Sort        `json:"sorting,omitempty" doc:"The queue's own order, in which this was the item's turn; absent: the most important and then the oldest first."`
 	Considered int           `json:"considered" doc:"How many agents are in the queue's pools."`
 	NextLook   parley.Time   `json:"next_look,omitzero" doc:"When time alone changes something: a pool becomes due, a round begins."`
 }

@@ -253,11 +253,58 @@ func (n *naive) sorted() []*Item {
 		}
 		return it.Priority
 	}
-	slices.SortFunc(list, func(a, b *Item) int {
+	plain := func(a, b *Item) int {
 		return cmp.Or(cmp.Compare(priority(b), priority(a)),
 			cmp.Compare(max(0, a.QueuedAt), max(0, b.QueuedAt)), cmp.Compare(a.ID, b.ID))
-	})
-	return list
+	}
+	// Of what is next in each queue, always the most important and the oldest.
+	var order []*Item
+	for len(list) > 0 {
+		next := -1
+		for i, it := range list {
+			first := !slices.ContainsFunc(list, func(other *Item) bool {
+				return other.Queue == it.Queue && n.queue(it.Queue) != nil && cmp.Or(n.byKeys(other, it), plain(other, it)) < 0
+			})
+			if first && (next < 0 || plain(it, list[next]) < 0) {
+				next = i
+			}
+		}
+		order = append(order, list[next])
+		list = slices.Delete(list, next, next+1)
+	}
+	return order
+}
+
+// byKeys is the order of the items' queue, field by field.
+func (n *naive) byKeys(a, b *Item) int {
+	q := n.queue(a.Queue)
+	if q == nil {
+		return 0
+	}
+	for i, by := range q.Sorting {
+		x, y := Key{Empty: true}, Key{Empty: true}
+		if i < len(a.Keys) {
+			x = a.Keys[i]
+		}
+		if i < len(b.Keys) {
+			y = b.Keys[i]
+		}
+		if x.Empty != y.Empty {
+			return map[bool]int{true: 1, false: -1}[x.Empty]
+		}
+		front := int64(1) // what is lower is nearer to the front
+		if by.Descending {
+			front = -1
+		}
+		if by.Ages && q.AgingStepS > 0 {
+			x.Number -= front * (n.age(a) / (q.AgingStepS * 1000))
+			y.Number -= front * (n.age(b) / (q.AgingStepS * 1000))
+		}
+		if c := cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(x.Text, y.Text)); c != 0 && !x.Empty {
+			return c * int(front)
+		}
+	}
+	return 0
 }
 
 // offer applies an offer to the loads.

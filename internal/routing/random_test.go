@@ -98,6 +98,11 @@ func (w *world) addQueue(i, groups int) {
 	if w.chance(50) {
 		q.AgingStepS = w.number(1, 30)
 	}
+	if w.chance(40) {
+		for range 1 + w.IntN(2) {
+			q.Sorting = append(q.Sorting, Sort{Field: "field", Descending: w.chance(50), Ages: w.chance(40)})
+		}
+	}
 	w.s.Queues = append(w.s.Queues, q)
 	for k := range w.IntN(4) {
 		by := parley.AssignMostCapacity
@@ -162,6 +167,9 @@ func (w *world) addItem() {
 	}
 	for range w.IntN(3) {
 		it.Affinity = append(it.Affinity, Affinity{name("a", w.IntN(7)), w.Int64N(3), "history"})
+	}
+	for range w.IntN(3) {
+		it.Keys = append(it.Keys, Key{Number: w.Int64N(3), Text: []string{"", "a", "b"}[w.IntN(3)], Empty: w.chance(20)})
 	}
 	w.made++
 	w.s.Items = append(w.s.Items, it)

@@ -75,6 +75,26 @@ type Queue struct {
 	// AgingStepS is after how many seconds of waiting an item's priority rises by
 	// one, so that nothing waits for ever behind what is more important; 0: never.
 	AgingStepS int64
+	// Sorting is the queue's own order of its items (domain 3.4,
+	// awa_queue_item_sorting), by the keys of the items; then, and without it,
+	// the most important and the oldest are first.
+	Sorting []Sort
+}
+
+// Sort is one field a queue's items are put in order by.
+type Sort struct {
+	Field      string `json:"field"`
+	Descending bool   `json:"descending"`
+	// Ages: the field is a priority, which waiting raises: towards the front.
+	Ages bool `json:"ages,omitempty"`
+}
+
+// Key is the value of a field items are put in order by: by number, then by
+// text. What is empty comes last, whichever the direction.
+type Key struct {
+	Number int64  `json:"n,omitempty"`
+	Text   string `json:"t,omitempty"`
+	Empty  bool   `json:"e,omitempty"`
 }
 
 // Pool is who may get a queue's work once it has waited long enough.
@@ -136,6 +156,9 @@ type Item struct {
 	Excluded map[parley.ID]Exclusion
 	// Skills it asks for.
 	Skills []parley.SkillLevel
+	// Keys are the values of the fields of its queue's Sorting; one that is
+	// missing is empty.
+	Keys []Key
 }
 
 // Affinity is a reason to rather give an item to a certain agent. It only

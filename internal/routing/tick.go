@@ -136,32 +136,6 @@ func (t *Tick) addItems() {
 	t.sortItems()
 }
 
-// sortItems finds the order of domain 3.4: priority with ageing, then the
-// oldest, then the id.
-func (t *Tick) sortItems() {
-	type key struct {
-		priority, queued int64
-		item             int32
-	}
-	keys := make([]key, len(t.items))
-	for i := range t.items {
-		keys[i] = key{t.items[i].priority, t.items[i].queued, int32(i)}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		switch {
-		case a.priority != b.priority:
-			return cmp.Compare(b.priority, a.priority)
-		case a.queued != b.queued:
-			return cmp.Compare(a.queued, b.queued)
-		}
-		return cmp.Compare(t.items[a.item].ID, t.items[b.item].ID)
-	})
-	t.order = make([]int32, len(keys))
-	for i := range keys {
-		t.order[i] = keys[i].item
-	}
-}
-
 // aged is a priority after so many milliseconds of waiting.
 func aged(priority, age, stepS int64) int64 {
 	if stepS <= 0 {

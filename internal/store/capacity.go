@@ -54,6 +54,15 @@ type Carried struct {
 const carriedColumns = `COALESCE(w.service_channel_id, ''), w.size, w.priority, i.id, i.number, i.type, i.direction, i.state, i.state_reason,
 	i.guest_name, i.guest_email, i.short_description, i.opened_at, q.slug, COALESCE(ci.category, '')`
 
+// into is where carriedColumns are read to.
+func (c *Carried) into() []any {
+	i := &c.Interaction
+	return []any{
+		&c.Channel, &c.Size, &c.Priority, &i.ID, &i.Number, &i.Type, &i.Direction, &i.State, &i.StateReason,
+		&i.GuestName, &i.GuestEmail, &i.ShortDescription, &i.OpenedAt, &c.Queue, &c.Category,
+	}
+}
+
 const carriedMore = ` JOIN queue q ON q.id = w.queue_id LEFT JOIN customer_interaction ci ON ci.id = i.customer_interaction_id `
 
 // Carried lists what agents may carry; user "" is all of them.
@@ -65,9 +74,7 @@ func (r *Reader) Carried(user parley.ID) ([]Carried, error) {
 		args = []any{user}
 	}
 	return many(r, func(r row) (c Carried, err error) {
-		i := &c.Interaction
-		err = r.Scan(&c.Agent, &c.Offered, &c.Channel, &c.Size, &c.Priority, &i.ID, &i.Number, &i.Type, &i.Direction, &i.State, &i.StateReason,
-			&i.GuestName, &i.GuestEmail, &i.ShortDescription, &i.OpenedAt, &c.Queue, &c.Category)
+		err = r.Scan(append([]any{&c.Agent, &c.Offered}, c.into()...)...)
 		return c, err
 	}, `SELECT w.assigned_to, FALSE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
 			WHERE w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL`+inHand+`

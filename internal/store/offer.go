@@ -148,17 +148,6 @@ func scanPair(r row) (p Pair, err error) {
 	return p, err
 }
 
-// LastServed pairs work items that wait with the agent who last served the
-// same e-mail address, in another contact since the given moment.
-func (r *Reader) LastServed(since parley.Time) ([]Pair, error) {
-	return many(r, scanPair, `SELECT id, agent FROM (
-			SELECT w.id AS id, e.assigned_to AS agent, ROW_NUMBER() OVER (PARTITION BY w.id ORDER BY e.opened_at DESC, e.id DESC) AS place
-			FROM work_item w JOIN interaction i ON i.id = w.interaction_id
-			JOIN interaction e ON e.guest_email_folded = i.guest_email_folded AND e.opened_at > $1 AND e.id <> i.id AND e.assigned_to IS NOT NULL
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND i.guest_email_folded <> '') served
-		WHERE place = 1`, since)
-}
-
 // PoolMember is a group of somebody who is in a group of a pool.
 type PoolMember struct {
 	Group, User parley.ID

@@ -93,7 +93,11 @@ func (t *Tx) InsertQueue(q parley.Queue) error {
 		q.ID, q.Name, parley.Fold(q.Name), q.Slug, q.Active, q.AssignmentGroup, q.Question, q.InitialAgentResponse,
 		q.NotAvailable, nullable(q.Schedule), nullable(q.EscalateTo), string(q.Delivery), q.Position, q.CreatedAt, q.UpdatedAt, q.Version, q.UndoSendS,
 		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition)
-	return err
+	if err != nil {
+		return err
+	}
+	// Who served the same contact lately is preferred until somebody says otherwise.
+	return t.SetQueueRanking(q.ID, nil, []parley.AffinityRule{{Kind: parley.AffinityHistory, Days: parley.MaxAffinityDays}})
 }
 
 // UpdateQueue changes a queue, if q.Version is still the stored one.

@@ -1041,6 +1041,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/queues/{id}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change in which order a queue offers what waits, and whom it prefers
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-queues-id-ranking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reject-reasons": {
         parameters: {
             query?: never;
@@ -3670,6 +3690,15 @@ export interface components {
                 [key: string]: string;
             };
         };
+        AffinityRule: {
+            /**
+             * Format: int64
+             * @description Of history: how many days back it counts, 1 to 30; absent: 30.
+             */
+            days?: number;
+            /** @enum {string} */
+            kind: "history" | "related_task";
+        };
         AgentCapacity: {
             /** @description Channels that are not named have their default. */
             channels: components["schemas"]["ChannelCapacity"][];
@@ -5448,6 +5477,8 @@ export interface components {
         QueueDetail: {
             /** @description An inactive queue accepts nothing. */
             active: boolean;
+            /** @description Up to 3 rules, the first counts most; empty: nobody is preferred. */
+            affinity: components["schemas"]["AffinityRule"][];
             /**
              * Format: int64
              * @description Each so many seconds of waiting raise the priority by one; 0 does not.
@@ -5494,6 +5525,8 @@ export interface components {
             serving: components["schemas"]["Server"][];
             /** @description The name in links: /chat/q/{slug}. */
             slug: string;
+            /** @description Up to 5 fields, the first counts most; empty: the most important and then the oldest. */
+            sorting: components["schemas"]["QueueSort"][];
             /**
              * Format: int64
              * @description Seconds within which somebody should have accepted; for the figures.
@@ -5508,7 +5541,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             /** @description What keeps a queue that pushes from giving its work to anybody. */
-            warnings: ("no_pool" | "empty_pool" | "channel_inactive")[];
+            warnings: ("no_pool" | "empty_pool" | "channel_inactive" | "sorting_field")[];
         };
         QueueInput: {
             active: boolean;
@@ -5565,6 +5598,11 @@ export interface components {
             position: number;
             queue_id: string;
         };
+        QueueSort: {
+            descending?: boolean;
+            /** @description A field of the table of the queue's service channel. */
+            field: string;
+        };
         QueueStatus: {
             /** Format: int64 */
             average_wait_ms: number;
@@ -5596,6 +5634,12 @@ export interface components {
         RaisingBody: {
             /** @description What help is needed with, up to 200 characters. */
             note?: string;
+        };
+        RankingInput: {
+            /** @description Up to 3 rules, the first counts most; empty: nobody is preferred. */
+            affinity: components["schemas"]["AffinityRule"][];
+            /** @description Up to 5 fields, the first counts most; empty: the most important and then the oldest. */
+            sorting: components["schemas"]["QueueSort"][];
         };
         RecordChange: {
             /** @description Written into the activity as a comment; needed to put an incident on hold for the caller. */
@@ -5825,6 +5869,8 @@ export interface components {
             queue_id: string;
             /** Format: int64 */
             round: number;
+            /** @description The queue's own order, in which this was the item's turn; absent: the most important and then the oldest first. */
+            sorting?: components["schemas"]["RoutingSort"][];
             /**
              * Format: int64
              * @description In which tier, from 1.
@@ -5894,6 +5940,11 @@ export interface components {
             tier?: string;
             until?: string;
             wanted?: string;
+        };
+        RoutingSort: {
+            ages?: boolean;
+            descending: boolean;
+            field: string;
         };
         RuleDetail: {
             active: boolean;
@@ -9444,6 +9495,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingExplanation"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-queues-id-ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDetail"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -2369,6 +2369,7 @@ export interface SettingsWords {
       readonly no_pool: string;
       readonly empty_pool: string;
       readonly channel_inactive: string;
+      readonly sorting_field: string;
       readonly [value: string]: string;
     };
     readonly channels: {
@@ -2727,6 +2728,7 @@ export interface SettingsWords {
       readonly last: string;
       readonly never: string;
       readonly raw: string;
+      readonly order: (fields: Value) => string;
     };
     readonly levels: {
       readonly title: string;
@@ -2791,6 +2793,33 @@ export interface SettingsWords {
       readonly noHistory: string;
       readonly still: string;
       readonly older: string;
+    };
+    readonly ranking: {
+      readonly title: string;
+      readonly hint: string;
+      readonly save: string;
+      readonly of: (name: Value) => string;
+      readonly order: string;
+      readonly plain: string;
+      readonly field: (n: Value) => string;
+      readonly direction: string;
+      readonly up: string;
+      readonly down: string;
+      readonly addField: string;
+      readonly remove: (name: Value) => string;
+      readonly then: string;
+      readonly ages: string;
+      readonly prefer: string;
+      readonly nobody: string;
+      readonly preferHint: string;
+      readonly kinds: {
+        readonly history: string;
+        readonly related_task: string;
+        readonly [value: string]: string;
+      };
+      readonly days: string;
+      readonly wrongDays: (n: Value) => string;
+      readonly addRule: string;
     };
   };
 }

@@ -50,6 +50,10 @@ export function sentences(of: Explanation, nameOf: (id: string) => string): Sent
     left += Math.max(0, group.count - group.examples.length);
   }
   if (left > named) then.push(t.moreLeftOut(left - named));
+  if (of.sorting?.length) {
+    const labels: Readonly<Record<string, string>> = words.routing.documentFields;
+    then.push(t.order(of.sorting.map(({ field }) => labels[field] ?? field).join(', ')));
+  }
   for (const pool of of.pools) {
     const groups = pool.groups.map(nameOf).join(', ');
     if (!pool.due && pool.reason?.code !== 'rule_inactive') {

@@ -43,6 +43,15 @@ export type RejectReason = Draft<Schemas['RejectReason']>;
 /** Who may get a queue's work once it has waited so long. */
 export type Pool = Required<Schemas['PoolInput']>;
 
+/** In which order a queue offers what waits, and whom it prefers. */
+export type Ranking = Schemas['RankingInput'];
+/** The kinds of affinity (ranking.go). */
+export const affinityKinds = ['history', 'related_task'] as const satisfies readonly NonNullable<
+  Ranking['affinity']
+>[number]['kind'][];
+export const maxAffinityDays = 30;
+export const maxQueueSorts = 5;
+
 /** What a group says about one of its queues; lower comes first. */
 export type Priority = Schemas['PrioritiesInput']['priorities'][number];
 

@@ -1,0 +1,123 @@
+package store
+
+import "github.com/parley-desk/parley"
+
+// QueueSorting is one field of a queue's order.
+type QueueSorting struct {
+	Queue parley.ID
+	parley.QueueSort
+}
+
+// QueueSortings lists the orders of all queues, or of the one that is named,
+// field after field.
+func (r *Reader) QueueSortings(queue parley.ID) ([]QueueSorting, error) {
+	return many(r, func(r row) (s QueueSorting, err error) {
+		err = r.Scan(&s.Queue, &s.Field, &s.Descending)
+		return s, err
+	}, `SELECT queue_id, field, descending FROM queue_sorting WHERE CAST($1 AS TEXT) = '' OR queue_id = $1 ORDER BY queue_id, position`, queue)
+}
+
+// QueueAffinity is one rule whom a queue prefers.
+type QueueAffinity struct {
+	Queue parley.ID
+	parley.AffinityRule
+}
+
+// QueueAffinities lists whom all queues prefer, or the one that is named, the
+// first rule first.
+func (r *Reader) QueueAffinities(queue parley.ID) ([]QueueAffinity, error) {
+	return many(r, func(r row) (a QueueAffinity, err error) {
+		err = r.Scan(&a.Queue, &a.Kind, &a.Days)
+		return a, err
+	}, `SELECT queue_id, kind, days FROM queue_affinity WHERE CAST($1 AS TEXT) = '' OR queue_id = $1 ORDER BY queue_id, position`, queue)
+}
+
+// SetQueueRanking replaces a queue's order and whom it prefers.
+func (t *Tx) SetQueueRanking(queue parley.ID, sorting []parley.QueueSort, affinity []parley.AffinityRule) error {
+	if _, err := t.exec(`DELETE FROM queue_sorting WHERE queue_id = $1`, queue); err != nil {
+		return err
+	}
+	if _, err := t.exec(`DELETE FROM queue_affinity WHERE queue_id = $1`, queue); err != nil {
+		return err
+	}
+	for i, s := range sorting {
+		if _, err := t.exec(`INSERT INTO queue_sorting (queue_id, position, field, descending) VALUES ($1, $2, $3, $4)`, queue, i, s.Field, s.Descending); err != nil {
+			return err
+		}
+	}
+	for i, a := range affinity {
+		if _, err := t.exec(`INSERT INTO queue_affinity (queue_id, position, kind, days) VALUES ($1, $2, $3, $4)`, queue, i, string(a.Kind), a.Days); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sortedQueues are the work items that wait in a queue with an order of its own.
+const sortedQueues = `w.state = 'waiting' AND w.queue_id IN (SELECT queue_id FROM queue_sorting)`
+
+// WaitingContact is a contact that waits in a queue with an order of its own.
+type WaitingContact struct {
+	WorkItem parley.ID
+	Carried
+}
+
+// WaitingContacts lists the contacts that wait in queues with an order of their own.
+func (r *Reader) WaitingContacts() ([]WaitingContact, error) {
+	return many(r, func(r row) (c WaitingContact, err error) {
+		err = r.Scan(append([]any{&c.WorkItem}, c.into()...)...)
+		return c, err
+	}, `SELECT w.id, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+` WHERE `+sortedQueues)
+}
+
+// WaitingRecord is a case or an incident that waits in a queue with an order of
+// its own.
+type WaitingRecord struct {
+	WorkItem parley.ID
+	Record   DocumentRow
+}
+
+// WaitingRecords lists the cases and incidents that wait in queues with an order
+// of their own.
+func (r *Reader) WaitingRecords() ([]WaitingRecord, error) {
+	part := func(table string) string {
+		return `SELECT w.id, w.document_table, ` + documentColumns + ` FROM work_item w JOIN ` + tableOf(table) + ` k ON k.id = w.document_id
+			WHERE w.document_table = '` + table + `' AND ` + sortedQueues
+	}
+	return many(r, func(r row) (c WaitingRecord, err error) {
+		err = r.Scan(append([]any{&c.WorkItem, &c.Record.Table}, c.Record.into()...)...)
+		return c, err
+	}, part(parley.TableCase)+` UNION ALL `+part(parley.TableIncident))
+}
+
+// Served is an agent who served the contact of a work item that waits.
+type Served struct {
+	WorkItem, Agent parley.ID
+	At              parley.Time // of the last time
+}
+
+// LastServed pairs work items that wait with the agent who last served the
+// same e-mail address, in another contact since the given moment.
+func (r *Reader) LastServed(since parley.Time) ([]Served, error) {
+	return many(r, func(r row) (s Served, err error) {
+		err = r.Scan(&s.WorkItem, &s.Agent, &s.At)
+		return s, err
+	}, `SELECT id, agent, at FROM (
+			SELECT w.id AS id, e.assigned_to AS agent, e.opened_at AS at, ROW_NUMBER() OVER (PARTITION BY w.id ORDER BY e.opened_at DESC, e.id DESC) AS place
+			FROM work_item w JOIN interaction i ON i.id = w.interaction_id
+			JOIN interaction e ON e.guest_email_folded = i.guest_email_folded AND e.opened_at > $1 AND e.id <> i.id AND e.assigned_to IS NOT NULL
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND i.guest_email_folded <> '') served
+		WHERE place = 1`, since)
+}
+
+// RelatedOwners pairs work items that wait with who has a case or an incident
+// of the same conversation.
+func (r *Reader) RelatedOwners() ([]Pair, error) {
+	part := func(table string) string {
+		return `SELECT w.id, k.assigned_to FROM work_item w
+			JOIN conversation_record c ON c.conversation_id = w.conversation_id AND c.table_name = '` + table + `'
+			JOIN ` + tableOf(table) + ` k ON k.id = c.record_id
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND w.document_table = 'interaction' AND k.assigned_to IS NOT NULL AND k.closed_at = 0`
+	}
+	return many(r, scanPair, part(parley.TableCase)+` UNION `+part(parley.TableIncident)+` ORDER BY 1, 2`)
+}
