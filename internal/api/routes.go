@@ -84,7 +84,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/what-ifs", auth.ConfigureService, "What was asked how it would have been, the newest first", call(a.whatIfs)},
 		{"POST", v1 + "/what-ifs", auth.ConfigureService, "Ask how a period would have been with other rules, skills, people or capacity", creating(d.AskWhatIf)},
 		{"GET", v1 + "/what-ifs/options", auth.ConfigureService, "What a what-if can be about", call(a.whatIfOptions)},
-		{"GET", v1 + "/what-ifs/{id}", auth.ConfigureService, "A what-if with its answer", reading(d.WhatIf)},
+		{"GET", v1 + "/what-ifs/{id}", auth.ConfigureService, "A what-if with its answer", call(a.whatIf)},
 		{"POST", v1 + "/what-ifs/{id}/cancel", auth.ConfigureService, "Do not answer a what-if", call(a.cancelWhatIf)},
 		{"DELETE", v1 + "/what-ifs/{id}", auth.ConfigureService, "Delete a what-if", call(a.deleteWhatIf)},
 		{"GET", v1 + "/work-items/{id}/trail", auth.Converse, "The way of a work item, with the decisions behind it", call(a.workTrail)},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/words"
 )
 
 func (a *API) whatIfs(ctx context.Context, in *PageRequest) (*answer[page[desk.WhatIfQuestion]], error) {
@@ -22,6 +23,13 @@ func (a *API) whatIfs(ctx context.Context, in *PageRequest) (*answer[page[desk.W
 		p.Next = cursorOf(last.CreatedAt, last.ID)
 	}
 	return of(p, nil)
+}
+
+// whatIf is a what-if whose problem is told in the reader's language.
+func (a *API) whatIf(ctx context.Context, in *OnePath) (*answer[desk.WhatIf], error) {
+	w, err := a.desk.WhatIf(ctx, in.ID)
+	w.Problem = words.From(ctx).Sentence(w.Problem)
+	return of(w, err)
 }
 
 func (a *API) whatIfOptions(ctx context.Context, _ *struct{}) (*answer[desk.WhatIfOptions], error) {

@@ -15,6 +15,12 @@ import (
 // is still wanted.
 const whatIfTells = time.Second
 
+// Why a what-if fails.
+var (
+	errWhatIfLong = parley.Errorf(parley.CodeLimit, "", "This took too long to be lived through. Choose a shorter period.")
+	errWhatIfGone = parley.Errorf(parley.CodeConflict, "", "What this was asked about is there no more: a queue, rule, pool, group or agent was changed or deleted meanwhile.")
+)
+
 // errUnwanted stops a what-if that was canceled.
 var errUnwanted = errors.New("desk: the what-if is not wanted any more")
 
@@ -37,7 +43,9 @@ func (d *Desk) RunWhatIf(ctx context.Context, subject string) (parley.Time, erro
 	case errors.Is(err, errUnwanted):
 		return 0, nil
 	case errors.Is(err, context.DeadlineExceeded):
-		state, problem = whatIfFailed, "This took too long to be lived through. Choose a shorter period."
+		state, problem = whatIfFailed, errWhatIfLong.Message
+	case errors.As(err, &refusal) && refusal.Partial():
+		state, problem = whatIfFailed, errWhatIfGone.Message
 	case errors.As(err, &refusal) && refusal.Code != parley.CodeUnavailable:
 		state, problem = whatIfFailed, refusal.Message
 	case err != nil:
