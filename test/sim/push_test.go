@@ -173,7 +173,7 @@ func (w *world) tookByHand(a *agent, since parley.Time) bool {
 			return false
 		}
 		for _, item := range items {
-			if item.AssignedTo == a.id && (item.WorkStart >= since || item.TransferAt >= since) {
+			if item.AssignedTo == a.id && (item.WorkStart >= since || item.TransferAt >= since) || item.TransferTo == a.id && item.TransferAt >= since {
 				return true
 			}
 		}
