@@ -48,7 +48,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs = &jobs.Runner{Store: a.store, Log: a.log, Node: a.cfg.Node}
 	a.jobs.Handle(desk.JobIdle, idleWidth, a.desk.CheckIdle)
 	a.jobs.Handle(desk.JobTransfer, 1, a.desk.ExpireTransfer)
-	a.jobs.HandleWithin(desk.JobAssign, assignWidth, desk.AssignDeadline, a.desk.Assign)
+	a.jobs.HandleLate(desk.JobAssign, assignWidth, desk.AssignProtected, desk.AssignDeadline, a.desk.Assign)
 	a.jobs.Handle(desk.JobOffer, offerWidth, a.desk.ExpireOffer)
 	a.jobs.Handle(desk.JobMaxWait, offerWidth, a.desk.EndWait)
 	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)

@@ -12,9 +12,15 @@ import (
 // JobAssign gives waiting work to agents; its subject is a service channel.
 const JobAssign = "assign"
 
-// AssignDeadline bounds one run of [JobAssign]. It is short because work waits
-// while a node that died still holds it.
-const AssignDeadline = 4 * time.Second
+// AssignProtected is for how long one run of [JobAssign] is not repeated. It is
+// short because work waits while a node that died still holds it. AssignDeadline
+// bounds a run: looking at the largest desk on the busiest machine may take
+// longer than it is protected, and is finished all the same, because giving up
+// would mean that nothing is ever offered.
+const (
+	AssignProtected = 8 * time.Second
+	AssignDeadline  = time.Minute
+)
 
 // assignEvery is how often waiting work is looked at when nothing wakes the
 // assigner; assignTries bounds how often it looks again at once because what

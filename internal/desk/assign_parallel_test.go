@@ -174,14 +174,14 @@ func TestAnAssignerDies(t *testing.T) {
 		g := f.guest("billing")
 		f.tx(func(tx *store.Tx) error {
 			now := parley.Now()
-			claimed, err := tx.ClaimJobs(desk.JobAssign, "a node that dies", 1, now, now.Add(2*desk.AssignDeadline))
+			claimed, err := tx.ClaimJobs(desk.JobAssign, "a node that dies", 1, now, now.Add(desk.AssignProtected))
 			if err == nil && len(claimed) != 1 {
 				err = fmt.Errorf("claimed %v", claimed)
 			}
 			return err
 		})
 		f.withTimers()
-		f.pass(2*desk.AssignDeadline + 6*time.Second)
+		f.pass(desk.AssignProtected + 6*time.Second)
 		f.settle()
 		f.offeredTo(g, &f.anna)
 	})

@@ -22,21 +22,12 @@ const carryWidth = 8
 
 // carryTime is how long what was decided is carried out, or twice as long as deciding
 // took. What is left then is decided anew, from how things stand then.
-const carryTime = AssignDeadline / 2
-
-// assignAtMost bounds a look at the largest desk on the busiest machine.
-const assignAtMost = time.Minute
+const carryTime = AssignProtected / 4
 
 // Assign is the handler of [JobAssign]: it decides who gets the waiting work of
 // a channel, makes the offers, and returns when to look again, or zero when
 // nothing waits.
-//
-// Looking at a very large desk may take longer than a run has. It is finished
-// all the same: a second run meanwhile wastes work, but giving up would mean
-// that nothing is ever offered.
 func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) {
-	ctx, cancel := patiently(ctx)
-	defer cancel()
 	until := time.Now().Add(carryTime)
 	for try := 1; ; try++ {
 		next, again, err := d.assignOnce(ctx, parley.ID(subject))
@@ -49,18 +40,6 @@ func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) 
 			return next, nil
 		}
 	}
-}
-
-// patiently is a context that is canceled with another one, but does not end at
-// its deadline; it has one of its own.
-func patiently(ctx context.Context) (context.Context, context.CancelFunc) {
-	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), assignAtMost)
-	stop := context.AfterFunc(ctx, func() {
-		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			cancel()
-		}
-	})
-	return patient, func() { stop(); cancel() }
 }
 
 // assignOnce is one look. Each decision is carried out by itself; one that was

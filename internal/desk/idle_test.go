@@ -17,7 +17,7 @@ func (f *floor) withTimers() {
 	runner := &jobs.Runner{Store: f.store, Node: "node"}
 	runner.Handle(desk.JobIdle, 2, f.desk.CheckIdle)
 	runner.Handle(desk.JobTransfer, 1, f.desk.ExpireTransfer)
-	runner.HandleWithin(desk.JobAssign, 1, desk.AssignDeadline, f.desk.Assign)
+	runner.HandleLate(desk.JobAssign, 1, desk.AssignProtected, desk.AssignDeadline, f.desk.Assign)
 	runner.Handle(desk.JobOffer, 2, f.desk.ExpireOffer)
 	runner.Handle(desk.JobMaxWait, 2, f.desk.EndWait)
 	runner.Handle(desk.JobWrapUp, 2, f.desk.EndWrapUp)

@@ -112,6 +112,14 @@ func (r *Runner) HandleWithin(kind string, width int, deadline time.Duration, fn
 	l.deadline, l.margin = deadline, deadline
 }
 
+// HandleLate is HandleWithin for work that is finished even if it takes longer
+// than it is protected: after that, another run may begin beside it.
+func (r *Runner) HandleLate(kind string, width int, protected, deadline time.Duration, fn Func) {
+	r.Handle(kind, width, fn)
+	l := r.lanes[len(r.lanes)-1]
+	l.deadline, l.margin = deadline, protected-deadline
+}
+
 // Start begins to work. On SQLite it first takes over what a dead predecessor
 // had claimed.
 func (r *Runner) Start(ctx context.Context) error {
