@@ -118,10 +118,13 @@ func (s *suite) measurements() []measurement {
 		{"workspace", s.workspace},
 		{"routing.decisions", s.routingDecisions},
 		{"routing.replay_week", s.routingReplay},
+		on("routing.durable.*", s.durable, sqlite),
+		{"routing.offer_on_screen", s.offerOnScreen},
 		chat(postgres, saturated(50)),
 		chat(postgres, saturated(500)),
 		chat(postgres, paced(2000, 500)),
 		on("inbox.*", s.inbox, postgres),
+		on("routing.durable.*", s.durable, postgres),
 	}
 }
 
