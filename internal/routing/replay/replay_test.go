@@ -265,7 +265,7 @@ func TestRecordingShowsEverything(t *testing.T) {
 		offers += len(steps)
 		sight, after := view.Next(&next)
 		view = after
-		text, err := json.Marshal(sight)
+		text, err := json.Marshal(sight) //nolint:musttag // the engine's own members, which only it reads
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ export type Question = Schemas['WhatIfQuestion'];
 export type Answer = Schemas['WhatIfAnswer'];
 export type Options = Schemas['WhatIfOptions'];
 export type Input = Schemas['WhatIfInput'];
-export type Part = Schemas['WhatIfPart'];
 export type Sides = Pick<Schemas['WhatIfQueue'], 'recorded' | 'unchanged' | 'changed'>;
 type Figures = Schemas['ReplayFigures'];
 type Change = Schemas['WhatIfChange'];
