@@ -228,7 +228,8 @@ func TestIntegrationOffers(t *testing.T) {
 	}
 	i.call("POST", document, strings.Replace(offer(i.anna.ID, ""), i.queue, string(parley.NewID()), 1)).foreign(409, "queue")
 	i.call("POST", document, `{"transfer":{"target_id":"x","target_type":"queue"}}`).foreign(409, "nobody")
-	i.call("POST", "/documents/incident/"+string(w.Interaction)+"/offer", offer(i.anna.ID, "")).foreign(400, "interaction")
+	i.call("POST", "/documents/sys_user/"+string(w.Interaction)+"/offer", offer(i.anna.ID, "")).foreign(400, "interaction")
+	i.call("POST", "/documents/incident/"+string(w.Interaction)+"/offer", offer(i.anna.ID, "")).foreign(404, "")
 	i.call("POST", "/documents/interaction/"+string(parley.NewID())+"/offer", offer(i.anna.ID, "")).foreign(404, "")
 
 	terms := fmt.Sprintf(`,"timeout":"60","allowed_to_decline":"no","after_timeout_presence":%q,"offered_on":%q`, i.away.ID, time.Now().UTC().Add(-20*time.Second).Format("2006-01-02T15:04:05.000"))

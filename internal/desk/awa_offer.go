@@ -285,8 +285,12 @@ func recordTable(table string) string {
 // of its conversation, or of the record.
 func (d *Desk) WorkOf(ctx context.Context, table string, document parley.ID) (parley.WorkItem, error) {
 	read := d.store.Read(ctx)
-	if recordTable(table) != "" {
-		return read.LastWork(document, errNoWork)
+	if records := recordTable(table); records != "" {
+		w, err := read.LastWork(document, errNoWork)
+		if err == nil && w.DocumentTable != records {
+			err = errNoWork
+		}
+		return w, err
 	}
 	if table != parley.TableInteraction {
 		return parley.WorkItem{}, parley.Errorf(parley.CodeInvalid, "document_table", "must be interaction, %s or incident: nothing else is routed.", tableCase)
@@ -367,9 +371,5 @@ func (d *Desk) TransferFor(ctx context.Context, actor parley.Actor, work parley.
 	if err := d.onBehalf(ctx, actor, "transfer_for", w, holder); err != nil {
 		return w, err
 	}
-	c, err := read.Conversation(w.Conversation)
-	if err != nil {
-		return w, err
-	}
-	return read.WorkItem(c.WorkItem)
+	return d.WorkOf(ctx, w.DocumentTable, w.DocumentID)
 }

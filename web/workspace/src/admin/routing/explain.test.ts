@@ -93,6 +93,20 @@ group('sentences', () => {
     expect(then.at(-1)).toBe('14 more are left out.');
   });
 
+  it('name the order of the queue', () => {
+    const { then } = sentences(
+      {
+        ...nothing,
+        sorting: [
+          { field: 'category', descending: false },
+          { field: 'own', descending: true },
+        ],
+      },
+      nameOf,
+    );
+    expect(then).toEqual(['What waits is offered by: Issue type, own.']);
+  });
+
   it('say of a pool why nothing comes of it', () => {
     const { then } = sentences(
       {
