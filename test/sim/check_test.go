@@ -27,6 +27,7 @@ func (w *world) check() {
 	w.checkMembers()
 	w.checkWrapUps()
 	w.checkOffers()
+	w.checkCases()
 	w.checkUnread(one(w, w.talks))
 	w.checkNotices()
 	w.bar()

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"sync"
@@ -102,11 +103,20 @@ func (w *world) checkNotices() {
 	for i := w.notices; i < len(delivered); i++ {
 		var n struct {
 			Type         string    `json:"type"`
+			Tag          parley.ID `json:"tag"` // of an offer: the work item
 			Conversation parley.ID `json:"conversation"`
 			Seq          int64     `json:"seq"`
 			Body         string    `json:"body"`
 		}
-		if err := json.Unmarshal(delivered[i].Payload, &n); err != nil || n.Type != "message" {
+		err := json.Unmarshal(delivered[i].Payload, &n)
+		if err == nil && n.Type == "offer" {
+			if item, err := w.store().Read(context.Background()).WorkItem(n.Tag); err != nil || item.OfferCount == 0 {
+				w.violatedf("somebody is told of an offer of %s, which was never made (%v)", n.Tag, err)
+			}
+			w.count("told_of_an_offer")
+			continue
+		}
+		if err != nil || n.Type != "message" {
 			w.violatedf("a push nobody can read: %s (%v)", delivered[i].Payload, err)
 			continue
 		}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -41,11 +42,87 @@ func (w *world) setPush(admin parley.Actor) error {
 	}); err != nil {
 		return err
 	}
-	_, err = w.desk().SetPools(ctx, admin, product.ID, desk.PoolsInput{Pools: []desk.PoolInput{
+	pools := desk.PoolsInput{Pools: []desk.PoolInput{
 		{Rule: rule.ID, Groups: []parley.ID{product.AssignmentGroup}},
 		{Rule: rule.ID, Groups: []parley.ID{order.AssignmentGroup}, EligibleAt: helpAfter},
-	}})
+	}}
+	if _, err := w.desk().SetPools(ctx, admin, product.ID, pools); err != nil {
+		return err
+	}
+	return w.setPushedCases(admin, product.AssignmentGroup, pools)
+}
+
+// setPushedCases lets cases that nobody looks after be offered to the same
+// people. What they carry of them has no bounds worth mentioning: what is taken
+// up again counts whatever was offered meanwhile.
+func (w *world) setPushedCases(admin parley.Actor, group parley.ID, pools desk.PoolsInput) error {
+	ctx := context.Background()
+	c, err := w.store().Read(ctx).ServiceChannelByKey("case")
+	if err != nil {
+		return err
+	}
+	if _, err := w.desk().UpdateServiceChannel(ctx, admin, c.ID, desk.ServiceChannelInput{
+		Name: c.Name, Active: true, Position: c.Position, Table: c.Table, Condition: c.Condition, Utilization: c.Utilization,
+		WorkItemSize: c.WorkItemSize, DefaultCapacity: 500, InboxLayout: c.InboxLayout, AlertSound: c.AlertSound, Version: c.Version,
+	}); err != nil {
+		return err
+	}
+	q, err := w.desk().CreateQueue(ctx, admin, desk.QueueInput{
+		Name: "Cases", Active: true, AssignmentGroup: group, Delivery: parley.DeliveryPush, ServiceChannel: c.ID, Condition: "numberISNOTEMPTY", Position: 9000,
+		MaxWaitS: maxWaits, MaxWaitMessage: "Nobody had time.", // the assigner looks every few seconds while something waits
+	})
+	if err != nil {
+		return err
+	}
+	_, err = w.desk().SetPools(ctx, admin, q.ID, pools)
 	return err
+}
+
+// tookCase remembers that a case has come to whoever accepted it, and perhaps
+// to another group: others may read it now.
+func (w *world) tookCase(a *agent, o parley.Offer) {
+	for _, r := range w.records {
+		if r.id == o.DocumentID {
+			if t := w.recordTalk(r); t != nil {
+				w.lift(t)
+			}
+		}
+	}
+	var now struct {
+		AssignedTo parley.ID `json:"assigned_to"`
+	}
+	if err := w.call(a.token, "GET", "/api/v1/cases/"+string(o.DocumentID), nil, &now); err == nil && now.AssignedTo != a.id {
+		w.violatedf("%s accepted %s, which is assigned to %q", a.name, o.Number, now.AssignedTo)
+	}
+	w.count("took_a_case")
+}
+
+// checkCases looks whether every case that is work waits, or is in the hands of
+// who it is assigned to.
+func (w *world) checkCases() {
+	read, none := w.store().Read(context.Background()), errors.New("none")
+	for _, r := range w.records {
+		if r.table != parley.TableCase {
+			continue
+		}
+		c, err := read.AnyCase(r.id)
+		if err != nil {
+			w.violatedf("reading: %v", err)
+			return
+		}
+		item, err := read.LiveWork(r.id, none)
+		live := err == nil
+		switch counts := c.State == parley.CaseNew || c.State == parley.CaseOpen; {
+		case err != nil && !errors.Is(err, none):
+			w.violatedf("reading: %v", err)
+		case live && !counts:
+			w.violatedf("%s is %s and still work: %s", c.Number, c.State, item.Number)
+		case live && item.AssignedTo != c.AssignedTo:
+			w.violatedf("%s is assigned to %q, its work %s to %q", c.Number, c.AssignedTo, item.Number, item.AssignedTo)
+		case !live && counts && c.AssignedTo != "":
+			w.violatedf("%s is %s and assigned, and nobody carries it", c.Number, c.State)
+		}
+	}
 }
 
 // pushed is the queue that offers its conversations.
@@ -107,6 +184,9 @@ func (w *world) agentAnswersOffer() {
 		}
 		err := w.call(a.token, "POST", "/api/v1/work-items/"+string(o.WorkItem)+"/"+path, body, nil)
 		w.notef("%ss: %s of %s: %s", how, a.name, o.Number, codeOf(err))
+		if err == nil && how == "take" && o.DocumentTable == parley.TableCase {
+			w.tookCase(a, o)
+		}
 		switch codeOf(err) {
 		case "", parley.CodeConflict, parley.CodeLimit:
 		default:

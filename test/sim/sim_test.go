@@ -180,7 +180,7 @@ func (w *world) step() {
 		{12, w.guestArrives}, {34, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
 		{10, w.agentArrives}, {2, w.agentLeaves}, {20, w.agentAccepts}, {2, w.agentsRace}, {34, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
 		{4, w.agentEnds}, {2, w.agentDismisses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
-		{4, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
+		{6, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
 		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
 		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails},
 	}
