@@ -317,33 +317,38 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if !online[agent] {
 			return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
 		}
-		if w.Offered() {
-			if err := d.returnOffer(tx, w, actor, returnedByHand, OverAssigned); err != nil {
-				return err
-			}
-		}
-		claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
-		if err == nil && !claimed {
-			err = errMoved
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.CancelReason(w.ID, parley.CancelManually); err != nil {
-			return err
-		}
-		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
-			return err
-		}
-		if err := tx.Audit(acted(actor, "assign", w.DocumentTable, w.DocumentID, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {
-			return err
-		}
-		if err := d.beginFor(tx, w, agent, actor, returnedByHand); err != nil {
-			return err
-		}
-		d.publishOffer(tx, w.ID, agent, OfferGiven, displayCard)
-		return d.wakeAssigners(tx)
+		return d.giveTo(tx, actor, w, agent)
 	})
+}
+
+// giveTo puts work that waits into an agent's hands.
+func (d *Desk) giveTo(tx *store.Tx, actor parley.Actor, w parley.WorkItem, agent parley.ID) error {
+	if w.Offered() {
+		if err := d.returnOffer(tx, w, actor, returnedByHand, OverAssigned); err != nil {
+			return err
+		}
+	}
+	claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
+	if err == nil && !claimed {
+		err = errMoved
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.CancelReason(w.ID, parley.CancelManually); err != nil {
+		return err
+	}
+	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
+		return err
+	}
+	if err := tx.Audit(acted(actor, "assign", w.DocumentTable, w.DocumentID, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {
+		return err
+	}
+	if err := d.beginFor(tx, w, agent, actor, returnedByHand); err != nil {
+		return err
+	}
+	d.publishOffer(tx, w.ID, agent, OfferGiven, displayCard)
+	return d.wakeAssigners(tx)
 }
 
 // EndWait is the handler of [JobMaxWait]: who has waited as long as their queue

@@ -58,6 +58,7 @@ func TestOffersAgreeWithTheModel(t *testing.T) {
 				act := rapid.SampledFrom([]string{"assign", "assign", "accept", "busy", "never", "expire", "away", "back", "leave", "rejoin", "give"}).Draw(r, "act")
 				m.step(r, f, g, work, act, who, people, busy, never)
 				w := f.work(g.Conversation)
+				work = w.ID // what was given on from hand to hand goes on as another item
 				if w.State != m.state || w.OfferedTo != m.offered || w.AssignedTo != m.assigned {
 					r.Fatalf("after %s of %s: %+v, the model says %+v", act, who.Name, w, m)
 				}
@@ -126,7 +127,7 @@ func (m *offerModel) step(r *rapid.T, f *floor, g desk.Guest, work parley.ID, ac
 			clear(m.passed) // it is a new round
 		}
 	case "give":
-		if answered(f.desk.AssignByHand(ctx, f.admin, work, f.chris.ID), m.state == parley.WorkWaiting) {
+		if answered(f.desk.AssignByHand(ctx, f.admin, work, f.chris.ID), m.state == parley.WorkWaiting || m.state == parley.WorkInProgress && m.assigned != f.chris.ID) {
 			m.state, m.assigned, m.offered = parley.WorkInProgress, f.chris.ID, ""
 		}
 	}

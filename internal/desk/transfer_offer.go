@@ -37,13 +37,13 @@ func (d *Desk) transferTime(tx *store.Tx, target parley.ID, w parley.WorkItem, n
 		return 0, err
 	}
 	rule, err := tx.AssignmentRule(w.OfferRule)
-	if ignoreNotFound(err) != nil {
+	switch {
+	case ignoreNotFound(err) != nil:
 		return 0, err
+	case err == nil && rule.TimeoutS > 0:
+		return now.Add(seconds(rule.TimeoutS)), nil
 	}
-	if err != nil || rule.TimeoutS == 0 {
-		return now.Add(parley.TransferOfferLife), nil
-	}
-	return now.Add(seconds(rule.TimeoutS)), nil
+	return now.Add(parley.TransferOfferLife), nil
 }
 
 // takesWork reports whether an agent is there for the channel of a work item;

@@ -12,7 +12,8 @@ func BenchmarkReplayWeek(b *testing.B) {
 	p := routingtest.Week(200, 0.8, 1)
 	b.ReportAllocs()
 	for b.Loop() {
-		f := replay.Run(p).Figures
+		r, _ := replay.RunWhile(p, func(float64) bool { return true })
+		f := r.Figures
 		b.ReportMetric(float64(f.Arrived), "arrived")
 		b.ReportMetric(f.ServiceLevel, "service")
 		b.ReportMetric(f.Occupancy, "occupancy")

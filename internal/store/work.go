@@ -117,7 +117,7 @@ func (t *Tx) SetTransfer(id parley.ID, from, to parley.TransferState, by parley.
 	if to == parley.TransferPending || !from.CanBecome(to) {
 		return parley.Errorf(parley.CodeInternal, "", "A transfer cannot go from %s to %s.", from, to)
 	}
-	switch to { //nolint:exhaustive // the others end it
+	switch to {
 	case parley.TransferAccepted:
 		return t.must(otherwise, `UPDATE work_item SET transfer_state = 'accepted', transfer_expires_at = 0, assigned_to = $2, transfer_updated_at = $3,
 			hand_at = 0, hand_note = ''

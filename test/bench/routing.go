@@ -50,7 +50,8 @@ func (s *suite) routingDecisions(ctx context.Context) error {
 func (s *suite) routingReplay(context.Context) error {
 	period := routingtest.Week(200, 0.7, s.seed)
 	begin := time.Now()
-	f := replay.Run(period).Figures
+	r, _ := replay.RunWhile(period, func(float64) bool { return true })
+	f := r.Figures
 	s.report.addTime("routing.replay_week", time.Since(begin))
 	s.report.notef("%d work items, %d offers; service level %.0f %%, occupancy %.0f %%", f.Arrived, f.Offers, 100*f.ServiceLevel, 100*f.Occupancy)
 	if f.Answered == 0 {

@@ -31,11 +31,11 @@ func TestReplayReproduces(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	p := routingtest.Week(30, 0.9, seed)
-	first := replay.Run(p)
-	if again := replay.Run(p); !reflect.DeepEqual(first, again) {
+	first := whole(p)
+	if again := whole(p); !reflect.DeepEqual(first, again) {
 		t.Error("the same period had another result")
 	}
-	second := replay.Run(recorded(p, first))
+	second := whole(recorded(p, first))
 	for i := range min(len(first.Steps), len(second.Steps)) {
 		if first.Steps[i] != second.Steps[i] {
 			t.Fatalf("step %d was %+v and is %+v", i, first.Steps[i], second.Steps[i])
@@ -54,14 +54,14 @@ func TestReplayReproduces(t *testing.T) {
 // TestWhatIf: the same work with more and with fewer people.
 func TestWhatIf(t *testing.T) {
 	p := routingtest.Week(40, 0.8, 7)
-	as := replay.Run(p).Figures
+	as := whole(p).Figures
 	fewer, more := *p, *p
 	fewer.Agents = p.Agents[:25]
 	more.Agents = slices.Clone(p.Agents)
 	for i := range more.Agents {
 		more.Agents[i].Load.Channels = []parley.ChannelLoad{{Channel: more.Channels[0].ID, Capacity: 5}}
 	}
-	less, plenty := replay.Run(&fewer).Figures, replay.Run(&more).Figures
+	less, plenty := whole(&fewer).Figures, whole(&more).Figures
 	if less.ServiceLevel >= as.ServiceLevel || as.ServiceLevel >= plenty.ServiceLevel || less.WaitMeanMS <= plenty.WaitMeanMS ||
 		less.AbandonmentRate <= plenty.AbandonmentRate || less.Occupancy <= plenty.Occupancy {
 		t.Errorf("with fewer %+v\nas it was %+v\nwith more capacity %+v", less, as, plenty)
@@ -229,11 +229,11 @@ func TestSmallPeriods(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := c.period()
-			r := replay.Run(p)
+			r := whole(p)
 			if !slices.Equal(steps(r), c.steps) || !c.check(r.Figures) {
 				t.Errorf("steps %v, figures %+v", steps(r), r.Figures)
 			}
-			if again := replay.Run(recorded(p, r)); !reflect.DeepEqual(steps(again), steps(r)) {
+			if again := whole(recorded(p, r)); !reflect.DeepEqual(steps(again), steps(r)) {
 				t.Errorf("recorded steps %v, at first %v", steps(again), steps(r))
 			}
 		})
@@ -315,7 +315,7 @@ func TestHeldWork(t *testing.T) {
 	for _, id := range []parley.ID{"a", "b"} {
 		p.Held = append(p.Held, replay.Held{Agent: id, Channel: "c", Size: 1, From: from - 1000, Until: second(100)})
 	}
-	r := replay.Run(p)
+	r := whole(p)
 	if got := steps(r); !slices.Equal(got, []step{{100, "1", "a"}}) || len(r.Parts) != 2 || r.Parts[0].Answered != 1 || r.Parts[1].Arrived != 0 {
 		t.Errorf("steps %v, parts %+v", got, r.Parts)
 	}
@@ -325,4 +325,10 @@ func TestHeldWork(t *testing.T) {
 	if _, whole := replay.RunWhile(routingtest.Week(20, 0.5, 1), func(done float64) bool { return done < 0.5 }); whole {
 		t.Error("it went on")
 	}
+}
+
+// whole lives through all of a period.
+func whole(p *replay.Period) *replay.Result {
+	r, _ := replay.RunWhile(p, func(float64) bool { return true })
+	return r
 }

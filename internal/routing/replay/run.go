@@ -11,12 +11,6 @@ import (
 	"github.com/parley-desk/parley/internal/routing"
 )
 
-// Run lives through a period.
-func Run(p *Period) *Result {
-	r, _ := RunWhile(p, func(float64) bool { return true })
-	return r
-}
-
 // RunWhile lives through a period as long as told to go on: it says now and
 // then how far it is, 0 to 1. It reports whether it came to the end; a result
 // that did not is nil.

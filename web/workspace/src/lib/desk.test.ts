@@ -91,6 +91,10 @@ function summary(more: Partial<Summary> = {}): Summary {
       hide: false,
       mention: true,
       link_record: false,
+      join: false,
+      lower_hand: false,
+      raise_hand: false,
+      whisper: false,
     },
     ...more,
   };

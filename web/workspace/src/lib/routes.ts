@@ -44,7 +44,13 @@ export function parsePlace(pathname: string, search = ''): Place {
     return { name: 'new_incident', conversation: ids(query.get('conversation'))[0] ?? '' };
   }
   if (second && !idShape.test(second)) return { name: 'missing' };
-  if (first === 'cases' || first === 'incidents' || first === 'knowledge' || first === 'board' || first === 'what-if') {
+  if (
+    first === 'cases' ||
+    first === 'incidents' ||
+    first === 'knowledge' ||
+    first === 'board' ||
+    first === 'what-if'
+  ) {
     return { name: first, id: second };
   }
   if (first === 'conversations') {

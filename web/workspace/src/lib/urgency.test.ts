@@ -54,6 +54,10 @@ function summary(id: string, more: Partial<Summary> = {}): Summary {
       hide: false,
       mention: true,
       link_record: false,
+      join: false,
+      lower_hand: false,
+      raise_hand: false,
+      whisper: false,
     },
     ...more,
   };
