@@ -50,7 +50,7 @@ var rooms = map[string][]string{
 	// The verbs.
 	"internal/desk": {
 		vocabulary, "internal/store", "internal/jobs", "internal/bus", "internal/blob", "internal/channel", "internal/auth",
-		"internal/condition", "internal/form", "internal/mail", "internal/routing", "internal/schedule", "internal/words",
+		"internal/condition", "internal/form", "internal/mail", "internal/routing", "internal/routing/replay", "internal/schedule", "internal/words",
 	},
 
 	// The ways in and out.
