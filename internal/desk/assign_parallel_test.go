@@ -3,6 +3,7 @@ package desk_test
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,6 +39,7 @@ func TestAnOfferEndsOnce(t *testing.T) {
 			f.choose(f.anna, "Available")
 			f.assign(f.desk)
 			w := f.offeredTo(g, &f.anna)
+			offered := w.ID // what she took and was given to somebody else goes on as another
 			var done, left atomic.Int64
 			count := func(n *atomic.Int64, err error) {
 				switch parley.CodeOf(err) {
@@ -72,8 +74,8 @@ func TestAnOfferEndsOnce(t *testing.T) {
 			if w.OfferedTo != "" {
 				t.Fatalf("round %d: still offered: %+v", round, w)
 			}
-			if ends := f.ends(w.ID); ends != 1 {
-				t.Errorf("round %d: the offer ended %d times: %v", round, ends, f.trail(f.admin, w.ID))
+			if ends := f.ends(offered); ends != 1 {
+				t.Errorf("round %d: the offer ended %d times: %v", round, ends, f.trail(f.admin, offered))
 			}
 			if w.State == parley.WorkInProgress {
 				f.must(f.desk.End(ctx, parley.Actor{Kind: parley.ActorUser, ID: w.AssignedTo, Name: "Whoever has it"}, g.Conversation))
@@ -90,22 +92,21 @@ func (f *floor) ends(work parley.ID) (n int) {
 	trail, err := f.desk.WorkTrail(f.t.Context(), f.admin, work)
 	f.must(err)
 	byHand := false
-	for _, e := range trail.Events {
-		byHand = byHand || e.Type == parley.WorkByHand
-	}
-	for _, e := range trail.Events {
+	for _, e := range slices.Backward(trail.Events) { // the newest is first
 		switch e.Type {
 		case parley.WorkRejected, parley.WorkTimedOut, parley.WorkReturned:
 			n++
 		case parley.WorkAccepted:
-			if !byHand { // what was given by hand out of nobody's offer began otherwise
+			if !byHand { // what was given by hand out of nobody's offer begins otherwise
 				n++
 			}
 		case parley.WorkCanceled:
 			if e.User != "" { // it was offered when the visitor left
 				n++
 			}
-		case parley.WorkRouted, parley.WorkOffered, parley.WorkByHand, parley.WorkTransfer:
+		case parley.WorkByHand:
+			byHand = true
+		case parley.WorkRouted, parley.WorkOffered, parley.WorkTransfer:
 		}
 	}
 	return n
