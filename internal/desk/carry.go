@@ -46,20 +46,15 @@ func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) 
 // overtaken is dropped, and is a reason to look again, as is the end of the time.
 func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.Time, again bool, err error) {
 	begin, now := time.Now(), parley.Now()
-	s, err := d.snapshot(d.store.Read(ctx), channel, now)
-	if err != nil {
+	s, waits, err := d.snapshotOf(d.store.Read(ctx), channel, now)
+	if err != nil || !waits {
 		return 0, false, err
 	}
 	decisions := routing.New(s).Decide()
 	latest := now.Add(assignEvery)
+	next = latest
 	for i := range decisions {
-		if decisions[i].Agent != "" {
-			continue
-		}
-		if next.IsZero() {
-			next = latest
-		}
-		if look := decisions[i].NextLook; look > now {
+		if look := decisions[i].NextLook; decisions[i].Agent == "" && look > now {
 			next = min(next, look)
 		}
 	}

@@ -191,7 +191,7 @@ func keyOf(fields condition.Fields, name, value string) routing.Key {
 
 // snapSorting reads by what items are put in order that wait in queues with an
 // order of their own.
-func snapSorting(read *store.Reader, s *routing.Snapshot, at map[parley.ID]*routing.Item) error {
+func snapSorting(read *store.Reader, s *routing.Snapshot, queues []parley.ID, at map[parley.ID]*routing.Item) error {
 	sorts := map[parley.ID][]routing.Sort{}
 	for i := range s.Queues {
 		if len(s.Queues[i].Sorting) > 0 {
@@ -201,7 +201,7 @@ func snapSorting(read *store.Reader, s *routing.Snapshot, at map[parley.ID]*rout
 	if len(sorts) == 0 {
 		return nil
 	}
-	contacts, err := read.WaitingContacts()
+	contacts, err := read.WaitingContacts(queues)
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func snapSorting(read *store.Reader, s *routing.Snapshot, at map[parley.ID]*rout
 			item.Keys = keysOf(sorts[item.Queue], fields, interactionRecord(&c.Interaction, c.Queue, c.Category, c.Priority))
 		}
 	}
-	records, err := read.WaitingRecords()
+	records, err := read.WaitingRecords(queues)
 	if err != nil {
 		return err
 	}
@@ -229,16 +229,16 @@ func snapSorting(read *store.Reader, s *routing.Snapshot, at map[parley.ID]*rout
 }
 
 // snapAffinity reads whom the queues of waiting items prefer, and why.
-func snapAffinity(read *store.Reader, s *routing.Snapshot, at map[parley.ID]*routing.Item) error {
+func snapAffinity(read *store.Reader, s *routing.Snapshot, queues []parley.ID, at map[parley.ID]*routing.Item) error {
 	rules, err := read.QueueAffinities("")
 	if err != nil {
 		return err
 	}
-	served, err := read.LastServed(s.Now.Add(-parley.MaxAffinityDays * 24 * time.Hour))
+	served, err := read.LastServed(queues, s.Now.Add(-parley.MaxAffinityDays*24*time.Hour))
 	if err != nil {
 		return err
 	}
-	owners, err := read.RelatedOwners()
+	owners, err := read.RelatedOwners(queues)
 	if err != nil {
 		return err
 	}

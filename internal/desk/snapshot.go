@@ -13,17 +13,42 @@ import (
 // The number of queries does not depend on how much there is.
 func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time, also ...parley.WorkItem) (*routing.Snapshot, error) {
 	s := &routing.Snapshot{Now: now}
-	for _, part := range []func() error{
-		func() error { return d.snapQueues(read, s) },
-		func() error { return d.snapAgents(read, s) },
-		func() error { return snapSkills(read, s) },
-		func() error { return snapItems(read, s, channel, also) },
-	} {
-		if err := part(); err != nil {
-			return nil, err
-		}
+	if err := d.snapDesk(read, s); err != nil {
+		return nil, err
 	}
-	return s, nil
+	return s, snapItems(read, s, channel, nil, also)
+}
+
+// mostOpen is of how many queues at most what waits is read by queue: each takes
+// a few small queries, all together takes a few large ones.
+const mostOpen = 64
+
+// snapshotOf reads what decides about the waiting work of a channel now: of
+// queues for which nobody has time, nothing. It reports whether anything waits.
+func (d *Desk) snapshotOf(read *store.Reader, channel parley.ID, now parley.Time) (s *routing.Snapshot, waits bool, err error) {
+	s = &routing.Snapshot{Now: now}
+	if waits, err = read.Waits(channel); err != nil || !waits {
+		return s, false, err
+	}
+	if err := d.snapDesk(read, s); err != nil {
+		return nil, false, err
+	}
+	open := s.Open(channel)
+	if len(open) > mostOpen {
+		open = nil
+	}
+	return s, true, snapItems(read, s, channel, open, nil)
+}
+
+// snapDesk reads everything but what waits.
+func (d *Desk) snapDesk(read *store.Reader, s *routing.Snapshot) error {
+	if err := d.snapQueues(read, s); err != nil {
+		return err
+	}
+	if err := d.snapAgents(read, s); err != nil {
+		return err
+	}
+	return snapSkills(read, s)
 }
 
 // snapQueues reads where work waits and whose it may become.
@@ -206,9 +231,9 @@ func snapSkills(read *store.Reader, s *routing.Snapshot) error {
 	return nil
 }
 
-// snapItems reads what waits.
-func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also []parley.WorkItem) error {
-	waiting, err := read.Waiting(channel)
+// snapItems reads what waits in the queues, nil: in all.
+func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, queues []parley.ID, also []parley.WorkItem) error {
+	waiting, err := read.Waiting(channel, queues)
 	if err != nil {
 		return err
 	}
@@ -229,7 +254,7 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also 
 		}
 		at[w.ID] = &s.Items[i]
 	}
-	excluded, err := read.WaitingExclusions()
+	excluded, err := read.WaitingExclusions(queues)
 	if err != nil {
 		return err
 	}
@@ -241,7 +266,7 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also 
 			item.Excluded[x.User] = routing.Exclusion{Hard: x.Hard, Round: x.Round, Reason: x.Reason}
 		}
 	}
-	skills, err := read.WaitingSkills()
+	skills, err := read.WaitingSkills(queues)
 	if err != nil {
 		return err
 	}
@@ -250,8 +275,8 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, also 
 			item.Skills = append(item.Skills, w.SkillLevel)
 		}
 	}
-	if err := snapSorting(read, s, at); err != nil {
+	if err := snapSorting(read, s, queues, at); err != nil {
 		return err
 	}
-	return snapAffinity(read, s, at)
+	return snapAffinity(read, s, queues, at)
 }

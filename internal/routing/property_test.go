@@ -103,6 +103,9 @@ func checkTrimmed(t *testing.T, w *world, got []Decision) {
 		})
 	})
 	waiting := func(d Decision) bool { return d.Agent == "" && !d.NewRound }
+	open := clone(&w.s)
+	open.Items = slices.DeleteFunc(open.Items, func(it Item) bool { return !slices.Contains(w.s.Open(it.Channel), it.Queue) })
+	checkSame(t, "from open queues", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(open).Decide(), waiting))
 	checkSame(t, "from less", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(s).Decide(), waiting))
 }
 

@@ -21,6 +21,7 @@
 package routing
 
 import (
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -174,4 +175,35 @@ type Exclusion struct {
 	Hard   bool   // for good; otherwise for the round
 	Round  int64  // in which it was made: it ends with the round
 	Reason string // the reason the agent gave; empty: the offer timed out
+}
+
+// Open lists the queues of which work of a channel could be offered to somebody
+// now, were it waiting: a pool names a group of an agent who is there for the
+// channel and has room. What waits elsewhere gets no offer and no new round until
+// that changes, so that it may be left out.
+func (s *Snapshot) Open(channel parley.ID) []parley.ID {
+	groups := map[parley.ID]bool{}
+	for i := range s.Agents {
+		if a := &s.Agents[i]; a.Available && !slices.Contains(a.Off, channel) && a.room(channel) {
+			for _, g := range a.Groups {
+				groups[g] = true
+			}
+		}
+	}
+	open := []parley.ID{}
+	for i := range s.Pools {
+		if p := &s.Pools[i]; slices.ContainsFunc(p.Groups, func(g parley.ID) bool { return groups[g] }) {
+			open = append(open, p.Queue)
+		}
+	}
+	slices.Sort(open)
+	return slices.Compact(open)
+}
+
+// room reports whether the smallest of work would have room with the agent.
+func (a *Agent) room(channel parley.ID) bool {
+	if a.Load.Universal >= 0 && a.Load.UniversalLoad >= a.Load.Universal {
+		return false
+	}
+	return slices.ContainsFunc(a.Load.Channels, func(l parley.ChannelLoad) bool { return l.Channel == channel && l.Load < l.Capacity })
 }

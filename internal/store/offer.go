@@ -1,6 +1,9 @@
 package store
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/parley-desk/parley"
 )
 
@@ -52,16 +55,42 @@ func (r *Reader) PushedChannels() ([]parley.ID, error) {
 // given to anybody in one queue is in nobody's way in another.
 const MaxAssigned = 5000
 
+// among reads about work items that wait, w in the text made: about all, with no
+// queues named, or about those of each of some. Text gets the further condition.
+func among[T any](r *Reader, queues []parley.ID, scan func(row) (T, error), text func(in string) string, args ...any) ([]T, error) {
+	if queues == nil {
+		return many(r, scan, text(""), args...)
+	}
+	all := []T{}
+	in := text(` AND w.queue_id = $` + strconv.Itoa(len(args)+1))
+	for _, queue := range queues {
+		list, err := many(r, scan, in, append(slices.Clone(args), queue)...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
 // Waiting lists the work of a channel that waits in active queues that offer it
-// to somebody, the most urgent first, offered or not; channel "" is all of it.
-func (r *Reader) Waiting(channel parley.ID) ([]parley.WorkItem, error) {
-	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE id IN (SELECT placed.id FROM (
+// to somebody, offered or not, the most urgent of a queue first; channel "" is all
+// of it, queues nil are all.
+func (r *Reader) Waiting(channel parley.ID, queues []parley.ID) ([]parley.WorkItem, error) {
+	return among(r, queues, scanWork, func(in string) string {
+		return `SELECT ` + workColumns + ` FROM work_item WHERE id IN (SELECT placed.id FROM (
 			SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.queue_id ORDER BY w.priority DESC, w.queued_at, w.id) AS place FROM work_item w
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR w.service_channel_id = $1)
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR w.service_channel_id = $1)` + in + `
 				AND w.queue_id IN (SELECT q.id FROM queue q WHERE q.active AND q.delivery = 'push' AND EXISTS (
 					SELECT 1 FROM eligibility_pool p JOIN assignment_rule a ON a.id = p.assignment_rule_id WHERE p.queue_id = q.id AND a.active))) placed
 			WHERE placed.place <= $2)
-		ORDER BY priority DESC, queued_at, id`, channel, MaxAssigned)
+		ORDER BY priority DESC, queued_at, id`
+	}, channel, MaxAssigned)
+}
+
+// Waits reports whether anything of a channel waits and is offered to nobody.
+func (r *Reader) Waits(channel parley.ID) (bool, error) {
+	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM work_item WHERE state = 'waiting' AND offered_to IS NULL AND service_channel_id IS NOT NULL AND service_channel_id = $1)`, channel)
 }
 
 // WaitingIn lists what waits in a queue, the oldest first.
@@ -85,10 +114,12 @@ func scanExclusion(r row) (x WorkExclusion, err error) {
 	return x, err
 }
 
-// WaitingExclusions lists who is not asked about work that waits.
-func (r *Reader) WaitingExclusions() ([]WorkExclusion, error) {
-	return many(r, scanExclusion, `SELECT work_item_id, user_id, hard, round, reason FROM work_exclusion
-		WHERE work_item_id IN (`+pending+`)`)
+// WaitingExclusions lists who is not asked about work that waits in the queues,
+// nil: in all.
+func (r *Reader) WaitingExclusions(queues []parley.ID) ([]WorkExclusion, error) {
+	return among(r, queues, scanExclusion, func(in string) string {
+		return `SELECT work_item_id, user_id, hard, round, reason FROM work_exclusion WHERE work_item_id IN (` + pending + in + `)`
+	})
 }
 
 // Exclusion says whether somebody is not asked about a work item; the zero
@@ -132,12 +163,14 @@ type WaitingSkill struct {
 	parley.SkillLevel
 }
 
-// WaitingSkills lists what waiting work asks for.
-func (r *Reader) WaitingSkills() ([]WaitingSkill, error) {
-	return many(r, func(r row) (s WaitingSkill, err error) {
+// WaitingSkills lists what work asks for that waits in the queues, nil: in all.
+func (r *Reader) WaitingSkills(queues []parley.ID) ([]WaitingSkill, error) {
+	return among(r, queues, func(r row) (s WaitingSkill, err error) {
 		err = r.Scan(&s.WorkItem, &s.Skill, &s.Level, &s.Mandatory)
 		return s, err
-	}, `SELECT work_item_id, skill_id, level, mandatory FROM work_item_skill WHERE work_item_id IN (`+pending+`) ORDER BY work_item_id, skill_id`)
+	}, func(in string) string {
+		return `SELECT work_item_id, skill_id, level, mandatory FROM work_item_skill WHERE work_item_id IN (` + pending + in + `) ORDER BY work_item_id, skill_id`
+	})
 }
 
 // Pair is two ids that belong together.

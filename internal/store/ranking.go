@@ -62,12 +62,15 @@ type WaitingContact struct {
 	Carried
 }
 
-// WaitingContacts lists the contacts that wait in queues with an order of their own.
-func (r *Reader) WaitingContacts() ([]WaitingContact, error) {
-	return many(r, func(r row) (c WaitingContact, err error) {
+// WaitingContacts lists the contacts that wait in queues with an order of their
+// own, of the queues named; nil: of all.
+func (r *Reader) WaitingContacts(queues []parley.ID) ([]WaitingContact, error) {
+	return among(r, queues, func(r row) (c WaitingContact, err error) {
 		err = r.Scan(append([]any{&c.WorkItem}, c.into()...)...)
 		return c, err
-	}, `SELECT w.id, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+` WHERE `+sortedQueues)
+	}, func(in string) string {
+		return `SELECT w.id, ` + carriedColumns + ` FROM work_item w JOIN interaction i ON i.id = w.interaction_id` + carriedMore + ` WHERE ` + sortedQueues + in
+	})
 }
 
 // WaitingRecord is a case or an incident that waits in a queue with an order of
@@ -78,16 +81,18 @@ type WaitingRecord struct {
 }
 
 // WaitingRecords lists the cases and incidents that wait in queues with an order
-// of their own.
-func (r *Reader) WaitingRecords() ([]WaitingRecord, error) {
-	part := func(table string) string {
+// of their own, of the queues named; nil: of all.
+func (r *Reader) WaitingRecords(queues []parley.ID) ([]WaitingRecord, error) {
+	part := func(table, in string) string {
 		return `SELECT w.id, w.document_table, ` + documentColumns + ` FROM work_item w JOIN ` + tableOf(table) + ` k ON k.id = w.document_id
-			WHERE w.document_table = '` + table + `' AND ` + sortedQueues
+			WHERE w.document_table = '` + table + `' AND ` + sortedQueues + in
 	}
-	return many(r, func(r row) (c WaitingRecord, err error) {
+	return among(r, queues, func(r row) (c WaitingRecord, err error) {
 		err = r.Scan(append([]any{&c.WorkItem, &c.Record.Table}, c.Record.into()...)...)
 		return c, err
-	}, part(parley.TableCase)+` UNION ALL `+part(parley.TableIncident))
+	}, func(in string) string {
+		return part(parley.TableCase, in) + ` UNION ALL ` + part(parley.TableIncident, in)
+	})
 }
 
 // Served is an agent who served the contact of a work item that waits.
@@ -97,27 +102,32 @@ type Served struct {
 }
 
 // LastServed pairs work items that wait with the agent who last served the
-// same e-mail address, in another contact since the given moment.
-func (r *Reader) LastServed(since parley.Time) ([]Served, error) {
-	return many(r, func(r row) (s Served, err error) {
+// same e-mail address, in another contact since the given moment; of the queues
+// named, nil: of all.
+func (r *Reader) LastServed(queues []parley.ID, since parley.Time) ([]Served, error) {
+	return among(r, queues, func(r row) (s Served, err error) {
 		err = r.Scan(&s.WorkItem, &s.Agent, &s.At)
 		return s, err
-	}, `SELECT id, agent, at FROM (
+	}, func(in string) string {
+		return `SELECT id, agent, at FROM (
 			SELECT w.id AS id, e.assigned_to AS agent, e.opened_at AS at, ROW_NUMBER() OVER (PARTITION BY w.id ORDER BY e.opened_at DESC, e.id DESC) AS place
 			FROM work_item w JOIN interaction i ON i.id = w.interaction_id
 			JOIN interaction e ON e.guest_email_folded = i.guest_email_folded AND e.opened_at > $1 AND e.id <> i.id AND e.assigned_to IS NOT NULL
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND i.guest_email_folded <> '') served
-		WHERE place = 1`, since)
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND i.guest_email_folded <> ''` + in + `) served
+		WHERE place = 1`
+	}, since)
 }
 
 // RelatedOwners pairs work items that wait with who has a case or an incident
-// of the same conversation.
-func (r *Reader) RelatedOwners() ([]Pair, error) {
-	part := func(table string) string {
+// of the same conversation; of the queues named, nil: of all.
+func (r *Reader) RelatedOwners(queues []parley.ID) ([]Pair, error) {
+	part := func(table, in string) string {
 		return `SELECT w.id, k.assigned_to FROM work_item w
 			JOIN conversation_record c ON c.conversation_id = w.conversation_id AND c.table_name = '` + table + `'
 			JOIN ` + tableOf(table) + ` k ON k.id = c.record_id
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND w.document_table = 'interaction' AND k.assigned_to IS NOT NULL AND k.closed_at = 0`
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND w.document_table = 'interaction' AND k.assigned_to IS NOT NULL AND k.closed_at = 0` + in
 	}
-	return many(r, scanPair, part(parley.TableCase)+` UNION `+part(parley.TableIncident)+` ORDER BY 1, 2`)
+	return among(r, queues, scanPair, func(in string) string {
+		return part(parley.TableCase, in) + ` UNION ` + part(parley.TableIncident, in) + ` ORDER BY 1, 2`
+	})
 }
