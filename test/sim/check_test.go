@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,7 @@ func (w *world) check() {
 	w.checkWrapUps()
 	w.checkOffers()
 	w.checkCases()
+	w.checkHands()
 	w.checkUnread(one(w, w.talks))
 	w.checkNotices()
 	w.bar()
@@ -280,7 +282,7 @@ func (w *world) checkMirror(g *guest, all []parley.Entry) {
 	words := func(entries []parley.Entry) []string {
 		var list []string
 		for _, e := range entries {
-			if e.Kind.Message() && e.Kind != parley.EntryCard {
+			if e.Kind.Message() && e.Kind != parley.EntryCard && e.Code != parley.LineWhisper { // no record gets what is whispered
 				list = append(list, fmt.Sprintf("%d %s %s %s: %s", e.At, e.Kind, e.Author.Kind, e.Author.ID, e.Body))
 			}
 		}
@@ -290,7 +292,13 @@ func (w *world) checkMirror(g *guest, all []parley.Entry) {
 	for _, said := range words(all) {
 		mine[said] = true
 	}
-	mirrored := slices.DeleteFunc(words(w.stream(g.name+"'s record", c.Mirror)), func(said string) bool { return !mine[said] })
+	record := w.stream(g.name+"'s record", c.Mirror)
+	for _, e := range record {
+		if strings.HasPrefix(e.Body, "whisper ") {
+			w.violatedf("%s: the record has what was whispered: %+v", g.name, e)
+		}
+	}
+	mirrored := slices.DeleteFunc(words(record), func(said string) bool { return !mine[said] })
 	if diff := cmp.Diff(words(all), mirrored); diff != "" {
 		w.violatedf("%s: the record's activity is not the conversation (-conversation +record):\n%s", g.name, diff)
 	}

@@ -56,17 +56,19 @@ type summary struct {
 	QueueID    parley.ID      `json:"queue_id"`
 	WrapUp     *parley.WrapUp `json:"wrap_up"`
 	Can        struct {
-		Comment  bool `json:"comment"`
-		WorkNote bool `json:"work_note"`
-		Transfer bool `json:"transfer"`
-		Escalate bool `json:"escalate"`
-		End      bool `json:"end"`
-		Record   bool `json:"record"`
-		Dismiss  bool `json:"dismiss"`
-		Accept   bool `json:"accept_transfer"`
-		Cancel   bool `json:"cancel_transfer"`
-		Complete bool `json:"complete_transfer"`
-		Leave    bool `json:"leave"`
+		Comment   bool `json:"comment"`
+		WorkNote  bool `json:"work_note"`
+		Transfer  bool `json:"transfer"`
+		Escalate  bool `json:"escalate"`
+		End       bool `json:"end"`
+		Record    bool `json:"record"`
+		Dismiss   bool `json:"dismiss"`
+		Accept    bool `json:"accept_transfer"`
+		Cancel    bool `json:"cancel_transfer"`
+		Complete  bool `json:"complete_transfer"`
+		Leave     bool `json:"leave"`
+		RaiseHand bool `json:"raise_hand"`
+		LowerHand bool `json:"lower_hand"`
 	} `json:"can"`
 }
 

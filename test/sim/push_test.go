@@ -266,7 +266,7 @@ func (w *world) tookByHand(a *agent, since parley.Time) bool {
 func (w *world) checkServed() {
 	w.rest(20 * time.Second)
 	read, now := w.store().Read(context.Background()), parley.Now()
-	waiting, err := read.Waiting("")
+	waiting, err := read.Waiting("", nil)
 	if err != nil {
 		w.violatedf("reading: %v", err)
 		return

@@ -182,7 +182,7 @@ func (w *world) step() {
 		{4, w.agentEnds}, {2, w.agentDismisses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
 		{6, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
 		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
-		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails},
+		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails}, {8, w.agentAsks}, {14, w.bossHelps}, {3, w.bossReassigns},
 	}
 	total := 0
 	for _, s := range steps {

@@ -39,6 +39,7 @@ type world struct {
 	records []*record
 	guests  []*guest // of whom something may still come
 	past    []*guest // whose sessions are over and checked
+	boss    string   // token of who supervises
 	staff   []string // ids that no visitor may see
 	queues  []parley.Queue
 	people  int
@@ -154,6 +155,11 @@ func (w *world) setUp() {
 		w.t.Fatal(err)
 	}
 	admin := parley.Actor{Kind: parley.ActorUser, ID: boss.ID, Name: boss.Name, Roles: boss.Roles}
+	token, err := w.desk().CreateToken(w.t.Context(), parley.System(), desk.TokenInput{UserID: boss.ID, Name: "sim"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.boss = token.Secret
 	canned := desk.CannedInput{Scope: parley.CannedGlobal, Title: "Hello", Shortcut: "hello", Body: "Hello, this is ${agent}.", Active: true}
 	if _, err = w.desk().CreateCanned(w.t.Context(), admin, canned); err != nil {
 		w.t.Fatal(err)
