@@ -73,11 +73,15 @@ func (d *Desk) Whisper(ctx context.Context, actor parley.Actor, conversation par
 	if len(m.Attachments) > 0 {
 		return parley.Entry{}, parley.Errorf(parley.CodeInvalid, "attachments", "cannot go with a work note. Send the file as a comment.")
 	}
-	err := d.Supervise(ctx, actor, conversation)
-	if err != nil && parley.CodeOf(err) != parley.CodeEnded { // sent before it ended, and the answer was lost
-		return parley.Entry{}, err
+	over := d.Supervise(ctx, actor, conversation)
+	if over != nil && parley.CodeOf(over) != parley.CodeEnded {
+		return parley.Entry{}, over
 	}
-	return d.whisper(ctx, actor, conversation, m)
+	e, err := d.whisper(ctx, actor, conversation, m)
+	if err != nil && over != nil { // else it was sent before the end, and the answer was lost
+		err = over
+	}
+	return e, err
 }
 
 func (d *Desk) whisper(ctx context.Context, actor parley.Actor, conversation parley.ID, m Message) (parley.Entry, error) {

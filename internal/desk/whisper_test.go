@@ -127,6 +127,8 @@ func TestManagersWhisperAndJoin(t *testing.T) {
 		if earlier, err := f.desk.Whisper(t.Context(), boss, c, desk.Message{ClientID: "w2", Body: "Over to you."}); err != nil || earlier.Code != parley.LineWhisper {
 			t.Errorf("a whisper whose answer was lost: %+v, %v", earlier, err)
 		}
+		_, err = f.desk.Whisper(t.Context(), f.admin, c, desk.Message{ClientID: "w3", Body: "Too late."})
+		f.refused(parley.CodeEnded, err)
 		waiting := f.guest("billing")
 		f.refused(parley.CodeConflict, f.desk.Join(t.Context(), boss, waiting.Conversation))
 	})

@@ -44,7 +44,7 @@ func (w *world) bossHelps() {
 		switch codeOf(err) {
 		case "":
 			w.count(what)
-		case parley.CodeConflict, "network": // it ended meanwhile
+		case parley.CodeConflict, parley.CodeEnded, "network": // it ended meanwhile
 			return
 		default:
 			w.violatedf("boss does %s with %s: %v", what, a.name, err)
