@@ -65,6 +65,10 @@ func killWhileColleaguesTalk(t *testing.T, database string) {
 		n.kill()
 		n.start()
 	}
+	// The desk lives now: whose drafts were all cut off before has one confirmed at last.
+	for _, p := range o.people {
+		p.until("has a draft confirmed", func() bool { return p.drafted > 0 })
+	}
 	cancel()
 	work.Wait()
 	o.check()
