@@ -212,6 +212,21 @@ describe('on every screen', () => {
     expect(other.arrived.get('1')?.body ?? 'We say, of course').toBe('We say, of course');
   });
 
+  it('shows what another tab had confirmed before this one was connected again', async () => {
+    const other = open();
+    const tab = open();
+    tab.keep('1', 'comment', 'We say');
+    await settle();
+    desk.up = false;
+    other.keep('1', 'comment', 'We say, of course');
+    await settle();
+    const late = desk.screens.pop();
+    desk.welcome();
+    await settle();
+    late?.({ type: 'welcome', drafts: [...desk.kept.values()] });
+    expect(tab.arrived.get('1')?.body).toBe('We say, of course');
+  });
+
   it('keeps the files that hang on it, until it is forgotten', () => {
     const file = { id: 'f', file_name: 'a.txt', media_type: 'text/plain', size: 1 };
     open().keepFiles('1', [file]);

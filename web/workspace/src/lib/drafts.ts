@@ -216,6 +216,9 @@ export class Drafts {
         this.#arrive(conversation);
       } else if (this.text(conversation, kind) !== body || body === '')
         this.#replace(conversation, kind, body);
+      // Another tab wrote it, and had it confirmed before this one was connected.
+      else if ((this.#shown.get(`${conversation}.${kind}`) ?? body) !== body)
+        this.#tell(conversation, kind, body);
     }
   }
 
