@@ -55,6 +55,7 @@ const (
 	PropSearchLimit         = "connect.search.conversation_limit"
 	PropEmailInterval       = "collaboration.email_interval"
 	PropSignInFailuresLimit = "parley.sign_in.failures_per_quarter_hour"
+	PropRequestsPerMinute   = "parley.api.requests_per_minute"
 
 	PropPresenceIdle    = "parley.presence.idle_minutes"
 	PropRoutingLookback = "com.glide.awa.routinglookback"
@@ -97,6 +98,7 @@ var properties = [...]Property{
 	{PropSearchLimit, PropertyInt, "conversations", "50", 1, 50, "How many conversations a search over names, people and text finds at most."},
 	{PropEmailInterval, PropertyInt, "min", "3", 1, 1440, "How long after the first message an e-mail to a colleague who is away and wants e-mails is sent, with everything that came until then."},
 	{PropSignInFailuresLimit, PropertyInt, "attempts", "10", 3, 1000, "Failed sign-ins per address and per account within a quarter of an hour before further attempts are refused."},
+	{PropRequestsPerMinute, PropertyInt, "requests", "1200", 0, 1000000, "How many requests a minute one API token may make on each node, a sixth of them at once. Further ones are refused and told when to come back. 0 is unlimited. People who are signed in are never refused for it."},
 	{PropPresenceIdle, PropertyInt, "min", "10", 0, 1440, "How long an agent may be idle on all their screens before they are Offline and work is offered to others. What they have accepted stays theirs. A screen counts as idle after five minutes without input; 0 is never. A presence state may say otherwise."},
 	{PropRecordDays, PropertyInt, "d", "14", 0, 90, "For how many days the decisions of routing are kept with all they depended on, so that a what-if can live through them again. 0 keeps nothing more."},
 	{PropIntegration, PropertyBool, "", "true", 0, 0, "Let other systems read agents' presence and capacity and offer them work, over the calls below /api/now/awa/ and with tokens of users whose role is Integration. When off, all of these calls are refused."},

@@ -67,13 +67,14 @@ type API struct {
 	mailServer, mailFrom string
 
 	origins *http.CrossOriginProtection
+	pace    pacer
 	handler http.Handler
 	openAPI *huma.OpenAPI
 }
 
 // New makes the API.
 func New(cfg Config) (*API, error) {
-	a := &API{desk: cfg.Desk, hub: cfg.Hub, log: cfg.Log, public: strings.TrimSuffix(cfg.PublicURL, "/"), origins: http.NewCrossOriginProtection(), mailServer: cfg.MailServer, mailFrom: cfg.MailFrom}
+	a := &API{desk: cfg.Desk, hub: cfg.Hub, log: cfg.Log, public: strings.TrimSuffix(cfg.PublicURL, "/"), origins: http.NewCrossOriginProtection(), pace: pacer{tokens: map[string]*tokenPace{}}, mailServer: cfg.MailServer, mailFrom: cfg.MailFrom}
 	if cfg.PublicURL != "" {
 		public, err := url.Parse(cfg.PublicURL)
 		if err != nil || public.Host == "" {

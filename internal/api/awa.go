@@ -116,6 +116,9 @@ func (a *API) refuseForeign(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	status := foreignStatus(p, r.URL.Path)
 	maps.Copy(w.Header(), p.GetHeaders())
+	if status == http.StatusTooManyRequests {
+		e.Error.Message = "Too Many Requests"
+	}
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="Parley"`)
 		e.Error.Detail = "Required to provide Auth information"

@@ -101,9 +101,18 @@ func (a *API) admit(ctx context.Context, r *http.Request, needs auth.Permission)
 		guest, err := a.desk.GuestByToken(ctx, token, addressOf(ctx))
 		return context.WithValue(ctx, guestKey{}, guest), err
 	}
+	counted, err := a.paced(token)
+	if err != nil {
+		return ctx, err
+	}
 	actor, user, err := a.desk.Authenticate(ctx, token, addressOf(ctx))
 	if err != nil {
 		return ctx, err
+	}
+	if !counted {
+		if err := a.pacedAfter(ctx, token); err != nil {
+			return ctx, err
+		}
 	}
 	if !auth.Allowed(needs, user.Roles) {
 		return ctx, parley.Errorf(parley.CodeForbidden, "", "Your roles do not allow this. An administrator can change them.")

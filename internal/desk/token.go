@@ -53,6 +53,13 @@ func (d *Desk) CreateToken(ctx context.Context, actor parley.Actor, in TokenInpu
 	return made, nil
 }
 
+// RequestsPerMinute is how often one API token may ask; 0 is as often as it
+// likes.
+func (d *Desk) RequestsPerMinute(ctx context.Context) (int64, error) {
+	props, err := d.store.Read(ctx).Properties()
+	return props.Int(parley.PropRequestsPerMinute), err
+}
+
 // DeleteToken revokes an API token; what uses it is refused from now on.
 func (d *Desk) DeleteToken(ctx context.Context, actor parley.Actor, id parley.ID) error {
 	return d.configure(ctx, func(tx *store.Tx) error {
