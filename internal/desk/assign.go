@@ -201,7 +201,10 @@ func (d *Desk) beginFor(tx *store.Tx, w parley.WorkItem, agent parley.ID, by par
 	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, agent, by, reason, "")); err != nil {
 		return err
 	}
-	return d.begin(tx, parley.Actor{Kind: parley.ActorUser, ID: user.ID, Name: user.Name, Roles: user.Roles}, queue, w)
+	if err := d.begin(tx, parley.Actor{Kind: parley.ActorUser, ID: user.ID, Name: user.Name, Roles: user.Roles}, queue, w); err != nil {
+		return err
+	}
+	return d.tellGivenLater(tx, w.ID, agent, parley.Now())
 }
 
 // workEvent is a step of a work item's way; what the desk does by itself has

@@ -186,7 +186,7 @@ func (d *Desk) makeExternalOffer(tx *store.Tx, w parley.WorkItem, in ExternalOff
 	}
 	d.publishOffer(tx, w.ID, in.Agent, "", "")
 	d.publish(tx, Event{Kind: EventJob})
-	return nil
+	return d.tellOfferLater(tx, w.ID, in.Agent, parley.Now())
 }
 
 // assignFor gives work to an agent who is not asked.

@@ -73,7 +73,7 @@ func (d *Desk) Unsubscribe(ctx context.Context, actor parley.Actor, endpoint str
 
 // pushed is what the service worker receives; docs/protocol.md explains it.
 type pushed struct {
-	Type         string      `json:"type"` // message, offer or test
+	Type         string      `json:"type"` // message, offer, assigned or test
 	Tag          string      `json:"tag"`
 	Title        string      `json:"title"`
 	Body         string      `json:"body"`

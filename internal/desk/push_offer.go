@@ -9,19 +9,37 @@ import (
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/channel"
 	"github.com/parley-desk/parley/internal/store"
+	"github.com/parley-desk/parley/internal/words"
 )
 
-// The jobs that tell of an offer whoever looks at no screen.
+// The jobs that tell whoever looks at no screen of an offer, or of work that
+// became theirs without one.
 const (
-	// JobOfferTell decides whether the agent is told; its subject is a work item.
+	// JobOfferTell decides whether the agent is told; its subject is a work item,
+	// or work item:agent of what was given to them.
 	JobOfferTell = "offer_tell"
-	// JobOfferPush delivers to one browser; its subject is subscription:work item.
+	// JobOfferPush delivers to one browser; its subject is subscription: and that
+	// of [JobOfferTell].
 	JobOfferPush = "offer_push"
 )
 
 // tellOfferLater has an agent told of an offer that none of their screens shows
 // in view by then. Who has no browser to be told on costs no job.
 func (d *Desk) tellOfferLater(tx *store.Tx, work, agent parley.ID, at parley.Time) error {
+	return d.tellWorkLater(tx, string(work), agent, at)
+}
+
+// tellGivenLater is tellOfferLater for work that became an agent's without an
+// offer: assigned at once, or by hand.
+func (d *Desk) tellGivenLater(tx *store.Tx, work, agent parley.ID, at parley.Time) error {
+	return d.tellWorkLater(tx, givenTo(work, agent), agent, at)
+}
+
+// givenTo is work in an agent's hands as the subject of the jobs that tell of it:
+// once it is in somebody else's, nothing is told to the first.
+func givenTo(work, agent parley.ID) string { return string(work) + ":" + string(agent) }
+
+func (d *Desk) tellWorkLater(tx *store.Tx, subject string, agent parley.ID, at parley.Time) error {
 	if d.push == nil {
 		return nil
 	}
@@ -29,10 +47,11 @@ func (d *Desk) tellOfferLater(tx *store.Tx, work, agent parley.ID, at parley.Tim
 	if err != nil || len(devices) == 0 {
 		return err
 	}
-	return tx.Enqueue(JobOfferTell, string(work), at.Add(notifyGrace))
+	return tx.Enqueue(JobOfferTell, subject, at.Add(notifyGrace))
 }
 
-// SeenOffer says that the actor has an offer in view: it is not told by push.
+// SeenOffer says that the actor has an offer in view, or that work was given to
+// them: it is not told by push.
 func (d *Desk) SeenOffer(ctx context.Context, actor parley.Actor, work parley.ID) error {
 	read := d.store.Read(ctx)
 	devices, err := read.Subscriptions(actor.ID)
@@ -40,25 +59,52 @@ func (d *Desk) SeenOffer(ctx context.Context, actor parley.Actor, work parley.ID
 		return err
 	}
 	w, err := read.WorkItem(work)
-	if err != nil || !w.Offered() || w.OfferedTo != actor.ID {
+	if err != nil {
 		return ignoreNotFound(err)
 	}
-	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.CancelJob(JobOfferTell, string(work)) })
+	subject := string(work)
+	if holds(&w, actor.ID) {
+		subject = givenTo(work, actor.ID)
+	} else if w.OfferedTo != actor.ID {
+		return nil
+	}
+	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.CancelJob(JobOfferTell, subject) })
+}
+
+// holds reports whether a work item is in an agent's hands.
+func holds(w *parley.WorkItem, agent parley.ID) bool {
+	return w.State == parley.WorkInProgress && w.AssignedTo == agent
+}
+
+// toTell reads the work item a subject of [JobOfferTell] is about, and who is
+// told of it; nobody any more when that is "".
+func toTell(read *store.Reader, subject string) (w parley.WorkItem, agent parley.ID, given bool, err error) {
+	work, to, given := strings.Cut(subject, ":")
+	if w, err = read.WorkItem(parley.ID(work)); err != nil {
+		return w, "", given, ignoreNotFound(err)
+	}
+	switch {
+	case given && holds(&w, parley.ID(to)):
+		return w, parley.ID(to), given, nil
+	case !given && w.Offered():
+		return w, w.OfferedTo, given, nil
+	}
+	return w, "", given, nil
 }
 
 // TellOffer is the handler of [JobOfferTell]: each browser of the agent is a job
 // of its own, so that one that does not answer holds up no other.
 func (d *Desk) TellOffer(ctx context.Context, subject string) (parley.Time, error) {
 	return 0, d.store.Tx(ctx, func(tx *store.Tx) error {
-		w, err := tx.WorkItem(parley.ID(subject))
-		if err != nil || !w.Offered() {
-			return ignoreNotFound(err)
+		_, agent, _, err := toTell(&tx.Reader, subject)
+		if err != nil || agent == "" {
+			return err
 		}
-		likes, err := tx.Preferences(w.OfferedTo)
+		likes, err := tx.Preferences(agent)
 		if err != nil || !likes.Notifications.Push {
 			return err
 		}
-		devices, err := tx.Subscriptions(w.OfferedTo)
+		devices, err := tx.Subscriptions(agent)
 		if err != nil {
 			return err
 		}
@@ -74,17 +120,25 @@ func (d *Desk) TellOffer(ctx context.Context, subject string) (parley.Time, erro
 
 // DeliverOfferPush is the handler of [JobOfferPush]. What it sends is worth as
 // much as the offer: nothing once that is over, and no push service keeps it
-// for longer.
+// for longer. Work that was given is worth telling while they have it, as long
+// as a message is.
 func (d *Desk) DeliverOfferPush(ctx context.Context, subject string) (parley.Time, error) {
-	device, work, _ := strings.Cut(subject, ":")
+	device, about, _ := strings.Cut(subject, ":")
 	now, read := parley.Now(), d.store.Read(ctx)
 	sub, err := read.LiveSubscription(parley.ID(device), now, now.Add(-sessionIdle))
 	if d.push == nil || err != nil {
 		return 0, ignoreNotFound(err)
 	}
-	w, err := read.WorkItem(parley.ID(work))
-	if err != nil || !w.Offered() || w.OfferedTo != sub.UserID || w.OfferExpiresAt <= now {
-		return 0, ignoreNotFound(err)
+	w, agent, given, err := toTell(read, about)
+	if err != nil || agent != sub.UserID {
+		return 0, err
+	}
+	until := w.OfferExpiresAt
+	if given {
+		w.OfferedAt, until = w.WorkStart, w.WorkStart.Add(pushLife)
+	}
+	if until <= now {
+		return 0, nil
 	}
 	likes, err := read.Preferences(sub.UserID)
 	if err != nil {
@@ -94,19 +148,39 @@ func (d *Desk) DeliverOfferPush(ctx context.Context, subject string) (parley.Tim
 	if err != nil {
 		return 0, err
 	}
-	name, about := offerText(&o)
-	m := pushed{
-		Type: "offer", Tag: work, Title: speaking(likes.Language).Say("notify.offer", "queue", o.Queue, "name", name), Body: parley.Shorten(about, pushText),
-		Seq: int64(o.OfferedAt), URL: "/workspace/conversations?offer=" + work, At: o.OfferedAt,
-	}
-	m.Title = parley.Shorten(m.Title, pushTitle)
+	m := offerNotice(&o, speaking(likes.Language), given)
 	payload, err := json.Marshal(m)
 	if err != nil {
 		return 0, err
 	}
 	return d.deliver(ctx, sub, channel.Push{
-		Endpoint: sub.Endpoint, P256dh: sub.P256dh, Auth: sub.Auth, Topic: work, TTL: o.ExpiresAt.Sub(now), Urgent: true, Payload: payload,
-	}, o.ExpiresAt)
+		Endpoint: sub.Endpoint, P256dh: sub.P256dh, Auth: sub.Auth, Topic: m.Tag, TTL: until.Sub(now), Urgent: true, Payload: payload,
+	}, until)
+}
+
+// offerNotice is what is told of an offer, or of work that was given; the
+// workspace's own notice of it has the same tag and number (offers.svelte.ts).
+func offerNotice(o *parley.Offer, l *words.Language, given bool) pushed {
+	name, about := offerText(o)
+	m := pushed{Type: "offer", Tag: string(o.WorkItem), Body: parley.Shorten(about, pushText), Seq: int64(o.OfferedAt), At: o.OfferedAt}
+	if given {
+		m.Type, m.Title, m.URL = "assigned", l.Say("notify.assigned", "name", name), workPath(o)
+	} else {
+		m.Title, m.URL = l.Say("notify.offer", "queue", o.Queue, "name", name), "/workspace/conversations?offer="+string(o.WorkItem)
+	}
+	m.Title = parley.Shorten(m.Title, pushTitle)
+	return m
+}
+
+// workPath is where the workspace shows what work is about.
+func workPath(o *parley.Offer) string {
+	switch o.DocumentTable {
+	case parley.TableCase:
+		return "/workspace/cases/" + string(o.DocumentID)
+	case parley.TableIncident:
+		return "/workspace/incidents/" + string(o.DocumentID)
+	}
+	return "/workspace/conversations/" + string(o.Conversation)
 }
 
 // offerText is whom an offer is about, or what, and what else its card shows,

@@ -83,8 +83,8 @@ export class Offers {
       // What somebody has before their eyes is not told on their other devices.
       $effect(() => {
         if (!attention.here) return;
-        for (const { key, offer, over, assigned } of this.cards) {
-          if (over || assigned || this.#shown.has(key)) continue;
+        for (const { key, offer, over } of this.cards) {
+          if (over || this.#shown.has(key)) continue;
           if (desk.tell({ type: 'offer_seen', work_item_id: offer.work_item_id })) this.#shown.add(key);
         }
       });
