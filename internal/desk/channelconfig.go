@@ -160,7 +160,8 @@ func (d *Desk) addServiceChannel(tx *store.Tx, actor parley.Actor, c *parley.Ser
 
 // UpdateServiceChannel changes a service channel. What is offered already stays
 // offered, unless the channel is no longer active; what waits is decided on
-// anew.
+// anew. Cases and incidents it takes from now on are routed, however old they
+// are, and what does not belong to it any more leaves its queues.
 func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id parley.ID, in ServiceChannelInput) (c parley.ServiceChannel, err error) {
 	err = d.configure(ctx, func(tx *store.Tx) error {
 		old, err := tx.ServiceChannel(id)
@@ -201,6 +202,9 @@ func (d *Desk) UpdateServiceChannel(ctx context.Context, actor parley.Actor, id 
 			if err := d.closeChannel(tx); err != nil {
 				return err
 			}
+		}
+		if err := d.followChannel(tx, &old, &c); err != nil {
+			return err
 		}
 		return d.wakeAssigners(tx)
 	})

@@ -35,6 +35,7 @@ func readsOfAnAssigner(t *testing.T, s *store.Store, m made, queues []parley.ID,
 		"a record's work":      func() error { return one(read.LiveWork(m.group.ID, nil)) },
 		"a record's last work": func() error { return one(read.LastWork(m.group.ID, nil)) },
 		"cases of nobody":      func() error { return one(read.UnassignedRecords(parley.TableCase, 0, "", 50)) },
+		"cases that wait":      func() error { return one(read.WaitingDocuments(m.group.ID, 0, "", 50)) },
 		"incidents of nobody":  func() error { return one(read.UnassignedRecords(parley.TableIncident, 0, "", 50)) },
 	}
 	tables := append(grown(), "work_event", "work_exclusion", "work_item_skill")
