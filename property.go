@@ -61,7 +61,8 @@ const (
 	PropRoutingLookback = "com.glide.awa.routinglookback"
 	PropRecordDays      = "parley.routing.record_days"
 	PropIntegration     = "glide.awa.enabled"
-	PropReassignAway    = "glide.messaging.reassign.enabled" // domain 3.5
+	PropBypassMaxWait   = "glide.awa.bypass_max_wait_time.enabled" // domain 3.3
+	PropReassignAway    = "glide.messaging.reassign.enabled"       // domain 3.5
 
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
 	PropExternalLinks    = "glide.ui.url.external"
@@ -102,6 +103,7 @@ var properties = [...]Property{
 	{PropPresenceIdle, PropertyInt, "min", "10", 0, 1440, "How long an agent may be idle on all their screens before they are Offline and work is offered to others. What they have accepted stays theirs. A screen counts as idle after five minutes without input; 0 is never. A presence state may say otherwise."},
 	{PropRecordDays, PropertyInt, "d", "14", 0, 90, "For how many days the decisions of routing are kept with all they depended on, so that a what-if can live through them again. 0 keeps nothing more."},
 	{PropIntegration, PropertyBool, "", "true", 0, 0, "Let other systems read agents' presence and capacity and offer them work, over the calls below /api/now/awa/ and with tokens of users whose role is Integration. When off, all of these calls are refused."},
+	{PropBypassMaxWait, PropertyBool, "", "false", 0, 0, "While somebody has an offer to answer, let its time run even if the longest wait of the queue is over meanwhile; only who is not answered then has waited too long. When off, the longest wait ends the offer."},
 	{PropRoutingLookback, PropertyInt, "s", "600", 0, 31536000, "How old a case or incident that waits in no queue may be for a change of it to route it. One that has just come to belong to a service channel, or whose assignee was taken away, is routed however old it is."},
 	{PropReassignAway, PropertyBool, "", "false", 0, 0, "When a customer writes and their agent is not available, let the conversation wait in its queue for somebody else. Only for a desk whose agents say that they are available: who never did counts as Offline."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},

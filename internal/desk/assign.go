@@ -107,6 +107,9 @@ func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (parley.WorkIt
 		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !inPool {
 		return w, errOvertaken
 	}
+	if queue.MaxWaitS > 0 && w.QueuedAt.Add(seconds(queue.MaxWaitS)) <= parley.Now() {
+		return w, errOvertaken // its waiting is about to end
+	}
 	free, err := d.canTake(tx, decision.Agent, w)
 	if err == nil && !free {
 		err = errOvertaken

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/store"
@@ -368,6 +369,16 @@ func (d *Desk) EndWait(ctx context.Context, subject string) (next parley.Time, e
 		if due := w.QueuedAt.Add(seconds(queue.MaxWaitS)); now < due {
 			next = due
 			return nil
+		}
+		if w.Offered() && now < w.OfferExpiresAt {
+			props, err := tx.Properties()
+			if err != nil {
+				return err
+			}
+			if props.Bool(parley.PropBypassMaxWait) {
+				next = min(w.OfferExpiresAt, now.Add(time.Second)) // they may turn it down any moment
+				return nil
+			}
 		}
 		if w.OfRecord() {
 			return d.endRecordWait(tx, w, queue, now)

@@ -58,6 +58,45 @@ func TestWaitingHasAnEnd(t *testing.T) {
 	})
 }
 
+// Where the desk says so, who is asked when the longest wait is over may still
+// answer; nobody else is asked after them.
+func TestAnOfferOutlivesTheLongestWait(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.change(&f.billing, func(in *desk.QueueInput) { in.MaxWaitS, in.MaxWaitMessage = 90, "Sorry." })
+		yes := "true"
+		must(f.desk.SetProperty(t.Context(), f.admin, parley.PropBypassMaxWait, &yes, 0))(t)
+		f.withTimers()
+		for _, x := range []struct {
+			what string
+			do   func(w parley.WorkItem)
+			wait time.Duration
+			want parley.WorkState
+		}{
+			{"accepted", func(w parley.WorkItem) { must(f.desk.AcceptOffer(t.Context(), f.anna, w.ID))(t) }, 0, parley.WorkInProgress},
+			{"turned down", func(w parley.WorkItem) { f.must(f.desk.RejectOffer(t.Context(), f.anna, w.ID, f.reason("Busy"))) }, 2 * time.Second, parley.WorkAbandoned},
+			{"let pass", func(parley.WorkItem) {}, 46 * time.Second, parley.WorkAbandoned},
+		} {
+			g := f.guest("billing")
+			f.pass(80 * time.Second)
+			f.ready(f.anna)
+			f.settle()
+			f.offeredTo(g, &f.anna)
+			f.pass(15 * time.Second)
+			w := f.offeredTo(g, &f.anna)
+			f.ready(f.ben) // would be asked if anybody were
+			x.do(w)
+			f.pass(x.wait)
+			f.settle()
+			if w = f.work(g.Conversation); w.State != x.want || w.OfferedTo != "" {
+				t.Errorf("%s: %+v", x.what, w)
+			}
+			f.choose(f.anna, "Offline")
+			f.choose(f.ben, "Offline")
+		}
+	})
+}
+
 // A queue that gets a longest wait has it for those who wait already.
 func TestLongestWaitIsForThoseWhoWait(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
