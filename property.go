@@ -35,6 +35,9 @@ const (
 	PropShowAgentAvatar     = "connect.support.show_agent_avatar"
 	PropIdleDelay           = "connect.support.idle.delay"
 	PropIdleCountDown       = "connect.support.idle.count_down"
+	PropChatReminder        = "com.glide.cs.idle_chat_reminder_timeout" // domain 3.7
+	PropChatCancel          = "com.glide.cs.idle_chat_cancel_timeout"
+	PropChatIdleAfterAnswer = "com.glide.cs.start_idle_timeout_after_agent_response"
 	PropClosedHistory       = "connect.support.user.closed.conversation_limit"
 	PropMirrorSystem        = "glide.connect.support.reflect_system_messages"
 	PropGuestsPerHour       = "connect.support.max_guest_sessions_per_hour"
@@ -77,8 +80,11 @@ var properties = [...]Property{
 	{PropSupportEnabled, PropertyBool, "", "true", 0, 0, "Master switch of guest chat. When off, the portal says so and nothing new is created; open chats go on."},
 	{PropConversationLimit, PropertyInt, "sessions", "-1", -1, 1000, "How many open sessions an agent may hold; Accept is refused above it. -1 is unlimited. A user's own limit wins."},
 	{PropShowAgentAvatar, PropertyBool, "", "true", 0, 0, "Show the agent's avatar to visitors. When off they see the name only."},
-	{PropIdleDelay, PropertyInt, "s", "120", 10, 86400, "How long a visitor may neither type nor send before the closing countdown starts. Agents' messages do not reset it."},
+	{PropIdleDelay, PropertyInt, "s", "120", 10, 86400, "How long a visitor may neither type nor send before the closing countdown starts. Agents' messages do not reset it. Chats that were offered to their agent have times of their own, com.glide.cs.idle_chat_reminder_timeout."},
 	{PropIdleCountDown, PropertyInt, "s", "60", 5, 86400, "How long the countdown runs before an idle session is closed."},
+	{PropChatReminder, PropertyInt, "s", "180", 10, 86400, "How long a visitor whose chat was offered to its agent may neither type nor send before they are asked whether they are still there. Where agents take the oldest themselves, connect.support.idle.delay holds."},
+	{PropChatCancel, PropertyInt, "s", "360", 15, 86400, "How long after their last input such a visitor's session is closed; at least 5 seconds after they are asked."},
+	{PropChatIdleAfterAnswer, PropertyBool, "", "false", 0, 0, "Count the silence of such a visitor only from the first words of an agent on, not from when somebody accepted."},
 	{PropClosedHistory, PropertyInt, "sessions", "0", 0, 1000, "How many earlier sessions of a visitor agents see; 0 shows all."},
 	{PropMirrorSystem, PropertyBool, "", "false", 0, 0, "Copy transfer and queue notices into the record made from a chat."},
 	{PropGuestsPerHour, PropertyInt, "sessions", "200", 0, 1000000, "Guest conversations that may be created within any hour, for the whole desk. 0 closes guest chat."},

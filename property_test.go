@@ -35,9 +35,10 @@ func TestEveryPropertyIsExplainedAndItsDefaultFits(t *testing.T) {
 	if _, ok := parley.LookupProperty("no.such.property"); ok {
 		t.Error("an unknown property is found")
 	}
-	// The values that the domain fixes (2.5).
+	// The values that the domain fixes (2.5, 3.2, 3.3, 3.7).
 	for name, want := range map[string]string{
 		parley.PropGuestsPerHour: "200", parley.PropIdleDelay: "120", parley.PropIdleCountDown: "60", parley.PropConversationLimit: "-1",
+		parley.PropChatReminder: "180", parley.PropChatCancel: "360", parley.PropChatIdleAfterAnswer: "false", parley.PropRoutingLookback: "600",
 		parley.PropGuestLimitMessage: "Guest Chat is currently not available, please retry later.",
 	} {
 		if p, _ := parley.LookupProperty(name); p.Default != want {

@@ -142,7 +142,8 @@ func (d *Desk) begin(tx *store.Tx, actor parley.Actor, queue parley.Queue, work 
 	if err != nil {
 		return err
 	}
-	if err := tx.Enqueue(JobIdle, string(work.Conversation), now.Add(seconds(props.Int(parley.PropIdleDelay)))); err != nil {
+	delay, _ := idleTimes(props, &queue)
+	if err := tx.Enqueue(JobIdle, string(work.Conversation), now.Add(delay)); err != nil {
 		return err
 	}
 	if err := d.line(tx, work.Conversation, parley.LineJoined, actor.Name+" joined the conversation.", map[string]string{"agent": actor.Name}, true, now); err != nil {

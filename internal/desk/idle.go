@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/store"
@@ -42,8 +43,23 @@ func (d *Desk) CheckIdle(ctx context.Context, subject string) (parley.Time, erro
 		if err != nil {
 			return err
 		}
-		delay := seconds(props.Int(parley.PropIdleDelay))
-		now := parley.Now()
+		queue, err := tx.Queue(w.QueueID)
+		if err != nil {
+			return err
+		}
+		now, since := parley.Now(), c.GuestInputAt
+		delay, countdown := idleTimes(props, &queue)
+		if queue.Delivery == parley.DeliveryPush && props.Bool(parley.PropChatIdleAfterAnswer) {
+			first, err := tx.FirstAnswer(c.ID, w.WorkStart)
+			if err != nil {
+				return err
+			}
+			if first.IsZero() {
+				next = now.Add(delay)
+				return nil
+			}
+			since = max(since, first)
+		}
 		switch {
 		case !c.Countdown.IsZero() && now < c.Countdown:
 			next = c.Countdown
@@ -51,11 +67,11 @@ func (d *Desk) CheckIdle(ctx context.Context, subject string) (parley.Time, erro
 		case !c.Countdown.IsZero():
 			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonNoUserResponse, parley.LineEndedIdle,
 				"The conversation was closed because " + c.GuestName + " did not answer.", parley.System()})
-		case now < c.GuestInputAt.Add(delay):
-			next = c.GuestInputAt.Add(delay)
+		case now < since.Add(delay):
+			next = since.Add(delay)
 			return nil
 		}
-		until := now.Add(seconds(props.Int(parley.PropIdleCountDown)))
+		until := now.Add(countdown)
 		started, err := tx.StartCountdown(c.ID, now.Add(-delay), until)
 		if err != nil {
 			return err
@@ -68,6 +84,20 @@ func (d *Desk) CheckIdle(ctx context.Context, subject string) (parley.Time, erro
 		return d.line(tx, c.ID, parley.LineIdleWarning, c.GuestName+" is asked whether they are still there.", map[string]string{"guest": c.GuestName}, false, now)
 	})
 	return next, err
+}
+
+// minCountdown is how long a visitor who is asked has at least to answer.
+const minCountdown = 5 * time.Second
+
+// idleTimes are how long a visitor of a queue may be silent, and how long they
+// are then asked. Chats that agents take and chats that are offered each have
+// the rule of their generation (domain 2.4, 3.7).
+func idleTimes(props store.Properties, queue *parley.Queue) (delay, countdown time.Duration) {
+	if queue.Delivery != parley.DeliveryPush {
+		return seconds(props.Int(parley.PropIdleDelay)), seconds(props.Int(parley.PropIdleCountDown))
+	}
+	delay = seconds(props.Int(parley.PropChatReminder))
+	return delay, max(minCountdown, seconds(props.Int(parley.PropChatCancel))-delay)
 }
 
 // GuestMark moves what the visitor has received and seen forward.

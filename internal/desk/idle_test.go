@@ -132,6 +132,54 @@ func TestTheVisitorStopsTheCountdown(t *testing.T) {
 	})
 }
 
+// Chats that are offered have times of their own (domain 3.7): asked after three
+// minutes, closed after six; if wished counted from the agent's first words on.
+func TestSilenceWhereWorkIsOffered(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.change(&f.billing, func(in *desk.QueueInput) { in.InitialAgentResponse = "Welcome." })
+		f.withTimers()
+		talk := func() desk.Guest {
+			g := f.guest("billing")
+			f.ready(f.anna)
+			f.settle()
+			must(f.desk.AcceptOffer(t.Context(), f.anna, f.offeredTo(g, &f.anna).ID))(t)
+			return g
+		}
+		asked := func(what string, g desk.Guest, want time.Duration) {
+			t.Helper()
+			begin := parley.Now()
+			f.pass(want - 2*slack)
+			if v := f.view(g); !v.Countdown.IsZero() {
+				t.Errorf("%s: asked too early", what)
+			}
+			f.pass(4 * slack)
+			if v := f.view(g); v.Countdown < begin.Add(want+180*time.Second-2*slack) || v.Countdown > begin.Add(want+180*time.Second+4*slack) {
+				t.Errorf("%s: closed at %v, silent since %v", what, v.Countdown.Time(), begin.Time())
+			}
+			f.pass(180*time.Second - 4*slack)
+			if f.state(g) != desk.GuestTalking {
+				t.Errorf("%s: closed too early", what)
+			}
+			f.pass(5 * slack)
+			if f.state(g) != desk.GuestEnded {
+				t.Errorf("%s: not closed", what)
+			}
+		}
+		asked("from the accept on", talk(), 180*time.Second)
+
+		yes := "true"
+		must(f.desk.SetProperty(t.Context(), f.admin, parley.PropChatIdleAfterAnswer, &yes, 0))(t)
+		g := talk()
+		f.pass(time.Hour)
+		if v := f.view(g); v.State != desk.GuestTalking || !v.Countdown.IsZero() {
+			t.Fatalf("nobody has answered, and it is %+v", v)
+		}
+		f.reply(f.anna, g.Conversation, "Good morning")
+		asked("from the answer on", g, 180*time.Second)
+	})
+}
+
 func TestAgentsDoNotResetTheIdleTime(t *testing.T) {
 	inBubble(t, func(t *testing.T, f *floor) {
 		f.withTimers()

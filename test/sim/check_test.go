@@ -94,8 +94,11 @@ func (w *world) checkWork(g *guest) {
 		w.violatedf("%s: the work item is %s and the interaction %s", g.name, newest.State, interaction.State)
 	}
 	if newest.State == parley.WorkInProgress {
-		now := parley.Now()
-		if c.Countdown.IsZero() && now > max(c.GuestInputAt, w.up).Add(120*time.Second+timerSlack) {
+		now, silence := parley.Now(), 120*time.Second
+		if newest.ServiceChannel != "" { // of a queue that pushes
+			silence = 180 * time.Second
+		}
+		if c.Countdown.IsZero() && now > max(c.GuestInputAt, w.up).Add(silence+timerSlack) {
 			w.violatedf("%s: silent since %v, and no countdown runs at %v", g.name, c.GuestInputAt.Time(), now.Time())
 		}
 		if !c.Countdown.IsZero() && now > max(c.Countdown, w.up).Add(timerSlack) {

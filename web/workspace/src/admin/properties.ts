@@ -16,9 +16,9 @@ export async function readProperties(
 /** The heading a property stands under. */
 export function groupOf({ name }: Pick<Property, 'name'>): string {
   if (name.startsWith('parley.company')) return 'company';
-  if (name.startsWith('glide.awa')) return 'integration';
+  if (/^glide\.awa|^parley\.api/.test(name)) return 'integration';
   if (name.includes('sign_in')) return 'signIn';
-  if (name.includes('.idle.')) return 'idle';
+  if (/\.idle\.|\.cs\..*idle/.test(name)) return 'idle';
   if (name.includes('.attachment.')) return 'files';
   if (/^connect\.canned|^glide\.ui\.url|link_preview/.test(name)) return 'writing';
   if (/limit|max_|hours/.test(name)) return 'limits';
