@@ -6,22 +6,32 @@ import "slices"
 // once (domain 3.1). Routing knows service channels and work items, never
 // where a work item came from.
 type ServiceChannel struct {
-	ID              ID       `json:"id"`
-	Name            string   `json:"name"`
-	Key             string   `json:"key" doc:"The name in rules and calls, such as chat; it never changes."`
-	Active          bool     `json:"active" doc:"Nothing of an inactive channel is offered."`
-	Position        int64    `json:"position" doc:"Order in lists and in the inbox; lowest first."`
-	Table           string   `json:"table" enum:"interaction,case,incident"`
-	Condition       string   `json:"condition" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
-	Utilization     string   `json:"utilization_condition" doc:"Encoded query: while it holds for what an agent has accepted, that counts towards their load; empty is as long as it is assigned."`
-	WorkItemSize    int64    `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
-	DefaultCapacity int64    `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
-	InboxLayout     []string `json:"inbox_layout" doc:"Up to 5 fields an offer shows, the first as its title."`
-	AlertSound      string   `json:"alert_sound" enum:"none,chime,bell,knock"`
-	CreatedAt       Time     `json:"created_at"`
-	UpdatedAt       Time     `json:"updated_at"`
-	Version         int64    `json:"version"`
+	ID              ID             `json:"id"`
+	Name            string         `json:"name"`
+	Key             string         `json:"key" doc:"The name in rules and calls, such as chat; it never changes."`
+	Active          bool           `json:"active" doc:"Nothing of an inactive channel is offered."`
+	Position        int64          `json:"position" doc:"Order in lists and in the inbox; lowest first."`
+	Table           string         `json:"table" enum:"interaction,case,incident"`
+	Condition       string         `json:"condition" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
+	Utilization     string         `json:"utilization_condition" doc:"Encoded query: while it holds for what an agent has accepted, that counts towards their load; empty is as long as it is assigned."`
+	WorkItemSize    int64          `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
+	SizeOverrides   []SizeOverride `json:"size_overrides" doc:"Up to 10 sizes of some of its work; the first whose condition holds counts instead of work_item_size."`
+	DefaultCapacity int64          `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
+	InboxLayout     []string       `json:"inbox_layout" doc:"Up to 5 fields an offer shows, the first as its title."`
+	AlertSound      string         `json:"alert_sound" enum:"none,chime,bell,knock"`
+	CreatedAt       Time           `json:"created_at"`
+	UpdatedAt       Time           `json:"updated_at"`
+	Version         int64          `json:"version"`
 }
+
+// SizeOverride is how much some of a service channel's work takes (domain 3.5).
+type SizeOverride struct {
+	Condition string `json:"condition" doc:"Encoded query on the rows of the channel's table; empty is every one."`
+	Size      int64  `json:"size" doc:"1 to 100."`
+}
+
+// MaxSizeOverrides bounds the sizes of a service channel.
+const MaxSizeOverrides = 10
 
 // ChannelChat is the key of the shipped channel of chats from web pages.
 const ChannelChat = "chat"

@@ -158,19 +158,23 @@ type auditRequest struct {
 	Record parley.ID `query:"record" maxLength:"32" doc:"One record of the table."`
 }
 
-func (a *API) audit(ctx context.Context, in *auditRequest) (*answer[page[parley.AuditRow]], error) {
+func (a *API) audit(ctx context.Context, in *auditRequest) (*answer[page[desk.AuditLine]], error) {
 	if in.Record != "" && in.Table == "" {
 		return nil, parley.Errorf(parley.CodeInvalid, "table", "must be given together with record.")
 	}
 	filter := store.AuditFilter{Table: in.Table, Record: in.Record, Before: parley.ID(in.Cursor)}
-	rows, err := a.desk.Store().Read(ctx).AuditPage(filter, in.Limit+1)
+	rows, err := a.desk.AuditPage(ctx, filter, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
-	p := page[parley.AuditRow]{Items: rows}
+	p := page[desk.AuditLine]{Items: rows}
 	if len(rows) > in.Limit {
 		p.Items = rows[:in.Limit]
 		p.Next = string(p.Items[in.Limit-1].ID)
 	}
-	return &answer[page[parley.AuditRow]]{Body: p}, nil
+	return &answer[page[desk.AuditLine]]{Body: p}, nil
+}
+
+func (a *API) revert(ctx context.Context, in *OnePath) (*answer[desk.Reverted], error) {
+	return of(a.desk.Revert(ctx, actorOf(ctx), in.ID))
 }

@@ -12,6 +12,8 @@ import (
 
 // ActionInput is what an administrator says about a Connect action.
 type ActionInput struct {
+	remade
+
 	Title     string            `json:"title"`
 	Shortcut  string            `json:"shortcut,omitempty" doc:"Text after the slash; empty: only in the menu."`
 	Condition string            `json:"condition,omitempty" doc:"Encoded query on the conversation; empty is always."`
@@ -161,7 +163,7 @@ func checkAction(tx *store.Tx, a parley.ConnectAction) error {
 // CreateAction adds a Connect action.
 func (d *Desk) CreateAction(ctx context.Context, actor parley.Actor, in ActionInput) (parley.ConnectAction, error) {
 	now := parley.Now()
-	a := parley.ConnectAction{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	a := parley.ConnectAction{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&a); err != nil {
 		return parley.ConnectAction{}, err
 	}

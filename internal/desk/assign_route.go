@@ -9,8 +9,8 @@ import (
 )
 
 // prepare makes a work item what its queue's work is: of the queue's service
-// channel, as large as that says.
-func (d *Desk) prepare(read *store.Reader, queue parley.Queue, w *parley.WorkItem) error {
+// channel, as large as that says of the record, which of reads.
+func (d *Desk) prepare(read *store.Reader, queue parley.Queue, w *parley.WorkItem, of func() (condition.Map, error)) error {
 	if w.ServiceChannel = queue.ServiceChannel; w.ServiceChannel == "" {
 		return nil
 	}
@@ -18,8 +18,52 @@ func (d *Desk) prepare(read *store.Reader, queue parley.Queue, w *parley.WorkIte
 	if err == nil && channel.Table != parley.TableInteraction {
 		err = parley.Errorf(parley.CodeConflict, "queue", "%s takes no conversations: its service channel is %s.", queue.Name, channel.Name)
 	}
-	w.Size = channel.WorkItemSize
+	if err != nil {
+		return err
+	}
+	w.Size, err = sizeOf(&channel, of)
 	return err
+}
+
+// contactIn is the contact of a conversation as conditions see it while it is
+// in a queue.
+func contactIn(read *store.Reader, interaction parley.ID, queue parley.Queue, priority int64) (condition.Map, error) {
+	i, err := read.Interaction(interaction)
+	if err != nil {
+		return nil, err
+	}
+	form, err := read.CustomerInteraction(i.CustomerInteraction)
+	if err != nil {
+		return nil, err
+	}
+	return interactionRecord(&i, queue.Slug, form.Category, priority), nil
+}
+
+// resize gives what waits in a queue, and was work of another channel until now,
+// the size its own channel says.
+func resize(tx *store.Tx, queue parley.Queue, channel *parley.ServiceChannel, items []parley.WorkItem) error {
+	for _, w := range items {
+		size, err := sizeOf(channel, func() (condition.Map, error) {
+			if !w.OfRecord() {
+				return contactIn(&tx.Reader, w.Interaction, queue, w.Priority)
+			}
+			doc, err := load(&tx.Reader, w.DocumentTable, w.DocumentID, "")
+			if err != nil {
+				return nil, err
+			}
+			return documentRecord(doc), nil
+		})
+		if err != nil {
+			return err
+		}
+		if size == channel.WorkItemSize {
+			continue
+		}
+		if err := tx.SetWaitingSize(w.ID, size); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // routed follows a work item that was stored and now waits in a queue. Where

@@ -30,6 +30,8 @@ func (d *Desk) routingConfigured(tx *store.Tx, actor parley.Actor, table string,
 
 // AssignmentRuleInput is what somebody says about an assignment rule.
 type AssignmentRuleInput struct {
+	remade
+
 	Name             string          `json:"name"`
 	Active           bool            `json:"active"`
 	AssignBy         parley.AssignBy `json:"assign_by,omitempty" enum:"most_capacity,last_assigned" doc:"Absent: most_capacity."`
@@ -47,6 +49,8 @@ type AssignmentRuleInput struct {
 // RejectReasonInput is what somebody says about a reason to turn an offer
 // down.
 type RejectReasonInput struct {
+	remade
+
 	Reason       string    `json:"reason"`
 	Active       bool      `json:"active"`
 	Position     int64     `json:"position,omitempty"`
@@ -110,7 +114,7 @@ func checkAssignmentRule(tx *store.Tx, a parley.AssignmentRule) error {
 // CreateAssignmentRule adds an assignment rule.
 func (d *Desk) CreateAssignmentRule(ctx context.Context, actor parley.Actor, in AssignmentRuleInput) (parley.AssignmentRule, error) {
 	now := parley.Now()
-	a := parley.AssignmentRule{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	a := parley.AssignmentRule{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&a); err != nil {
 		return parley.AssignmentRule{}, err
 	}
@@ -205,7 +209,7 @@ func checkRejectReason(tx *store.Tx, x parley.RejectReason) error {
 // CreateRejectReason adds a reason.
 func (d *Desk) CreateRejectReason(ctx context.Context, actor parley.Actor, in RejectReasonInput) (parley.RejectReason, error) {
 	now := parley.Now()
-	x := parley.RejectReason{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	x := parley.RejectReason{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&x); err != nil {
 		return parley.RejectReason{}, err
 	}

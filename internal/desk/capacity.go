@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -14,54 +15,29 @@ const noUniversal = -1
 
 // loads is what agents carry and can carry of each channel.
 type loads struct {
-	channels   []parley.ServiceChannel
-	chat       parley.ID
-	carried    map[parley.ID]map[parley.ID]int64 // agent, channel
-	capacities map[parley.ID]map[parley.ID]int64 // agent, channel; "" is universal
+	*ground
+
+	carried map[parley.ID]map[parley.ID]int64 // agent, channel
 }
 
-// readLoads reads, in four queries, what the agent carries; user "" is all
-// agents (domain 3.5).
-func readLoads(read *store.Reader, user parley.ID) (*loads, error) {
-	channels, err := read.ServiceChannels()
+// loadsOf reads, in two queries, what agents carry (domain 3.5); users nil are
+// all. Ask it with [loads.load].
+func (g *ground) loadsOf(read *store.Reader, users []parley.ID) (*loads, error) {
+	carried, err := read.Carried(users)
 	if err != nil {
 		return nil, err
 	}
-	capacities, err := read.Capacities(user)
+	records, err := read.CarriedRecords(users)
 	if err != nil {
 		return nil, err
 	}
-	carried, err := read.Carried(user)
-	if err != nil {
-		return nil, err
-	}
-	records, err := read.CarriedRecords(user)
-	if err != nil {
-		return nil, err
-	}
-	l := &loads{channels: channels, carried: map[parley.ID]map[parley.ID]int64{}, capacities: map[parley.ID]map[parley.ID]int64{}}
-	counts := map[parley.ID]condition.Query{}
-	for _, c := range channels {
-		if c.Key == parley.ChannelChat {
-			l.chat = c.ID
-		}
-		query, err := condition.Parse(c.Utilization)
-		if err != nil {
-			return nil, err
-		}
-		counts[c.ID] = query
-	}
-	for _, c := range capacities {
-		put(l.capacities, c.User, c.Channel, c.Capacity)
-	}
+	l := &loads{g, map[parley.ID]map[parley.ID]int64{}}
+	chat := g.chat()
 	env := condition.Env{Fields: InteractionFields(), Now: time.Now()}
 	for i := range carried {
 		c := &carried[i]
-		channel := c.Channel
-		if channel == "" { // of before there were service channels
-			channel = l.chat
-		}
-		if c.Offered || counts[channel].Match(interactionRecord(&c.Interaction, c.Queue, c.Category, c.Priority), env) {
+		channel := cmp.Or(c.Channel, chat)
+		if c.Offered || g.counts[channel].Match(interactionRecord(&c.Interaction, c.Queue, c.Category, c.Priority), env) {
 			put(l.carried, c.Agent, channel, l.carried[c.Agent][channel]+c.Size)
 		}
 	}
@@ -70,7 +46,7 @@ func readLoads(read *store.Reader, user parley.ID) (*loads, error) {
 		if env.Fields, err = documentFields(c.Record.Table); err != nil {
 			return nil, err
 		}
-		if c.Offered || counts[c.Channel].Match(rowRecord(&c.Record), env) {
+		if c.Offered || g.counts[c.Channel].Match(rowRecord(&c.Record), env) {
 			put(l.carried, c.Agent, c.Channel, l.carried[c.Agent][c.Channel]+c.Size)
 		}
 	}
@@ -84,9 +60,9 @@ func put(in map[parley.ID]map[parley.ID]int64, user, channel parley.ID, n int64)
 	in[user][channel] = n
 }
 
-// of is the load of one agent, over all active channels and those of which
+// load is the load of one agent, over all active channels and those of which
 // they still carry something.
-func (l *loads) of(user parley.ID) parley.AgentLoad {
+func (l *loads) load(user parley.ID) parley.AgentLoad {
 	load := parley.AgentLoad{User: user, Channels: []parley.ChannelLoad{}, Universal: noUniversal}
 	for _, n := range l.carried[user] {
 		load.UniversalLoad += n
@@ -109,17 +85,13 @@ func (l *loads) of(user parley.ID) parley.AgentLoad {
 }
 
 // loadOf is what one agent carries and can carry.
-func (d *Desk) loadOf(read *store.Reader, user parley.ID) (parley.AgentLoad, error) {
-	l, err := readLoads(read, user)
+func (g *ground) loadOf(read *store.Reader, user parley.ID) (parley.AgentLoad, error) {
+	l, err := g.loadsOf(read, []parley.ID{user})
 	if err != nil {
 		return parley.AgentLoad{}, err
 	}
-	return l.of(user), nil
+	return l.load(user), nil
 }
-
-// loadsOf is what all agents carry and can carry, for decisions about many of
-// them; ask it with [loads.of].
-func (d *Desk) loadsOf(read *store.Reader) (*loads, error) { return readLoads(read, "") }
 
 // Load is what one agent carries and can carry.
 func (d *Desk) Load(ctx context.Context, user parley.ID) (parley.AgentLoad, error) {
@@ -127,14 +99,21 @@ func (d *Desk) Load(ctx context.Context, user parley.ID) (parley.AgentLoad, erro
 	if _, err := read.User(user); err != nil {
 		return parley.AgentLoad{}, err
 	}
-	return d.loadOf(read, user)
+	g, err := d.groundOf(read)
+	if err != nil {
+		return parley.AgentLoad{}, err
+	}
+	return g.loadOf(read, user)
 }
 
 // CapacityInput is what an agent can carry where it is not the default.
 type CapacityInput struct {
 	Universal *int64            `json:"universal_capacity,omitempty" doc:"Over all channels together, 0 to 1000; absent: only the channels' capacities count."`
 	Channels  []ChannelCapacity `json:"channels" doc:"Channels that are not named have their default."`
+	Revision  string            `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
+
+func (in *CapacityInput) revision() *string { return &in.Revision }
 
 // ChannelCapacity is what an agent can carry of one channel.
 type ChannelCapacity struct {
@@ -169,7 +148,15 @@ func ownCapacity(read *store.Reader, user parley.ID) (CapacityInput, error) {
 		}
 		own.Channels = append(own.Channels, ChannelCapacity{Channel: c.Channel, Capacity: c.Capacity})
 	}
-	return own, err
+	if err != nil {
+		return own, err
+	}
+	return own, revise(&own)
+}
+
+// ownCapacity returns what an agent can carry where it is not the default.
+func (d *Desk) ownCapacity(ctx context.Context, user parley.ID) (CapacityInput, error) {
+	return ownCapacity(d.store.Read(ctx), user)
 }
 
 // SetCapacity changes what an agent can carry. What they carry beyond it stays
@@ -207,6 +194,9 @@ func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.
 		if err != nil {
 			return err
 		}
+		if err := checkRevision(in.Revision, &before, "capacity", who.Name); err != nil {
+			return err
+		}
 		if err := tx.SetCapacities(user, list); err != nil {
 			return err
 		}
@@ -218,7 +208,7 @@ func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.
 		if err := d.configured(tx, actor, tableAgentCapacity, user, who.Name, before, after); err != nil {
 			return err
 		}
-		return d.wakeAssigners(tx)
+		return d.wakeAssigners(tx, user)
 	})
 	if err != nil {
 		return AgentCapacity{}, err

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/condition"
@@ -12,18 +14,21 @@ import (
 
 // ServiceChannelInput is what somebody says about a service channel.
 type ServiceChannelInput struct {
-	Name            string   `json:"name"`
-	Key             string   `json:"key,omitempty" doc:"The name in rules and calls; given once and never changed. Absent in a change."`
-	Active          bool     `json:"active"`
-	Position        int64    `json:"position,omitempty"`
-	Table           string   `json:"table,omitempty" enum:"interaction,case,incident" doc:"Absent: interaction."`
-	Condition       string   `json:"condition,omitempty" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
-	Utilization     string   `json:"utilization_condition,omitempty" doc:"Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned."`
-	WorkItemSize    int64    `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
-	DefaultCapacity int64    `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
-	InboxLayout     []string `json:"inbox_layout,omitempty" doc:"Up to 5 fields an offer shows, the first as its title."`
-	AlertSound      string   `json:"alert_sound,omitempty" enum:"none,chime,bell,knock" doc:"Absent: chime."`
-	Version         int64    `json:"version,omitempty" doc:"The version that was read; needed for a change."`
+	remade
+
+	Name            string                `json:"name"`
+	Key             string                `json:"key,omitempty" doc:"The name in rules and calls; given once and never changed. Absent in a change."`
+	Active          bool                  `json:"active"`
+	Position        int64                 `json:"position,omitempty"`
+	Table           string                `json:"table,omitempty" enum:"interaction,case,incident" doc:"Absent: interaction."`
+	Condition       string                `json:"condition,omitempty" doc:"Encoded query: which rows of the table belong to the channel; empty is every row."`
+	Utilization     string                `json:"utilization_condition,omitempty" doc:"Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned."`
+	WorkItemSize    int64                 `json:"work_item_size" doc:"What one work item takes of the capacity, 1 to 100."`
+	SizeOverrides   []parley.SizeOverride `json:"size_overrides,omitempty" doc:"Up to 10 sizes of some of its work; the first whose condition holds counts instead of work_item_size."`
+	DefaultCapacity int64                 `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
+	InboxLayout     []string              `json:"inbox_layout,omitempty" doc:"Up to 5 fields an offer shows, the first as its title."`
+	AlertSound      string                `json:"alert_sound,omitempty" enum:"none,chime,bell,knock" doc:"Absent: chime."`
+	Version         int64                 `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
 // Bounds of sizes and capacities (domain 3.1, 3.5).
@@ -61,6 +66,9 @@ func (in ServiceChannelInput) fill(c *parley.ServiceChannel) (err error) {
 		return err
 	}
 	if err := checkBetween("default_capacity", in.DefaultCapacity, 0, maxCapacity); err != nil {
+		return err
+	}
+	if c.SizeOverrides, err = cleanSizes(in.SizeOverrides, fields); err != nil {
 		return err
 	}
 	if c.AlertSound = in.AlertSound; c.AlertSound == "" {
@@ -112,6 +120,53 @@ func cleanLayout(names []string, fields condition.Fields) ([]string, error) {
 	return slices.Clone(names), nil
 }
 
+// cleanSizes checks the sizes of some of a channel's work.
+func cleanSizes(list []parley.SizeOverride, fields condition.Fields) ([]parley.SizeOverride, error) {
+	if len(list) > parley.MaxSizeOverrides {
+		return nil, parley.Errorf(parley.CodeInvalid, "size_overrides", "has more than %d sizes.", parley.MaxSizeOverrides)
+	}
+	clean := make([]parley.SizeOverride, 0, len(list))
+	for i, one := range list {
+		field := fmt.Sprintf("size_overrides[%d].", i)
+		text, err := canonical(field+"condition", one.Condition, fields)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkBetween(field+"size", one.Size, 1, maxWorkItemSize); err != nil {
+			return nil, err
+		}
+		clean = append(clean, parley.SizeOverride{Condition: text, Size: one.Size})
+	}
+	return clean, nil
+}
+
+// sizeOf is how much of an agent's capacity a record takes as work of a service
+// channel (domain 3.5). of reads the record, where a size depends on it.
+func sizeOf(channel *parley.ServiceChannel, of func() (condition.Map, error)) (int64, error) {
+	if len(channel.SizeOverrides) == 0 {
+		return channel.WorkItemSize, nil
+	}
+	record, err := of()
+	if err != nil {
+		return 0, err
+	}
+	fields, err := documentFields(channel.Table)
+	if err != nil {
+		return 0, err
+	}
+	env := condition.Env{Fields: fields, Now: time.Now(), Location: time.UTC}
+	for _, one := range channel.SizeOverrides {
+		query, err := condition.Parse(one.Condition)
+		if err != nil {
+			return 0, err
+		}
+		if query.Match(record, env) {
+			return one.Size, nil
+		}
+	}
+	return channel.WorkItemSize, nil
+}
+
 // checkServiceChannel checks what a service channel says beside the others.
 func checkServiceChannel(tx *store.Tx, c *parley.ServiceChannel) error {
 	channels, err := tx.ServiceChannels()
@@ -141,7 +196,7 @@ func (d *Desk) CreateServiceChannel(ctx context.Context, actor parley.Actor, in 
 
 func newServiceChannel(in ServiceChannelInput) (parley.ServiceChannel, error) {
 	now := parley.Now()
-	c := parley.ServiceChannel{ID: parley.NewID(), Key: in.Key, CreatedAt: now, UpdatedAt: now, Version: 1}
+	c := parley.ServiceChannel{ID: in.newID(), Key: in.Key, CreatedAt: now, UpdatedAt: now, Version: 1}
 	if !channelKeyForm.MatchString(c.Key) {
 		return c, parley.Errorf(parley.CodeInvalid, "key", "must be up to 32 small letters, digits and underscores, such as chat.")
 	}

@@ -69,7 +69,7 @@ func (d *Desk) configured(tx *store.Tx, actor parley.Actor, table string, record
 }
 
 // clockwork are members that change with every change and say nothing.
-var clockwork = []string{"created_at", "updated_at", "version"}
+var clockwork = []string{"created_at", "updated_at", "version", "revision"}
 
 // difference returns two values as JSON objects of the members in which they
 // differ. A nil value has no members.

@@ -244,9 +244,13 @@ func (d *Desk) insertWork(tx *store.Tx, doc document, queue parley.ID, channel p
 	if err != nil {
 		return parley.WorkItem{}, err
 	}
+	size, err := sizeOf(&channel, func() (condition.Map, error) { return documentRecord(doc), nil })
+	if err != nil {
+		return parley.WorkItem{}, err
+	}
 	w := parley.WorkItem{
 		ID: parley.NewID(), Number: number, QueueID: queue, Conversation: doc.core().Conversation, DocumentTable: doc.table(), DocumentID: doc.core().ID,
-		State: parley.WorkWaiting, QueuedAt: now, Previous: previous, ServiceChannel: channel.ID, Size: channel.WorkItemSize, Round: 1,
+		State: parley.WorkWaiting, QueuedAt: now, Previous: previous, ServiceChannel: channel.ID, Size: size, Round: 1,
 	}
 	if err := details(&tx.Reader, doc, &w); err != nil {
 		return w, err
@@ -362,6 +366,12 @@ func (d *Desk) routeInto(tx *store.Tx, actor parley.Actor, doc document, target 
 // beginRecord puts the record of an accepted work item into the agent's hands,
 // as if they had assigned it to themselves (domain 3.3).
 func (d *Desk) beginRecord(tx *store.Tx, agent parley.Actor, queue parley.Queue, w parley.WorkItem) error {
+	return d.assignRecord(tx, agent, agent.ID, queue, w)
+}
+
+// assignRecord assigns the record of a work item to an agent, as the actor
+// could have done in its form.
+func (d *Desk) assignRecord(tx *store.Tx, actor parley.Actor, agent parley.ID, queue parley.Queue, w parley.WorkItem) error {
 	before, err := load(&tx.Reader, w.DocumentTable, w.DocumentID, "")
 	if err != nil {
 		return err
@@ -370,7 +380,7 @@ func (d *Desk) beginRecord(tx *store.Tx, agent parley.Actor, queue parley.Queue,
 		return errClosedRecord(before)
 	}
 	doc, now := before.clone(), parley.Now()
-	doc.core().AssignedTo = agent.ID
+	doc.core().AssignedTo = agent
 	if err := d.suitGroup(tx, queue, doc.core()); err != nil {
 		return err
 	}
@@ -378,12 +388,30 @@ func (d *Desk) beginRecord(tx *store.Tx, agent parley.Actor, queue parley.Queue,
 	if err := assign(&tx.Reader, s, doc.core(), before.core()); err != nil {
 		return err
 	}
-	doc.settle(s, before, &RecordChange{}, agent, now)
+	doc.settle(s, before, &RecordChange{}, actor, now)
 	if err := s.err(); err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID}, Event{Kind: EventUser, User: agent.ID}, Event{Kind: EventJob})
-	return d.changed(tx, agent, before, doc, now)
+	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID}, Event{Kind: EventUser, User: agent}, Event{Kind: EventJob})
+	return d.changed(tx, actor, before, doc, now)
+}
+
+// giveRecordOn assigns a record that an agent has in hand to another: their work
+// item ends, and the other one's begins (domain 3.3).
+func (d *Desk) giveRecordOn(tx *store.Tx, actor parley.Actor, w parley.WorkItem, agent parley.ID) error {
+	queue, err := tx.Queue(w.QueueID)
+	if err != nil {
+		return err
+	}
+	if err := d.assignRecord(tx, actor, agent, queue, w); err != nil {
+		return err
+	}
+	next, err := tx.LiveWork(w.DocumentID, errMoved)
+	if err != nil {
+		return err
+	}
+	d.publishOffer(tx, next.ID, agent, OfferGiven, displayCard)
+	return d.wakeAssigners(tx) // whoever had it carries less
 }
 
 // endRecordWait ends the wait of a record whose longest is over: nobody is

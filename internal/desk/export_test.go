@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/routing"
@@ -25,3 +27,10 @@ func (d *Desk) CarryOut(ctx context.Context, decision routing.Decision) error {
 	}
 	return d.carry(ctx, decision, about, nil)
 }
+
+// Configurations are the audit trail's names of what can be taken back.
+func (d *Desk) Configurations() []string { return slices.Sorted(maps.Keys(d.configurations())) }
+
+// LookAtTheFree has the assigners of a small desk work as those of a large one,
+// who look only at agents who may have room.
+func (d *Desk) LookAtTheFree() { d.wholeDesk = 0 }

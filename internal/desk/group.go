@@ -10,6 +10,8 @@ import (
 
 // GroupInput is what somebody says about a group.
 type GroupInput struct {
+	remade
+
 	Name        string      `json:"name"`
 	Description string      `json:"description,omitempty"`
 	Active      bool        `json:"active"`
@@ -43,7 +45,7 @@ func (in GroupInput) fill(g *parley.Group) (err error) {
 // CreateGroup adds a group.
 func (d *Desk) CreateGroup(ctx context.Context, actor parley.Actor, in GroupInput) (parley.Group, error) {
 	now := parley.Now()
-	g := parley.Group{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	g := parley.Group{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&g); err != nil {
 		return parley.Group{}, err
 	}
@@ -142,10 +144,32 @@ func (d *Desk) DeleteGroup(ctx context.Context, actor parley.Actor, id parley.ID
 		if cases {
 			return parley.Errorf(parley.CodeConflict, "", "Cases or incidents are assigned to this group. Deactivate it instead.")
 		}
+		if err := d.forgetHeld(tx, actor, g); err != nil {
+			return err
+		}
 		if err := tx.DeleteGroup(id, version); err != nil {
 			return err
 		}
 		d.publishMembers(tx, g.Members, nil)
 		return d.configured(tx, actor, tableGroup, id, g.Name, g, nil)
 	})
+}
+
+// forgetHeld tells the audit trail what a group that is deleted could do and
+// served first, so that taking the deletion back can bring that back too.
+func (d *Desk) forgetHeld(tx *store.Tx, actor parley.Actor, g parley.Group) error {
+	skills, err := heldSkills(tx.GroupSkills(g.ID))
+	if err != nil {
+		return err
+	}
+	if len(skills.Skills) > 0 {
+		if err := d.configured(tx, actor, tableGroupSkill, g.ID, g.Name, skills, SkillsInput{Skills: []HeldSkill{}}); err != nil {
+			return err
+		}
+	}
+	order, err := priorities(&tx.Reader, g.ID)
+	if err != nil || len(order.Priorities) == 0 {
+		return err
+	}
+	return d.configured(tx, actor, tablePriority, g.ID, g.Name, order, PrioritiesInput{Priorities: []store.QueuePriority{}})
 }

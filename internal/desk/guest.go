@@ -338,7 +338,8 @@ func (d *Desk) openSupport(tx *store.Tx, props store.Properties, queue parley.Qu
 		ID: conversation.WorkItem, Number: entryNumber, QueueID: queue.ID, Conversation: conversation.ID, Interaction: interaction.ID,
 		State: parley.WorkWaiting, ShortDescription: subject, QueuedAt: now,
 	}
-	if err := d.prepare(&tx.Reader, queue, &work); err != nil {
+	record := func() (condition.Map, error) { return interactionRecord(&interaction, queue.Slug, c.Category, 0), nil }
+	if err := d.prepare(&tx.Reader, queue, &work, record); err != nil {
 		return "", err
 	}
 	for _, step := range []func() error{

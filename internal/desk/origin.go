@@ -11,6 +11,8 @@ import (
 
 // OriginInput is what an administrator says about a site that may embed the chat.
 type OriginInput struct {
+	remade
+
 	Origin  string `json:"origin" doc:"Scheme, host and port: https://www.example.com"`
 	Note    string `json:"note,omitempty"`
 	Version int64  `json:"version,omitempty" doc:"The version that was read; needed for a change."`
@@ -59,7 +61,7 @@ func (in OriginInput) fill(o *store.Origin) (err error) {
 // CreateOrigin lets the pages of a site embed the chat.
 func (d *Desk) CreateOrigin(ctx context.Context, actor parley.Actor, in OriginInput) (store.Origin, error) {
 	now := parley.Now()
-	o := store.Origin{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	o := store.Origin{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&o); err != nil {
 		return store.Origin{}, err
 	}

@@ -13,8 +13,11 @@ import (
 
 // PoolsInput is who may get a queue's work, and from when on.
 type PoolsInput struct {
-	Pools []PoolInput `json:"pools" doc:"Up to 20."`
+	Pools    []PoolInput `json:"pools" doc:"Up to 20."`
+	Revision string      `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
+
+func (in *PoolsInput) revision() *string { return &in.Revision }
 
 // PoolInput is one eligibility pool.
 type PoolInput struct {
@@ -68,7 +71,10 @@ func (d *Desk) AssignmentRuleDetail(ctx context.Context, id parley.ID) (Assignme
 // PrioritiesInput is the order of the queues that a group serves.
 type PrioritiesInput struct {
 	Priorities []store.QueuePriority `json:"priorities" doc:"Lower comes first; a queue that is not here has 100."`
+	Revision   string                `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
+
+func (in *PrioritiesInput) revision() *string { return &in.Revision }
 
 // Bounds of pools.
 const (
@@ -119,6 +125,16 @@ func poolsInput(list []parley.Pool) PoolsInput {
 	return in
 }
 
+// pools returns who may get a queue's work.
+func (d *Desk) pools(ctx context.Context, queue parley.ID) (PoolsInput, error) {
+	list, err := d.store.Read(ctx).PoolsOf(queue)
+	if err != nil {
+		return PoolsInput{}, err
+	}
+	in := poolsInput(list)
+	return in, revise(&in)
+}
+
 // SetPools replaces who may get a queue's work.
 func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID, in PoolsInput) (QueueDetail, error) {
 	err := d.configure(ctx, func(tx *store.Tx) error {
@@ -126,8 +142,12 @@ func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID
 		if err != nil {
 			return err
 		}
-		old, err := tx.PoolsOf(queue)
+		pools, err := tx.PoolsOf(queue)
 		if err != nil {
+			return err
+		}
+		old := poolsInput(pools)
+		if err := checkRevision(in.Revision, &old, "pools", q.Name); err != nil {
 			return err
 		}
 		list, err := in.pools(tx, queue)
@@ -137,7 +157,7 @@ func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID
 		if err := tx.ReplacePools(queue, list); err != nil {
 			return err
 		}
-		return d.routingConfigured(tx, actor, tablePool, queue, q.Name, poolsInput(old), poolsInput(list))
+		return d.routingConfigured(tx, actor, tablePool, queue, q.Name, old, poolsInput(list))
 	})
 	if err != nil {
 		return QueueDetail{}, err
@@ -198,8 +218,16 @@ func (d *Desk) QueuePriorities(ctx context.Context, group parley.ID) (Priorities
 	if _, err := read.Group(group); err != nil {
 		return PrioritiesInput{}, err
 	}
+	return priorities(read, group)
+}
+
+func priorities(read *store.Reader, group parley.ID) (PrioritiesInput, error) {
 	list, err := read.QueuePriorities(group)
-	return PrioritiesInput{list}, err
+	if err != nil {
+		return PrioritiesInput{}, err
+	}
+	in := PrioritiesInput{Priorities: list}
+	return in, revise(&in)
 }
 
 // SetQueuePriorities replaces what a group says about the order of its queues.
@@ -209,8 +237,11 @@ func (d *Desk) SetQueuePriorities(ctx context.Context, actor parley.Actor, group
 		if err != nil {
 			return err
 		}
-		old, err := tx.QueuePriorities(group)
+		old, err := priorities(&tx.Reader, group)
 		if err != nil {
+			return err
+		}
+		if err := checkRevision(in.Revision, &old, "order of queues", g.Name); err != nil {
 			return err
 		}
 		queues, err := tx.Queues()
@@ -231,10 +262,10 @@ func (d *Desk) SetQueuePriorities(ctx context.Context, actor parley.Actor, group
 		if err := tx.SetQueuePriorities(group, in.Priorities); err != nil {
 			return err
 		}
-		if out.Priorities, err = tx.QueuePriorities(group); err != nil {
+		if out, err = priorities(&tx.Reader, group); err != nil {
 			return err
 		}
-		return d.routingConfigured(tx, actor, tablePriority, group, g.Name, PrioritiesInput{old}, out)
+		return d.routingConfigured(tx, actor, tablePriority, group, g.Name, old, out)
 	})
 	return out, err
 }

@@ -10,6 +10,8 @@ import (
 
 // PresenceStateInput is what somebody says about a presence state.
 type PresenceStateInput struct {
+	remade
+
 	Name         string      `json:"name"`
 	Available    bool        `json:"available" doc:"Work is offered to agents in this state."`
 	Active       bool        `json:"active"`
@@ -81,7 +83,7 @@ func checkPresenceState(tx *store.Tx, s *parley.PresenceState) error {
 // CreatePresenceState adds a presence state.
 func (d *Desk) CreatePresenceState(ctx context.Context, actor parley.Actor, in PresenceStateInput) (parley.PresenceState, error) {
 	now := parley.Now()
-	s := parley.PresenceState{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	s := parley.PresenceState{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&s); err != nil {
 		return parley.PresenceState{}, err
 	}

@@ -13,6 +13,8 @@ import (
 
 // ProducerInput is what an administrator says about a record producer.
 type ProducerInput struct {
+	remade
+
 	form.Producer
 	Version int64 `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
@@ -107,7 +109,7 @@ func (d *Desk) Producer(ctx context.Context, id parley.ID) (ProducerRecord, erro
 // CreateProducer adds a record producer.
 func (d *Desk) CreateProducer(ctx context.Context, actor parley.Actor, in ProducerInput) (r ProducerRecord, err error) {
 	now := parley.Now()
-	row := store.ProducerRow{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	row := store.ProducerRow{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&row); err != nil {
 		return r, err
 	}

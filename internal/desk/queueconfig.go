@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,8 @@ import (
 
 // QueueInput is what somebody says about a queue.
 type QueueInput struct {
+	remade
+
 	Name                 string          `json:"name"`
 	Slug                 string          `json:"slug,omitempty" doc:"The name in links; absent: made from the name."`
 	Active               bool            `json:"active"`
@@ -38,10 +41,12 @@ type QueueInput struct {
 // QueueDetail is a queue and who serves it at this moment.
 type QueueDetail struct {
 	parley.Queue
-	Serving []store.Server `json:"serving"`
-	Pools   []parley.Pool  `json:"pools"`
+	Serving       []store.Server `json:"serving"`
+	Pools         []parley.Pool  `json:"pools"`
+	PoolsRevision string         `json:"pools_revision" doc:"What a change of the pools names as its revision."`
 	RankingInput
-	Warnings []string `json:"warnings" enum:"no_pool,empty_pool,channel_inactive,sorting_field" doc:"What keeps a queue that pushes from giving its work to anybody."`
+	RankingRevision string   `json:"ranking_revision" doc:"What a change of the order and the preferences names as its revision."`
+	Warnings        []string `json:"warnings" enum:"no_pool,empty_pool,channel_inactive,sorting_field" doc:"What keeps a queue that pushes from giving its work to anybody."`
 }
 
 const (
@@ -248,7 +253,7 @@ func asField(err error, field, message string) error {
 // CreateQueue adds a queue.
 func (d *Desk) CreateQueue(ctx context.Context, actor parley.Actor, in QueueInput) (parley.Queue, error) {
 	now := parley.Now()
-	q := parley.Queue{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	q := parley.Queue{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&q); err != nil {
 		return parley.Queue{}, err
 	}
@@ -318,12 +323,24 @@ func (d *Desk) requeued(tx *store.Tx, q parley.Queue) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize); err != nil || q.MaxWaitS == 0 {
-		return err
+	if len(channel.SizeOverrides) == 0 && q.MaxWaitS == 0 {
+		return tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize)
 	}
 	waiting, err := tx.WaitingIn(q.ID)
 	if err != nil {
 		return err
+	}
+	if err := tx.SetWaitingChannel(q.ID, channel.ID, channel.WorkItemSize); err != nil {
+		return err
+	}
+	if len(channel.SizeOverrides) > 0 {
+		others := slices.DeleteFunc(slices.Clone(waiting), func(w parley.WorkItem) bool { return w.ServiceChannel == channel.ID })
+		if err := resize(tx, q, &channel, others); err != nil {
+			return err
+		}
+	}
+	if q.MaxWaitS == 0 {
+		return nil
 	}
 	for _, w := range waiting {
 		if err := tx.Enqueue(JobMaxWait, string(w.ID), max(parley.Now(), w.QueuedAt.Add(seconds(q.MaxWaitS)))); err != nil {
@@ -382,6 +399,9 @@ func (d *Desk) DeleteQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		if err := isDefaultQueue(tx, q); err != nil {
 			return err
 		}
+		if err := d.forgetParts(tx, actor, q); err != nil {
+			return err
+		}
 		if err := tx.DeleteQueue(id, version); err != nil {
 			return err
 		}
@@ -391,6 +411,30 @@ func (d *Desk) DeleteQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
 		return d.configured(tx, actor, tableQueue, id, q.Name, q, nil)
 	})
+}
+
+// forgetParts tells the audit trail what a queue that is deleted had beside it,
+// so that taking the deletion back can bring that back too.
+func (d *Desk) forgetParts(tx *store.Tx, actor parley.Actor, q parley.Queue) error {
+	pools, err := tx.PoolsOf(q.ID)
+	if err != nil {
+		return err
+	}
+	if len(pools) > 0 {
+		if err := d.configured(tx, actor, tablePool, q.ID, q.Name, poolsInput(pools), poolsInput(nil)); err != nil {
+			return err
+		}
+	}
+	ranking, err := rankingOf(&tx.Reader, q.ID)
+	if err != nil {
+		return err
+	}
+	// What every queue begins with, also one that is made again.
+	begin := RankingInput{Sorting: []parley.QueueSort{}, Affinity: []parley.AffinityRule{{Kind: parley.AffinityHistory, Days: parley.MaxAffinityDays}}}
+	if err := revise(&begin); err != nil || begin.Revision == ranking.Revision {
+		return err
+	}
+	return d.configured(tx, actor, tableRanking, q.ID, q.Name, ranking, begin)
 }
 
 // QueueDetail returns a queue with who serves it.
@@ -408,6 +452,10 @@ func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, erro
 	if err != nil {
 		return QueueDetail{}, err
 	}
+	revised := poolsInput(pools)
+	if err := revise(&revised); err != nil {
+		return QueueDetail{}, err
+	}
 	ranking, err := rankingOf(read, id)
 	if err != nil {
 		return QueueDetail{}, err
@@ -416,9 +464,11 @@ func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, erro
 	if err != nil {
 		return QueueDetail{}, err
 	}
+	rankingRevision := ranking.Revision
+	ranking.Revision = ""
 	warning, err := sortingWarning(read, &q, ranking.Sorting)
 	if warning != "" {
 		warnings = append(warnings, warning)
 	}
-	return QueueDetail{Queue: q, Serving: serving, Pools: pools, RankingInput: ranking, Warnings: warnings}, err
+	return QueueDetail{Queue: q, Serving: serving, Pools: pools, PoolsRevision: revised.Revision, RankingInput: ranking, RankingRevision: rankingRevision, Warnings: warnings}, err
 }

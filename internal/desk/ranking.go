@@ -23,10 +23,13 @@ const fieldPriority = "priority"
 type RankingInput struct {
 	Sorting  []parley.QueueSort    `json:"sorting" doc:"Up to 5 fields, the first counts most; empty: the most important and then the oldest."`
 	Affinity []parley.AffinityRule `json:"affinity" doc:"Up to 3 rules, the first counts most; empty: nobody is preferred."`
+	Revision string                `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
 
+func (in *RankingInput) revision() *string { return &in.Revision }
+
 // check refuses fields the queue's table does not have and rules there are not.
-func (in *RankingInput) check(fields condition.Fields) error {
+func (in *RankingInput) check(fields condition.Fields, responsibilities []string) error {
 	if len(in.Sorting) > parley.MaxQueueSorts {
 		return parley.Errorf(parley.CodeInvalid, "sorting", "has more than %d fields.", parley.MaxQueueSorts)
 	}
@@ -44,24 +47,42 @@ func (in *RankingInput) check(fields condition.Fields) error {
 	}
 	for i := range in.Affinity {
 		a, field := &in.Affinity[i], fmt.Sprintf("affinity[%d].", i)
-		if slices.ContainsFunc(in.Affinity[:i], func(other parley.AffinityRule) bool { return other.Kind == a.Kind }) {
-			return parley.Errorf(parley.CodeInvalid, field+"kind", "names %s twice.", string(a.Kind))
+		if err := checkAffinity(a, field, responsibilities); err != nil {
+			return err
 		}
-		switch a.Kind {
-		case parley.AffinityHistory:
-			if a.Days == 0 {
-				a.Days = parley.MaxAffinityDays
-			}
-			if err := checkBetween(field+"days", a.Days, 1, parley.MaxAffinityDays); err != nil {
-				return err
-			}
-		case parley.AffinityTask:
-			a.Days = 0
-		default:
-			return parley.Errorf(parley.CodeInvalid, field+"kind", "must be %s or %s.", string(parley.AffinityHistory), string(parley.AffinityTask))
+		if slices.ContainsFunc(in.Affinity[:i], func(other parley.AffinityRule) bool { return other.Kind == a.Kind && other.Responsibility == a.Responsibility }) {
+			return parley.Errorf(parley.CodeInvalid, field+"kind", "names %s twice.", string(a.Kind))
 		}
 	}
 	return nil
+}
+
+// checkAffinity checks one rule, and takes out what its kind knows nothing of.
+func checkAffinity(a *parley.AffinityRule, field string, responsibilities []string) error {
+	responsibility := a.Responsibility
+	a.Responsibility = ""
+	switch a.Kind {
+	case parley.AffinityHistory, parley.AffinityAccount:
+		if a.Days == 0 {
+			a.Days = parley.MaxAffinityDays
+		}
+		return checkBetween(field+"days", a.Days, 1, parley.MaxAffinityDays)
+	case parley.AffinityTask:
+		a.Days = 0
+		return nil
+	case parley.AffinityTeam:
+		a.Days = 0
+		if responsibility == "" {
+			return nil
+		}
+		var known bool
+		if a.Responsibility, known = parley.Responsibility(responsibilities, responsibility); !known {
+			return unknownResponsibility(field+"responsibility", responsibilities)
+		}
+		return nil
+	default:
+		return parley.Errorf(parley.CodeInvalid, field+"kind", "must be one of %s.", "history, account_history, related_task, account_team")
+	}
 }
 
 // queueFields are the fields of what waits in a queue.
@@ -91,7 +112,15 @@ func rankingOf(read *store.Reader, queue parley.ID) (RankingInput, error) {
 	for _, a := range affinity {
 		in.Affinity = append(in.Affinity, a.AffinityRule)
 	}
-	return in, err
+	if err != nil {
+		return in, err
+	}
+	return in, revise(&in)
+}
+
+// ranking returns in which order a queue offers what waits, and whom it prefers.
+func (d *Desk) ranking(ctx context.Context, queue parley.ID) (RankingInput, error) {
+	return rankingOf(d.store.Read(ctx), queue)
 }
 
 // SetRanking replaces in which order a queue offers what waits, and whom it
@@ -107,11 +136,22 @@ func (d *Desk) SetRanking(ctx context.Context, actor parley.Actor, queue parley.
 		if err != nil {
 			return err
 		}
-		if err := in.check(fields); err != nil {
-			return err
-		}
 		old, err := rankingOf(&tx.Reader, queue)
 		if err != nil {
+			return err
+		}
+		var named []string // before; it may stay
+		for _, a := range old.Affinity {
+			named = append(named, a.Responsibility)
+		}
+		responsibilities, err := responsibilitiesOf(&tx.Reader, named...)
+		if err != nil {
+			return err
+		}
+		if err := in.check(fields, responsibilities); err != nil {
+			return err
+		}
+		if err := checkRevision(in.Revision, &old, "order and preferences", q.Name); err != nil {
 			return err
 		}
 		if err := tx.SetQueueRanking(queue, in.Sorting, in.Affinity); err != nil {
@@ -228,40 +268,66 @@ func snapSorting(read *store.Reader, s *routing.Snapshot, queues []parley.ID, at
 	return nil
 }
 
+// preferring are those of the queues, nil: of all, that have a rule of a kind.
+func (g *ground) preferring(queues []parley.ID, kind parley.AffinityKind) []parley.ID {
+	list := []parley.ID{}
+	for queue, rules := range g.affinity {
+		if (queues == nil || slices.Contains(queues, queue)) && slices.ContainsFunc(rules, func(r parley.AffinityRule) bool { return r.Kind == kind }) {
+			list = append(list, queue)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // snapAffinity reads whom the queues of waiting items prefer, and why.
-func snapAffinity(read *store.Reader, s *routing.Snapshot, queues []parley.ID, at map[parley.ID]*routing.Item) error {
-	rules, err := read.QueueAffinities("")
+func (g *ground) snapAffinity(read *store.Reader, s *routing.Snapshot, queues []parley.ID, at map[parley.ID]*routing.Item) error {
+	served, err := read.LastServed(g.preferring(queues, parley.AffinityHistory), s.Now.Add(-parley.MaxAffinityDays*24*time.Hour))
 	if err != nil {
 		return err
 	}
-	served, err := read.LastServed(queues, s.Now.Add(-parley.MaxAffinityDays*24*time.Hour))
+	owners, err := read.RelatedOwners(g.preferring(queues, parley.AffinityTask))
 	if err != nil {
 		return err
 	}
-	owners, err := read.RelatedOwners(queues)
+	ofAccount, err := read.AccountServed(g.preferring(queues, parley.AffinityAccount), s.Now.Add(-parley.MaxAffinityDays*24*time.Hour))
 	if err != nil {
 		return err
 	}
-	byQueue := map[parley.ID][]parley.AffinityRule{}
-	for _, r := range rules {
-		byQueue[r.Queue] = append(byQueue[r.Queue], r.AffinityRule)
+	carers, err := read.AccountCarers(g.preferring(queues, parley.AffinityTeam))
+	if err != nil {
+		return err
 	}
-	prefer := func(work, agent parley.ID, kind parley.AffinityKind, since parley.Time) {
+	// Among those whom one rule means, the lower place comes first.
+	prefer := func(work, agent parley.ID, place int64, means func(r parley.AffinityRule) bool) {
 		item := at[work]
 		if item == nil {
 			return
 		}
-		for i, r := range byQueue[item.Queue] {
-			if r.Kind == kind && (r.Days == 0 || since > s.Now.Add(-time.Duration(r.Days)*24*time.Hour)) {
-				item.Affinity = append(item.Affinity, routing.Affinity{Agent: agent, Rank: int64(i + 1), Kind: string(kind)})
+		for i, r := range g.affinity[item.Queue] {
+			if means(r) {
+				item.Affinity = append(item.Affinity, routing.Affinity{Agent: agent, Rank: int64(i+1)*parley.MaxAccountTeam + place, Kind: string(r.Kind)})
 			}
 		}
 	}
+	lately := func(kind parley.AffinityKind, moment parley.Time) func(parley.AffinityRule) bool {
+		return func(r parley.AffinityRule) bool {
+			return r.Kind == kind && moment > s.Now.Add(-time.Duration(r.Days)*24*time.Hour)
+		}
+	}
 	for _, one := range served {
-		prefer(one.WorkItem, one.Agent, parley.AffinityHistory, one.At)
+		prefer(one.WorkItem, one.Agent, 0, lately(parley.AffinityHistory, one.At))
 	}
 	for _, one := range owners {
-		prefer(one.A, one.B, parley.AffinityTask, 0)
+		prefer(one.A, one.B, 0, func(r parley.AffinityRule) bool { return r.Kind == parley.AffinityTask })
+	}
+	for _, one := range ofAccount {
+		prefer(one.WorkItem, one.Agent, 0, lately(parley.AffinityAccount, one.At))
+	}
+	for _, one := range carers {
+		prefer(one.WorkItem, one.Agent, one.Place, func(r parley.AffinityRule) bool {
+			return r.Kind == parley.AffinityTeam && (r.Responsibility == "" || parley.Fold(r.Responsibility) == parley.Fold(one.Responsibility))
+		})
 	}
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 
 // RuleInput is what somebody says about a matching rule.
 type RuleInput struct {
+	remade
+
 	Name           string    `json:"name"`
 	ExecutionOrder int64     `json:"execution_order"`
 	Active         bool      `json:"active"`
@@ -200,7 +202,7 @@ func checkRule(tx *store.Tx, m *parley.MatchingRule) error {
 // CreateRule adds a matching rule.
 func (d *Desk) CreateRule(ctx context.Context, actor parley.Actor, in RuleInput) (parley.MatchingRule, error) {
 	now := parley.Now()
-	m := parley.MatchingRule{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	m := parley.MatchingRule{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&m); err != nil {
 		return parley.MatchingRule{}, err
 	}

@@ -13,6 +13,8 @@ import (
 
 // ScheduleInput is what somebody says about a schedule.
 type ScheduleInput struct {
+	remade
+
 	Name     string             `json:"name"`
 	TimeZone string             `json:"time_zone" doc:"IANA name such as Europe/Berlin; empty is UTC."`
 	Entries  []schedule.Entry   `json:"entries" doc:"None is always open, apart from holidays."`
@@ -107,7 +109,7 @@ func (d *Desk) Schedule(ctx context.Context, id parley.ID) (ScheduleRecord, erro
 // CreateSchedule adds a schedule.
 func (d *Desk) CreateSchedule(ctx context.Context, actor parley.Actor, in ScheduleInput) (r ScheduleRecord, err error) {
 	now := parley.Now()
-	row := store.ScheduleRow{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	row := store.ScheduleRow{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&row); err != nil {
 		return r, err
 	}

@@ -13,6 +13,8 @@ import (
 
 // SkillInput is what somebody says about a skill.
 type SkillInput struct {
+	remade
+
 	Name        string      `json:"name"`
 	Description string      `json:"description,omitempty"`
 	Active      bool        `json:"active"`
@@ -22,6 +24,8 @@ type SkillInput struct {
 
 // SkillRuleInput is what somebody says about a skill rule.
 type SkillRuleInput struct {
+	remade
+
 	Name      string    `json:"name"`
 	Active    bool      `json:"active"`
 	Table     string    `json:"table,omitempty" doc:"Absent: the customer interaction."`
@@ -35,8 +39,11 @@ type SkillRuleInput struct {
 
 // SkillsInput is all that a user, or the members of a group, can do.
 type SkillsInput struct {
-	Skills []HeldSkill `json:"skills" doc:"Up to 100."`
+	Skills   []HeldSkill `json:"skills" doc:"Up to 100."`
+	Revision string      `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
+
+func (in *SkillsInput) revision() *string { return &in.Revision }
 
 // HeldSkill is a skill of a user or a group.
 type HeldSkill struct {
@@ -114,7 +121,7 @@ func leadsTo(byID map[parley.ID]parley.Skill, from, target parley.ID, seen map[p
 // CreateSkill adds a skill.
 func (d *Desk) CreateSkill(ctx context.Context, actor parley.Actor, in SkillInput) (parley.Skill, error) {
 	now := parley.Now()
-	s := parley.Skill{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	s := parley.Skill{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&s); err != nil {
 		return parley.Skill{}, err
 	}
@@ -232,7 +239,7 @@ func checkSkillRule(tx *store.Tx, s *parley.SkillRule) error {
 // CreateSkillRule adds a skill rule; it applies to what is routed from now on.
 func (d *Desk) CreateSkillRule(ctx context.Context, actor parley.Actor, in SkillRuleInput) (parley.SkillRule, error) {
 	now := parley.Now()
-	s := parley.SkillRule{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	s := parley.SkillRule{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&s); err != nil {
 		return parley.SkillRule{}, err
 	}
@@ -320,7 +327,10 @@ func heldSkills(list []parley.SkillLevel, err error) (SkillsInput, error) {
 	for _, s := range list {
 		held.Skills = append(held.Skills, HeldSkill{s.Skill, s.Level})
 	}
-	return held, err
+	if err != nil {
+		return held, err
+	}
+	return held, revise(&held)
 }
 
 // UserSkills returns what a user can do, without what their groups add.
@@ -352,6 +362,9 @@ func (d *Desk) SetUserSkills(ctx context.Context, actor parley.Actor, user parle
 		if err != nil {
 			return err
 		}
+		if err := checkRevision(in.Revision, &old, "skills", u.Name); err != nil {
+			return err
+		}
 		list, err := in.levels(tx)
 		if err != nil {
 			return err
@@ -359,7 +372,9 @@ func (d *Desk) SetUserSkills(ctx context.Context, actor parley.Actor, user parle
 		if err := tx.SetUserSkills(user, list); err != nil {
 			return err
 		}
-		out, _ = heldSkills(list, nil)
+		if out, err = heldSkills(list, nil); err != nil {
+			return err
+		}
 		return d.routingConfigured(tx, actor, tableUserSkill, user, u.Email, old, out)
 	})
 	return out, err
@@ -376,6 +391,9 @@ func (d *Desk) SetGroupSkills(ctx context.Context, actor parley.Actor, group par
 		if err != nil {
 			return err
 		}
+		if err := checkRevision(in.Revision, &old, "skills", g.Name); err != nil {
+			return err
+		}
 		list, err := in.levels(tx)
 		if err != nil {
 			return err
@@ -383,7 +401,9 @@ func (d *Desk) SetGroupSkills(ctx context.Context, actor parley.Actor, group par
 		if err := tx.SetGroupSkills(group, list); err != nil {
 			return err
 		}
-		out, _ = heldSkills(list, nil)
+		if out, err = heldSkills(list, nil); err != nil {
+			return err
+		}
 		return d.routingConfigured(tx, actor, tableGroupSkill, group, g.Name, old, out)
 	})
 	return out, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/condition"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -171,7 +172,7 @@ func (d *Desk) acceptTransfer(tx *store.Tx, actor parley.Actor, c parley.Convers
 	if err := tx.Audit(acted(actor, "transfer_accept", "interaction", c.Interaction, w.Number, `{"assigned_to":"`+string(w.TransferFrom)+`"}`, `{"assigned_to":"`+string(actor.ID)+`"}`)); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx) // the sender carries less
+	return d.wakeAssigners(tx, w.TransferFrom) // the sender carries less
 }
 
 func (d *Desk) takeOver(tx *store.Tx, c parley.Conversation, w parley.WorkItem, actor parley.Actor, now parley.Time) error {
@@ -208,7 +209,7 @@ func (d *Desk) declineTransfer(tx *store.Tx, actor parley.Actor, c parley.Conver
 	if err := d.endTransfer(tx, actor, c, w, declined(actor)); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx) // they carry less
+	return d.wakeAssigners(tx, actor.ID) // they carry less
 }
 
 // CancelTransfer takes the question back.
@@ -224,7 +225,7 @@ func (d *Desk) CancelTransfer(ctx context.Context, actor parley.Actor, conversat
 		if err := d.endTransfer(tx, actor, c, w, withdrawn(actor)); err != nil {
 			return err
 		}
-		return d.wakeAssigners(tx) // the colleague carries less
+		return d.wakeAssigners(tx, w.TransferTo) // the colleague carries less
 	})
 }
 
@@ -366,7 +367,7 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 	if err := d.routed(tx, queue, next, c.Interaction); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx) // the agent carries less
+	return d.wakeAssigners(tx, w.AssignedTo) // the agent carries less
 }
 
 // openTo finds a queue that a conversation can be passed on to now.
@@ -396,7 +397,8 @@ func (d *Desk) waitElsewhere(tx *store.Tx, c parley.Conversation, w parley.WorkI
 		ID: parley.NewID(), Number: number, QueueID: queue.ID, Conversation: c.ID, Interaction: c.Interaction, State: parley.WorkWaiting,
 		ShortDescription: w.ShortDescription, QueuedAt: now, Previous: w.ID,
 	}
-	if err := d.prepare(&tx.Reader, queue, &next); err != nil {
+	record := func() (condition.Map, error) { return contactIn(&tx.Reader, c.Interaction, queue, 0) }
+	if err := d.prepare(&tx.Reader, queue, &next, record); err != nil {
 		return next, nil, err
 	}
 	if err := tx.InsertWorkItem(next); err != nil {

@@ -12,6 +12,8 @@ import (
 
 // UserInput is what an administrator says about a user.
 type UserInput struct {
+	remade
+
 	Email             string        `json:"email"`
 	Name              string        `json:"name"`
 	Title             string        `json:"title,omitempty"`
@@ -75,7 +77,7 @@ func (in UserInput) fill(u *parley.User) (err error) {
 // newUser makes a user and the hash of the password, "" without one.
 func (d *Desk) newUser(ctx context.Context, in UserInput) (u parley.User, hash string, err error) {
 	now := parley.Now()
-	u = parley.User{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	u = parley.User{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&u); err != nil {
 		return u, "", err
 	}

@@ -59,10 +59,6 @@ func wrapUpOf(read *store.Reader, c parley.Conversation, reason string) (parley.
 // contactOf is the contact of a conversation as the conditions of
 // configurations see it: ended for a reason, or passed on for none.
 func contactOf(read *store.Reader, c parley.Conversation, reason string) (condition.Map, error) {
-	i, err := read.Interaction(c.Interaction)
-	if err != nil {
-		return nil, err
-	}
 	w, err := read.WorkItem(c.WorkItem)
 	if err != nil {
 		return nil, err
@@ -71,12 +67,12 @@ func contactOf(read *store.Reader, c parley.Conversation, reason string) (condit
 	if err != nil {
 		return nil, err
 	}
-	form, err := read.CustomerInteraction(i.CustomerInteraction)
+	record, err := contactIn(read, c.Interaction, queue, w.Priority)
 	if err != nil {
 		return nil, err
 	}
-	i.StateReason = reason
-	return interactionRecord(&i, queue.Slug, form.Category, w.Priority), nil
+	record["state_reason"] = reason
+	return record, nil
 }
 
 // openWrapUp opens the segment of an agent under a configuration. What they
@@ -244,7 +240,7 @@ func (d *Desk) finishWrapUp(tx *store.Tx, actor parley.Actor, s parley.WrapUpSeg
 		return err
 	}
 	d.publish(tx, Event{Kind: EventUser, User: s.Agent})
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, s.Agent)
 }
 
 // EndWrapUp is the handler of JobWrapUp: it ends a wrap-up whose time is over.

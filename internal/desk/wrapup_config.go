@@ -17,6 +17,8 @@ const (
 
 // WrapUpCodeInput is what somebody says about a wrap-up code.
 type WrapUpCodeInput struct {
+	remade
+
 	Code        string `json:"code"`
 	Description string `json:"description,omitempty"`
 	Active      bool   `json:"active"`
@@ -49,7 +51,7 @@ func checkCode(tx *store.Tx, c parley.WrapUpCode) error {
 // CreateWrapUpCode adds a wrap-up code.
 func (d *Desk) CreateWrapUpCode(ctx context.Context, actor parley.Actor, in WrapUpCodeInput) (parley.WrapUpCode, error) {
 	now := parley.Now()
-	c := parley.WrapUpCode{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	c := parley.WrapUpCode{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&c); err != nil {
 		return parley.WrapUpCode{}, err
 	}
@@ -144,6 +146,8 @@ func (d *Desk) DeleteWrapUpCode(ctx context.Context, actor parley.Actor, id parl
 
 // WrapUpConfigurationInput is what somebody says about a wrap-up configuration.
 type WrapUpConfigurationInput struct {
+	remade
+
 	Name            string      `json:"name"`
 	Active          bool        `json:"active"`
 	Position        int64       `json:"position,omitempty" doc:"Lowest match applies."`
@@ -256,7 +260,7 @@ func checkWrapUpProperty(tx *store.Tx, name, value string) error {
 // CreateWrapUpConfiguration adds a wrap-up configuration.
 func (d *Desk) CreateWrapUpConfiguration(ctx context.Context, actor parley.Actor, in WrapUpConfigurationInput) (parley.WrapUpConfiguration, error) {
 	now := parley.Now()
-	c := parley.WrapUpConfiguration{ID: parley.NewID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	c := parley.WrapUpConfiguration{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&c); err != nil {
 		return parley.WrapUpConfiguration{}, err
 	}

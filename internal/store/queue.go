@@ -120,6 +120,13 @@ func (t *Tx) SetWaitingChannel(queue, channel parley.ID, size int64) error {
 	return err
 }
 
+// SetWaitingSize changes how much of a capacity a work item takes, while it
+// waits.
+func (t *Tx) SetWaitingSize(id parley.ID, size int64) error {
+	_, err := t.exec(`UPDATE work_item SET size = $2 WHERE id = $1 AND state = 'waiting'`, id, size)
+	return err
+}
+
 // DeleteQueue removes a queue that nothing refers to, with its pools.
 func (t *Tx) DeleteQueue(id parley.ID, version int64) error {
 	if err := t.ReplacePools(id, nil); err != nil {

@@ -7,16 +7,32 @@ import (
 )
 
 const serviceChannelColumns = `id, name, key, active, position, table_name, condition, utilization_condition, work_item_size, default_capacity,
-	inbox_layout, alert_sound, created_at, updated_at, version`
+	inbox_layout, alert_sound, created_at, updated_at, version, size_overrides`
 
 func scanServiceChannel(r row) (c parley.ServiceChannel, err error) {
-	var layout string
+	var layout, sizes string
 	err = r.Scan(&c.ID, &c.Name, &c.Key, &c.Active, &c.Position, &c.Table, &c.Condition, &c.Utilization, &c.WorkItemSize, &c.DefaultCapacity,
-		&layout, &c.AlertSound, &c.CreatedAt, &c.UpdatedAt, &c.Version)
+		&layout, &c.AlertSound, &c.CreatedAt, &c.UpdatedAt, &c.Version, &sizes)
 	if err != nil {
 		return c, err
 	}
-	return c, json.Unmarshal([]byte(layout), &c.InboxLayout)
+	if err := json.Unmarshal([]byte(layout), &c.InboxLayout); err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal([]byte(sizes), &c.SizeOverrides)
+}
+
+// channelLists are the lists of a service channel as they are stored.
+func channelLists(c parley.ServiceChannel) (layout, sizes string, err error) {
+	fields, err := json.Marshal(c.InboxLayout)
+	if err != nil {
+		return "", "", err
+	}
+	if c.SizeOverrides == nil {
+		c.SizeOverrides = []parley.SizeOverride{}
+	}
+	overrides, err := json.Marshal(c.SizeOverrides)
+	return string(fields), string(overrides), err
 }
 
 // ServiceChannel returns a service channel, active or not.
@@ -40,31 +56,31 @@ func (t *Tx) InsertServiceChannel(c parley.ServiceChannel) error {
 	if err := t.room("service_channel", "service channels"); err != nil {
 		return err
 	}
-	layout, err := json.Marshal(c.InboxLayout)
+	layout, sizes, err := channelLists(c)
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO service_channel (id, name, name_folded, key, active, position, table_name, condition, utilization_condition,
-		work_item_size, default_capacity, inbox_layout, alert_sound, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		work_item_size, default_capacity, inbox_layout, alert_sound, created_at, updated_at, version, size_overrides)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		c.ID, c.Name, parley.Fold(c.Name), c.Key, c.Active, c.Position, c.Table, c.Condition, c.Utilization,
-		c.WorkItemSize, c.DefaultCapacity, string(layout), c.AlertSound, c.CreatedAt, c.UpdatedAt, c.Version)
+		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.CreatedAt, c.UpdatedAt, c.Version, sizes)
 	return err
 }
 
 // UpdateServiceChannel changes a service channel, if c.Version is still the
 // stored one. Its key stays as it is.
 func (t *Tx) UpdateServiceChannel(c parley.ServiceChannel) error {
-	layout, err := json.Marshal(c.InboxLayout)
+	layout, sizes, err := channelLists(c)
 	if err != nil {
 		return err
 	}
 	return t.must(stale("service channel"), `UPDATE service_channel
 		SET name = $3, name_folded = $4, active = $5, position = $6, table_name = $7, condition = $8, utilization_condition = $9,
-			work_item_size = $10, default_capacity = $11, inbox_layout = $12, alert_sound = $13, updated_at = $14, version = version + 1
+			work_item_size = $10, default_capacity = $11, inbox_layout = $12, alert_sound = $13, updated_at = $14, size_overrides = $15, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		c.ID, c.Version, c.Name, parley.Fold(c.Name), c.Active, c.Position, c.Table, c.Condition, c.Utilization,
-		c.WorkItemSize, c.DefaultCapacity, string(layout), c.AlertSound, c.UpdatedAt)
+		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.UpdatedAt, sizes)
 }
 
 // ServiceChannelUse says what refers to a service channel.

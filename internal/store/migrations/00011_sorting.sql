@@ -30,3 +30,7 @@ CREATE TABLE queue_affinity (
   PRIMARY KEY (queue_id, position)
 );
 INSERT INTO queue_affinity (queue_id, position, kind, days) SELECT id, 0, 'history', 30 FROM queue;
+
+-- How much some of a service channel's work takes (domain 3.5): a JSON list of
+-- conditions with their sizes, the first that holds counts.
+ALTER TABLE service_channel ADD COLUMN size_overrides TEXT NOT NULL DEFAULT '[]';
