@@ -389,6 +389,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts by name
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-accounts"];
+        put?: never;
+        /**
+         * Create an account
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account with its team
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-accounts-id"];
+        /**
+         * Change an account and its team
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-accounts-id"];
+        post?: never;
+        /**
+         * Delete an account that nobody and nothing is of
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-accounts-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What colleagues can look after accounts for
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-accounts-options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/actions": {
         parameters: {
             query?: never;
@@ -580,6 +652,78 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a change of the configuration
+         * @description Needs the permission `configure_system`.
+         */
+        post: operations["post-admin-audit-id-revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of accounts by name
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-contacts"];
+        put?: never;
+        /**
+         * Add a person to an account
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-admin-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person of an account
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-admin-contacts-id"];
+        /**
+         * Change a person of an account
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-contacts-id"];
+        post?: never;
+        /**
+         * Delete a person of an account; what they asked stays
+         * @description Needs the permission `configure_service`.
+         */
+        delete: operations["delete-admin-contacts-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3574,7 +3718,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give work that waits to an agent by hand
+         * Give work that waits, or that somebody else has in hand, to an agent
          * @description Needs the permission `configure_service`.
          */
         post: operations["post-work-items-id-assign"];
@@ -3648,6 +3792,55 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountInput: {
+            /** @description What other systems call it; unique. Up to 40 characters. */
+            account_code?: string;
+            active: boolean;
+            name: string;
+            /** @description The account above it; absent: none. */
+            parent_id?: string;
+            phone?: string;
+            /** @description Who looks after it and for what, the first one first; up to 20. */
+            team?: components["schemas"]["AccountMember"][];
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        AccountMember: {
+            /** @description For what: one of the property parley.accounts.responsibilities. */
+            responsibility: string;
+            user_id: string;
+        };
+        AccountOptions: {
+            /** @description What a colleague can look after an account for (parley.accounts.responsibilities). */
+            responsibilities: string[];
+        };
+        AccountRow: {
+            /** @description What other systems call it; unique, compared folded. */
+            account_code: string;
+            /** @description An inactive one counts for nothing when work is offered. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Active ones.
+             */
+            contact_count: number;
+            created_at: string;
+            id: string;
+            name: string;
+            number: string;
+            /** @description The account above it. */
+            parent_id?: string;
+            parent_name: string;
+            phone: string;
+            /** @description Who looks after it, the first one first. */
+            team: components["schemas"]["AccountMember"][];
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         ActionInput: {
             active: boolean;
             /** @description Encoded query on the conversation; empty is always. */
@@ -3693,16 +3886,20 @@ export interface components {
         AffinityRule: {
             /**
              * Format: int64
-             * @description Of history: how many days back it counts, 1 to 30; absent: 30.
+             * @description Of history and account_history: how many days back it counts, 1 to 30; absent: 30.
              */
             days?: number;
             /** @enum {string} */
-            kind: "history" | "related_task";
+            kind: "history" | "account_history" | "related_task" | "account_team";
+            /** @description Of account_team: those of the team with this one of the property parley.accounts.responsibilities; absent: all. */
+            responsibility?: string;
         };
         AgentCapacity: {
             /** @description Channels that are not named have their default. */
             channels: components["schemas"]["ChannelCapacity"][];
             load: components["schemas"]["AgentLoad"];
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
             /**
              * Format: int64
              * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
@@ -3954,7 +4151,7 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
-        AuditRow: {
+        AuditLine: {
             /** @description Such as sign_in, accept, transfer, end, create, update, delete. */
             action: string;
             actor_id?: string;
@@ -3970,6 +4167,8 @@ export interface components {
             /** @description JSON of what changed, before. */
             old?: string;
             record_id?: string;
+            /** @description It is a change of the configuration, which can be taken back. */
+            revertible: boolean;
             table: string;
         };
         Author: {
@@ -3983,6 +4182,8 @@ export interface components {
             agent_count: number;
             /** @description Who serves them, the available ones first; at most 500. */
             agents: components["schemas"]["BoardAgent"][];
+            /** @description Of all who gave any. */
+            answers: components["schemas"]["BoardAnswers"];
             at: string;
             /** Format: int64 */
             available_agents: number;
@@ -4012,6 +4213,26 @@ export interface components {
         BoardAgent: {
             /**
              * Format: int64
+             * @description How long visitors waited for one on average, since the first message it answers; absent: none was given.
+             */
+            answer_ms?: number;
+            /**
+             * Format: int64
+             * @description Answers to visitors since: the first message after theirs.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description How long visitors waited for those, on average.
+             */
+            first_answer_ms?: number;
+            /**
+             * Format: int64
+             * @description Of the answers: the first of their conversation.
+             */
+            first_answers: number;
+            /**
+             * Format: int64
              * @description How long they had it on average, wrap-ups included; absent: none is over.
              */
             handle_ms?: number;
@@ -4021,10 +4242,37 @@ export interface components {
              */
             handled: number;
             id: string;
+            /**
+             * Format: int64
+             * @description What of the board's queues they work on now.
+             */
+            in_hand: number;
             load: components["schemas"]["AgentLoad"];
             name: string;
             presence: components["schemas"]["AgentPresence"];
             ready: boolean;
+        };
+        BoardAnswers: {
+            /**
+             * Format: int64
+             * @description How long visitors waited for one on average, since the first message it answers; absent: none was given.
+             */
+            answer_ms?: number;
+            /**
+             * Format: int64
+             * @description Answers to visitors since: the first message after theirs.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description How long visitors waited for those, on average.
+             */
+            first_answer_ms?: number;
+            /**
+             * Format: int64
+             * @description Of the answers: the first of their conversation.
+             */
+            first_answers: number;
         };
         BoardChannel: {
             id: string;
@@ -4058,6 +4306,11 @@ export interface components {
             asa_ms?: number;
             /** Format: int64 */
             auto_assigned: number;
+            /**
+             * Format: int64
+             * @description What agents work on now.
+             */
+            in_hand: number;
             /** @description Since when who has waited longest; absent: nobody waits. */
             longest_since?: string;
             /**
@@ -4112,6 +4365,11 @@ export interface components {
              */
             document_table: "interaction" | "case" | "incident";
             id: string;
+            /**
+             * Format: int64
+             * @description What agents work on now.
+             */
+            in_hand: number;
             /** @description Since when who has waited longest; absent: nobody waits. */
             longest_since?: string;
             name: string;
@@ -4264,6 +4522,8 @@ export interface components {
         CapacityInput: {
             /** @description Channels that are not named have their default. */
             channels: components["schemas"]["ChannelCapacity"][];
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
             /**
              * Format: int64
              * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
@@ -4438,6 +4698,35 @@ export interface components {
             mobile_phone: string;
             number: string;
         };
+        ContactInput: {
+            account_id: string;
+            active: boolean;
+            /** @description Visitors who give it are recognised as this person, unverified; unique among active contacts. */
+            email?: string;
+            name: string;
+            phone?: string;
+            title?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; needed for a change.
+             */
+            version?: number;
+        };
+        ContactRow: {
+            account: string;
+            account_id: string;
+            active: boolean;
+            created_at: string;
+            /** @description Visitors who give it are recognised as this person, unverified; unique among active contacts, compared folded. */
+            email: string;
+            id: string;
+            name: string;
+            phone: string;
+            title: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         CustomerInteraction: {
             answers?: components["schemas"]["Answer"][];
             category: string;
@@ -4485,6 +4774,8 @@ export interface components {
             earlier?: components["schemas"]["Interaction"][];
             interaction?: components["schemas"]["Interaction"];
             members: components["schemas"]["Member"][];
+            /** @description Whom the visitor is taken to be by the e-mail address they gave, which nobody has verified. */
+            recognised?: components["schemas"]["Recognised"];
             related?: components["schemas"]["RelatedRecord"][];
             summary: components["schemas"]["Summary"];
             work_items?: components["schemas"]["WorkItem"][];
@@ -5020,6 +5311,10 @@ export interface components {
             state: "pending" | "sent" | "failed" | "dropped";
             user_id: string;
         };
+        PageAccountRow: {
+            items: components["schemas"]["AccountRow"][];
+            next: string;
+        };
         PageArticle: {
             items: components["schemas"]["Article"][];
             next: string;
@@ -5040,8 +5335,8 @@ export interface components {
             items: components["schemas"]["AssignmentRule"][];
             next: string;
         };
-        PageAuditRow: {
-            items: components["schemas"]["AuditRow"][];
+        PageAuditLine: {
+            items: components["schemas"]["AuditLine"][];
             next: string;
         };
         PageCandidate: {
@@ -5066,6 +5361,10 @@ export interface components {
         };
         PageConnectAction: {
             items: components["schemas"]["ConnectAction"][];
+            next: string;
+        };
+        PageContactRow: {
+            items: components["schemas"]["ContactRow"][];
             next: string;
         };
         PageDraft: {
@@ -5207,6 +5506,8 @@ export interface components {
         PoolsInput: {
             /** @description Up to 20. */
             pools: components["schemas"]["PoolInput"][];
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
         };
         Preferences: {
             /** @enum {string} */
@@ -5316,6 +5617,8 @@ export interface components {
         PrioritiesInput: {
             /** @description Lower comes first; a queue that is not here has 100. */
             priorities: components["schemas"]["QueuePriority"][];
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
         };
         Problem: {
             /** @description See docs/protocol.md. */
@@ -5511,6 +5814,8 @@ export interface components {
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
             pools: components["schemas"]["Pool"][];
+            /** @description What a change of the pools names as its revision. */
+            pools_revision: string;
             /**
              * Format: int64
              * @description Order in lists; lowest first.
@@ -5518,6 +5823,10 @@ export interface components {
             position: number;
             /** @description First line shown to the visitor. */
             question: string;
+            /** @description What a change of the order and the preferences names as its revision. */
+            ranking_revision: string;
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
             /** @description Blank is always open. */
             schedule_id?: string;
             /** @description What the queue's work counts towards; a queue that pushes always has one. */
@@ -5638,8 +5947,18 @@ export interface components {
         RankingInput: {
             /** @description Up to 3 rules, the first counts most; empty: nobody is preferred. */
             affinity: components["schemas"]["AffinityRule"][];
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
             /** @description Up to 5 fields, the first counts most; empty: the most important and then the oldest. */
             sorting: components["schemas"]["QueueSort"][];
+        };
+        Recognised: {
+            /** @description The name of the account they were of then. */
+            account: string;
+            account_number: string;
+            /** @description The name of the contact. */
+            contact: string;
+            title: string;
         };
         RecordChange: {
             /** @description Written into the activity as a comment; needed to put an incident on hold for the caller. */
@@ -5812,6 +6131,16 @@ export interface components {
         ResolveInputBody: {
             /** @description A number such as INC0000001, or the address under which the workspace shows a record. */
             text: string;
+        };
+        Reverted: {
+            /**
+             * @description What that was.
+             * @enum {string}
+             */
+            action: "create" | "update" | "delete";
+            label: string;
+            record_id?: string;
+            table: string;
         };
         RoutingBody: {
             id: string;
@@ -6105,6 +6434,8 @@ export interface components {
              * @description Order in lists and in the inbox; lowest first.
              */
             position: number;
+            /** @description Up to 10 sizes of some of its work; the first whose condition holds counts instead of work_item_size. */
+            size_overrides: components["schemas"]["SizeOverride"][];
             /** @enum {string} */
             table: "interaction" | "case" | "incident";
             updated_at: string;
@@ -6139,6 +6470,8 @@ export interface components {
             name: string;
             /** Format: int64 */
             position?: number;
+            /** @description Up to 10 sizes of some of its work; the first whose condition holds counts instead of work_item_size. */
+            size_overrides?: components["schemas"]["SizeOverride"][];
             /**
              * @description Absent: interaction.
              * @enum {string}
@@ -6181,6 +6514,15 @@ export interface components {
         SignInRequestBody: {
             email: string;
             password: string;
+        };
+        SizeOverride: {
+            /** @description Encoded query on the rows of the channel's table; empty is every one. */
+            condition: string;
+            /**
+             * Format: int64
+             * @description 1 to 100.
+             */
+            size: number;
         };
         Skill: {
             active: boolean;
@@ -6278,6 +6620,8 @@ export interface components {
             version?: number;
         };
         SkillsInput: {
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            revision?: string;
             /** @description Up to 100. */
             skills: components["schemas"]["HeldSkill"][];
         };
@@ -6517,6 +6861,8 @@ export interface components {
         WhatIfAnswer: {
             /** @description How many agents there are, and would have been. */
             agents: number[];
+            /** @description Of a recorded period: how much of it is lived through as it was. */
+            basis?: components["schemas"]["WhatIfBasis"];
             /** @description Lived through with the changes. */
             changed: components["schemas"]["ReplayFigures"];
             /** @description Of a recorded period: its decisions, made again under the configuration they were made under. */
@@ -6525,7 +6871,7 @@ export interface components {
             /** @description All queues by when the work began to wait, the earliest first. */
             parts: components["schemas"]["WhatIfPart"][];
             queues: components["schemas"]["WhatIfQueue"][];
-            /** @description As it really was; without occupancy. Absent where the period is generated. */
+            /** @description As it really was; of a queue without occupancy. Absent where the period is generated. */
             recorded?: components["schemas"]["ReplayFigures"];
             /** @description Lived through with nothing changed. */
             unchanged: components["schemas"]["ReplayFigures"];
@@ -6538,6 +6884,30 @@ export interface components {
              */
             per_hour: number;
             queue_id: string;
+            /** @description What this work asks for, as a must; absent: nothing. */
+            skill_id?: string;
+        };
+        WhatIfBasis: {
+            /**
+             * Format: int64
+             * @description Offers that are answered as they were, where the same agent is asked again; others are accepted after the usual time.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Of them, so many take as long as they really took; the others as long as most of their queue.
+             */
+            handled: number;
+            /**
+             * Format: int64
+             * @description Visitors who left: they have the patience they had. The others wait on as if those who left were like them.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Work items that came or waited.
+             */
+            work: number;
         };
         WhatIfChange: {
             agent_id?: string;
@@ -6550,10 +6920,10 @@ export interface components {
             /** Format: int64 */
             value: number;
             /**
-             * @description Of an assignment rule (rule_id): assign_by (0 most capacity, 1 last assigned), timeout (seconds), auto_assign, use_skills, evaluate_level, enforce_mandatory (0 no, 1 yes). Of a pool (pool_id): eligible_at (seconds). Of a queue (queue_id): target_wait, max_wait, aging_step (seconds). Of a queue for a group (queue_id, group_id): priority (lowest first). Of an agent (agent_id, skill_id): skill (level, 0 takes it away). Of a group (group_id): staff (so many people more, or fewer). Of an agent or a group (agent_id or group_id, channel_id; without a channel over all of them): capacity.
+             * @description Of an assignment rule (rule_id): assign_by (0 most capacity, 1 last assigned), timeout (seconds), auto_assign, use_skills, evaluate_level, enforce_mandatory (0 no, 1 yes). Of a pool (pool_id): eligible_at (seconds); with group_id: pool_group (1: the group is in it, 0: it is not). Of a queue (queue_id): target_wait, max_wait, aging_step (seconds). Of a queue for a group (queue_id, group_id): priority (lowest first). Of an agent and a group (agent_id, group_id): member (1: the agent is in it, 0: not). Of an agent or a group (agent_id or group_id): skill (skill_id; level, 0 takes it away), staff (so many people more who are there as they are, or fewer). Of an agent or a group (agent_id or group_id, channel_id; without a channel over all of them): capacity.
              * @enum {string}
              */
-            what: "assign_by" | "timeout" | "auto_assign" | "use_skills" | "evaluate_level" | "enforce_mandatory" | "eligible_at" | "target_wait" | "max_wait" | "aging_step" | "priority" | "skill" | "staff" | "capacity";
+            what: "assign_by" | "timeout" | "auto_assign" | "use_skills" | "evaluate_level" | "enforce_mandatory" | "eligible_at" | "pool_group" | "target_wait" | "max_wait" | "aging_step" | "priority" | "member" | "skill" | "staff" | "capacity";
         };
         WhatIfGenerated: {
             /**
@@ -6611,10 +6981,10 @@ export interface components {
             value: number;
         };
         WhatIfOptions: {
-            /** @description Who is in them. */
+            /** @description Who is in a group of a pool. */
             agents: components["schemas"]["WhatIfOption"][];
             channels: components["schemas"]["WhatIfOption"][];
-            /** @description Groups of pools; value is how many are in them. */
+            /** @description Groups with agents whom a pool reaches; value is how many. */
             groups: components["schemas"]["WhatIfOption"][];
             /** @description Named after queue and groups, and from when on they count. */
             pools: components["schemas"]["WhatIfOption"][];
@@ -6635,7 +7005,11 @@ export interface components {
         WhatIfPart: {
             /** @description When it begins. */
             at: string;
+            /** @description Lived through with the changes. */
             changed: components["schemas"]["ReplayFigures"];
+            /** @description As it really was; of a queue without occupancy. Absent where the period is generated. */
+            recorded?: components["schemas"]["ReplayFigures"];
+            /** @description Lived through with nothing changed. */
             unchanged: components["schemas"]["ReplayFigures"];
         };
         WhatIfQuestion: {
@@ -6668,7 +7042,7 @@ export interface components {
             changed: components["schemas"]["ReplayFigures"];
             id: string;
             name: string;
-            /** @description As it really was; without occupancy. Absent where the period is generated. */
+            /** @description As it really was; of a queue without occupancy. Absent where the period is generated. */
             recorded?: components["schemas"]["ReplayFigures"];
             /** @description Lived through with nothing changed. */
             unchanged: components["schemas"]["ReplayFigures"];
@@ -6760,10 +7134,15 @@ export interface components {
             offered_to_id?: string;
             queue: string;
             queue_id: string;
-            /** @description Of the step. */
+            /** @description Of the step; of the service level: in_time, late, or gone without an answer; of an answer: first, if it was its conversation's. */
             reason?: string;
             /** @enum {string} */
             state: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
+            /**
+             * Format: int64
+             * @description How long an answer took, or the agent had what was handled; 0 in other lists.
+             */
+            took_ms: number;
             /**
              * Format: int64
              * @description Of a wait that is over.
@@ -7699,6 +8078,201 @@ export interface operations {
             };
         };
     };
+    "get-admin-accounts": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Part of the name, the code or the number. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAccountRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-accounts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-accounts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-accounts-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-accounts-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOptions"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-actions": {
         parameters: {
             query?: {
@@ -8248,8 +8822,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageAuditRow"];
+                    "application/json": components["schemas"]["PageAuditLine"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-audit-id-revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reverted"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-contacts": {
+        parameters: {
+            query?: {
+                /** @description Only those of this account. */
+                account?: string;
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Part of the name or the e-mail address. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageContactRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-admin-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-admin-contacts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-admin-contacts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRow"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-admin-contacts-id": {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -14905,6 +15678,8 @@ export interface operations {
     "get-work-items": {
         parameters: {
             query?: {
+                /** @description Only what concerns this agent: who has it, had it, was offered it or answered; absent: anybody. */
+                agent?: string;
                 /** @description Service channel; absent: all. Work without one is chat. */
                 channel?: string;
                 /** @description next of the part before. */
@@ -14916,8 +15691,8 @@ export interface operations {
                 since?: string;
                 /** @description Only work in this state now; absent: any. */
                 state?: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
-                /** @description The figure that is asked about: work that waits now, or cases and incidents nobody looks after (since does not matter), or what happened since. */
-                what?: "waiting" | "unassigned" | "answered" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
+                /** @description The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, what was handled and is over, answers to visitors (responses), and what became of offers. */
+                what?: "waiting" | "unassigned" | "in_hand" | "level" | "answered" | "handled" | "responses" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
             };
             header?: never;
             path?: never;

@@ -364,6 +364,8 @@ export interface WorkspaceWords {
     readonly openCase: string;
     readonly knowledge: string;
     readonly notifications: string;
+    readonly account: string;
+    readonly recognised: string;
     readonly [value: string]: string;
   };
   readonly cases: {
@@ -1098,6 +1100,8 @@ export interface SettingsWords {
     readonly noMatch: (typed: Value) => string;
     readonly clear: string;
     readonly some: (shown: Value, all: Value) => string;
+    readonly more: string;
+    readonly first: (n: Value) => string;
   };
   readonly editor: {
     readonly save: string;
@@ -1259,6 +1263,16 @@ export interface SettingsWords {
       readonly [value: string]: string;
     };
     readonly rejects: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly accounts: {
+      readonly title: string;
+      readonly explain: string;
+      readonly [value: string]: string;
+    };
+    readonly contacts: {
       readonly title: string;
       readonly explain: string;
       readonly [value: string]: string;
@@ -2157,6 +2171,8 @@ export interface SettingsWords {
     readonly added: string;
     readonly removed: string;
     readonly fromAddress: string;
+    readonly revert: string;
+    readonly revertOf: (kind: Value, name: Value) => string;
     readonly open: string;
     readonly verbs: {
       readonly create: string;
@@ -2193,6 +2209,9 @@ export interface SettingsWords {
       readonly awa_service_channel: string;
       readonly awa_assignment_rule: string;
       readonly awa_eligibility_pool: string;
+      readonly awa_queue_item_sorting: string;
+      readonly interaction_wrap_up_code: string;
+      readonly interaction_wrap_up_configuration: string;
       readonly cmn_skill: string;
       readonly awa_skill_rule: string;
       readonly sys_user_has_skill: string;
@@ -2202,6 +2221,8 @@ export interface SettingsWords {
       readonly awa_agent_presence: string;
       readonly awa_agent_capacity: string;
       readonly awa_reject_reason: string;
+      readonly customer_account: string;
+      readonly customer_contact: string;
       readonly [value: string]: string;
     };
     readonly actors: {
@@ -2413,6 +2434,14 @@ export interface SettingsWords {
       readonly layout: string;
       readonly noLayout: string;
       readonly layoutFull: (n: Value) => string;
+      readonly sizes: string;
+      readonly sizesHint: string;
+      readonly sizeOf: (n: Value) => string;
+      readonly sizeTakes: string;
+      readonly sizeAlways: string;
+      readonly addSize: string;
+      readonly removeSize: (n: Value) => string;
+      readonly sizesFull: (n: Value) => string;
       readonly first: string;
       readonly unknownField: string;
       readonly addField: string;
@@ -2815,12 +2844,72 @@ export interface SettingsWords {
       readonly kinds: {
         readonly history: string;
         readonly related_task: string;
+        readonly account_history: string;
+        readonly account_team: string;
         readonly [value: string]: string;
       };
       readonly days: string;
       readonly wrongDays: (n: Value) => string;
       readonly addRule: string;
+      readonly kind: (n: Value) => string;
+      readonly responsibility: string;
+      readonly anyResponsibility: string;
     };
+  };
+  readonly accounts: {
+    readonly create: string;
+    readonly empty: {
+      readonly title: string;
+      readonly help: string;
+      readonly [value: string]: string;
+    };
+    readonly what: string;
+    readonly name: string;
+    readonly code: string;
+    readonly codeHint: string;
+    readonly phone: string;
+    readonly parent: string;
+    readonly parentHint: string;
+    readonly noParent: string;
+    readonly find: string;
+    readonly clear: (name: Value) => string;
+    readonly noMatch: string;
+    readonly pickHint: string;
+    readonly active: string;
+    readonly activeHint: string;
+    readonly team: string;
+    readonly teamHint: string;
+    readonly noTeam: string;
+    readonly add: string;
+    readonly addPlaceholder: string;
+    readonly noUser: string;
+    readonly responsibility: (name: Value) => string;
+    readonly removeMember: (name: Value) => string;
+    readonly contacts: string;
+    readonly noContacts: string;
+    readonly newContact: string;
+    readonly count: (n: number) => string;
+    readonly remove: (name: Value) => string;
+  };
+  readonly contacts: {
+    readonly create: string;
+    readonly empty: {
+      readonly title: string;
+      readonly help: string;
+      readonly [value: string]: string;
+    };
+    readonly who: string;
+    readonly name: string;
+    readonly jobTitle: string;
+    readonly email: string;
+    readonly emailHint: string;
+    readonly phone: string;
+    readonly account: string;
+    readonly accountHint: string;
+    readonly active: string;
+    readonly activeHint: string;
+    readonly noEmail: string;
+    readonly remove: (name: Value) => string;
   };
 }
 
@@ -3021,6 +3110,7 @@ export interface RoutingWords {
     readonly requester: string;
     readonly skill_missing: (skill: Value) => string;
     readonly skill_level: (skill: Value, level: Value, wanted: Value) => string;
+    readonly not_seen: string;
     readonly pool_not_due: (in_s: Value) => string;
     readonly no_pool: string;
     readonly empty_pool: string;
@@ -3048,6 +3138,7 @@ export interface RoutingWords {
     readonly requester: string;
     readonly skill_missing: (skill: Value) => string;
     readonly skill_level: (skill: Value, wanted: Value, level: Value) => string;
+    readonly not_seen: string;
     readonly pool_not_due: (in_s: Value) => string;
     readonly no_pool: string;
     readonly empty_pool: string;
@@ -3078,6 +3169,7 @@ export interface RoutingWords {
     readonly history: string;
     readonly related_task: string;
     readonly account_team: string;
+    readonly account_history: string;
     readonly [value: string]: string;
   };
 }
@@ -3139,6 +3231,8 @@ export interface BoardWords {
   };
   readonly allQueues: string;
   readonly allChannels: string;
+  readonly load: (load: Value, capacity: Value) => string;
+  readonly given: (number: Value, name: Value) => string;
   readonly figures: {
     readonly title: string;
     readonly waiting: string;
@@ -3151,9 +3245,11 @@ export interface BoardWords {
     readonly target: (target: Value) => string;
     readonly percent: (n: Value) => string;
     readonly agents: (n: Value, all: Value) => string;
+    readonly in_hand: string;
     readonly answered: string;
     readonly abandoned: string;
     readonly asa: string;
+    readonly response: string;
     readonly offered: string;
     readonly accepted: string;
     readonly rejected: string;
@@ -3175,7 +3271,13 @@ export interface BoardWords {
   readonly list: {
     readonly waiting: string;
     readonly unassigned: string;
+    readonly in_hand: string;
+    readonly level: string;
     readonly answered: string;
+    readonly handled: string;
+    readonly responses: string;
+    readonly of: (list: Value, name: Value) => string;
+    readonly everybody: string;
     readonly abandoned: string;
     readonly offered: string;
     readonly accepted: string;
@@ -3186,6 +3288,10 @@ export interface BoardWords {
     readonly empty: {
       readonly waiting: string;
       readonly unassigned: string;
+      readonly in_hand: string;
+      readonly level: string;
+      readonly handled: string;
+      readonly responses: string;
       readonly answered: string;
       readonly abandoned: string;
       readonly offered: string;
@@ -3200,6 +3306,16 @@ export interface BoardWords {
     readonly guest: string;
     readonly queue: string;
     readonly wait: string;
+    readonly held: string;
+    readonly handling: string;
+    readonly answerAfter: string;
+    readonly firstAnswer: string;
+    readonly counted: {
+      readonly in_time: string;
+      readonly late: string;
+      readonly gone: string;
+      readonly [value: string]: string;
+    };
     readonly at: string;
     readonly agent: string;
     readonly why: string;
@@ -3235,8 +3351,15 @@ export interface BoardWords {
     readonly title: (number: Value) => string;
     readonly hint: string;
     readonly none: string;
-    readonly load: (load: Value, capacity: Value) => string;
-    readonly done: (number: Value, name: Value) => string;
+    readonly do: (name: Value) => string;
+    readonly failed: string;
+  };
+  readonly give: {
+    readonly act: string;
+    readonly of: (number: Value) => string;
+    readonly title: (number: Value) => string;
+    readonly hint: string;
+    readonly none: string;
     readonly do: (name: Value) => string;
     readonly failed: string;
   };
@@ -3259,7 +3382,10 @@ export interface BoardWords {
     readonly since: (state: Value, time: Value) => string;
     readonly notConnected: string;
     readonly load: (channel: Value, load: Value, capacity: Value) => string;
+    readonly inHand: (n: number) => string;
     readonly handled: (n: Value, time: Value) => string;
+    readonly answers: (n: number, time: Value) => string;
+    readonly first: (time: Value) => string;
     readonly all: (load: Value, capacity: Value) => string;
     readonly set: string;
     readonly setOf: (name: Value) => string;
@@ -3358,6 +3484,15 @@ export interface WhatifWords {
   readonly new: string;
   readonly earlier: string;
   readonly none: string;
+  readonly made: string;
+  readonly coming: (n: Value) => string;
+  readonly skill: string;
+  readonly noSkill: string;
+  readonly addQueue: string;
+  readonly removeQueue: (n: Value) => string;
+  readonly seed: string;
+  readonly seedHint: string;
+  readonly between: (field: Value, low: Value, high: Value) => string;
   readonly back: string;
   readonly name: string;
   readonly period: string;
@@ -3376,7 +3511,10 @@ export interface WhatifWords {
   readonly answer: string;
   readonly ignored: string;
   readonly changes: string;
+  readonly noChanges: string;
   readonly change: (n: Value) => string;
+  readonly changeField: (n: Value, field: Value) => string;
+  readonly now: (n: Value) => string;
   readonly what: string;
   readonly value: string;
   readonly yes: string;
@@ -3410,9 +3548,14 @@ export interface WhatifWords {
     readonly max_wait: string;
     readonly aging_step: string;
     readonly priority: string;
+    readonly skill_agent: string;
     readonly skill: string;
+    readonly pool_group: string;
+    readonly member: string;
     readonly staff: string;
+    readonly staff_agent: string;
     readonly capacity: string;
+    readonly capacity_agent: string;
     readonly [value: string]: string;
   };
   readonly targets: {
@@ -3428,8 +3571,37 @@ export interface WhatifWords {
   readonly choices: {
     readonly most: string;
     readonly last: string;
+    readonly with: string;
+    readonly without: string;
     readonly [value: string]: string;
   };
+  readonly of: {
+    readonly people: string;
+    readonly capacity: string;
+    readonly skills: string;
+    readonly pools: string;
+    readonly rules: string;
+    readonly queues: string;
+    readonly [value: string]: string;
+  };
+  readonly units: {
+    readonly people: string;
+    readonly likeThem: string;
+    readonly capacity: string;
+    readonly level: string;
+    readonly place: string;
+    readonly seconds: string;
+    readonly [value: string]: string;
+  };
+  readonly someone: string;
+  readonly nobody: string;
+  readonly recordedOf: (from: Value, until: Value) => string;
+  readonly madeOf: (n: number, comes: Value) => string;
+  readonly comes: (queue: Value, n: Value) => string;
+  readonly unasked: string;
+  readonly better: string;
+  readonly worse: string;
+  readonly same: string;
   readonly result: string;
   readonly figure: string;
   readonly columns: {
@@ -3461,7 +3633,17 @@ export interface WhatifWords {
   readonly all: string;
   readonly byQueue: string;
   readonly repeated: (repeated: Value, decisions: Value) => string;
-  readonly model: string;
+  readonly exactly: (n: number) => string;
+  readonly unread: (n: number) => string;
+  readonly otherwise: string;
+  readonly differs: (at: Value, was: Value, is: Value) => string;
+  readonly meaning: {
+    readonly recorded: string;
+    readonly unchanged: string;
+    readonly changed: string;
+    readonly [value: string]: string;
+  };
+  readonly basis: (handled: Value, work: Value, left: Value, answers: Value) => string;
   readonly chart: {
     readonly title: string;
     readonly summary: (n: number) => string;

@@ -109,22 +109,43 @@ export class Library {
     return this[kind] as unknown as Shelf<Lists[K]>;
   }
 
+  /** The shelves whose records are named by others. */
+  readonly #named = [
+    this.users,
+    this.groups,
+    this.queues,
+    this.schedules,
+    this.producers,
+    this.rules,
+    this.channels,
+    this.states,
+    this.skills,
+    this.skillRules,
+    this.assignment,
+    this.wrapUps,
+  ];
+
+  /** Reads what names the records of all kinds. */
+  needNames(): void {
+    for (const shelf of [...this.#named, this.rejects, this.wrapUpCodes]) void shelf.need();
+  }
+
+  /** Reads again what is shown already: something was changed elsewhere than on its page. */
+  refresh(): void {
+    for (const shelf of [
+      ...this.#named,
+      this.actions,
+      this.canned,
+      this.articles,
+      this.rejects,
+      this.wrapUpCodes,
+    ])
+      if (shelf.state === 'ready') void shelf.refresh();
+  }
+
   /** What a person calls the record with this id, or the text itself when it is none that is known. */
   readonly nameOf = (id: string): string => {
-    for (const shelf of [
-      this.users,
-      this.groups,
-      this.queues,
-      this.schedules,
-      this.producers,
-      this.rules,
-      this.channels,
-      this.states,
-      this.skills,
-      this.skillRules,
-      this.assignment,
-      this.wrapUps,
-    ]) {
+    for (const shelf of this.#named) {
       const found = shelf.byID.get(id);
       if (found) return found.name;
     }

@@ -39,7 +39,7 @@ export type ArticleState = Schemas['ArticleView']['state'];
 /** In lists the body is empty. */
 export type Article = Narrow<Draft<Schemas['ArticleView']>, { next: ArticleState[] }>;
 
-export type AuditRow = Narrow<Schemas['AuditRow'], { actor_kind: Schemas['Author']['kind'] }>;
+export type AuditRow = Narrow<Schemas['AuditLine'], { actor_kind: Schemas['Author']['kind'] }>;
 
 export const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Day = (typeof days)[number];

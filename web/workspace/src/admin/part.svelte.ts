@@ -1,6 +1,7 @@
 import { asProblem, get, put, type Problem } from '../lib/api.ts';
 import { toasts } from '../lib/toasts.svelte.ts';
-import { same } from './logic/diff.ts';
+import type { Stale } from './editor.svelte.ts';
+import { rebase, same } from './logic/diff.ts';
 import { words } from './messages.ts';
 
 /** What a part needs to know about what it edits. */
@@ -14,15 +15,16 @@ export interface PartRecipe<T> {
   /** The answer as the form edits it. */
   read: (answer: unknown) => T;
   /** The draft as the desk takes it. */
-  write: (draft: T) => unknown;
+  write: (draft: T) => object;
+  /** What an answer calls the content that was read, where that is not its `revision`. */
+  revision?: (answer: unknown) => string;
   /** Called with what the desk answered, after every change that reached it. */
   changed?: (value: T) => void;
 }
 
 /**
  * What belongs to a record and is saved by itself, whole: a queue's pools, a person's
- * skills. The desk keeps no version of it; the last one who saves says what holds, and
- * can take it back.
+ * skills. The desk names its content, so that nobody replaces what they have not read.
  */
 export class Part<T extends object> {
   draft = $state() as T;
@@ -34,6 +36,9 @@ export class Part<T extends object> {
   ready = $state(false);
   /** Why it could not be read. */
   problem = $state.raw<Problem>();
+  stale = $state.raw<Stale<T>>();
+  /** What the desk calls the content of `base`. */
+  #revision = '';
   readonly dirty = $derived(this.ready && !same($state.snapshot(this.draft), this.base));
   /** A part always exists; empty is one of its values. */
   readonly isNew = false;
@@ -46,19 +51,46 @@ export class Part<T extends object> {
   async load(): Promise<void> {
     this.problem = undefined;
     try {
-      this.adopt(this.recipe.read(await get<unknown>(this.recipe.source ?? this.recipe.path)));
+      this.adopt(await this.#fetch());
     } catch (error) {
       this.problem = asProblem(error);
     }
+  }
+
+  async #fetch(): Promise<T> {
+    return this.#take(await get<unknown>(this.recipe.source ?? this.recipe.path));
+  }
+
+  #take(answer: unknown): T {
+    this.#revision = this.recipe.revision?.(answer) ?? (answer as { revision?: string }).revision ?? '';
+    return this.recipe.read(answer);
   }
 
   /** Takes a value as the one to edit, forgetting the draft. */
   adopt(value: T): void {
     this.base = structuredClone(value);
     this.draft = structuredClone(value);
+    this.#clear();
+    this.ready = true;
+  }
+
+  #clear(): void {
     this.errors = {};
     this.message = '';
-    this.ready = true;
+    this.stale = undefined;
+  }
+
+  /** After a conflict: the own changes on top of theirs; nothing is saved yet. */
+  takeMine(): void {
+    const { stale } = this;
+    if (!stale) return;
+    this.adopt(stale.current);
+    this.draft = structuredClone(stale.merged);
+  }
+
+  /** After a conflict: theirs, without the own changes. */
+  takeTheirs(): void {
+    if (this.stale) this.adopt(this.stale.current);
   }
 
   /** Back to what is stored. */
@@ -70,11 +102,11 @@ export class Part<T extends object> {
   async save(): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
-    this.errors = {};
-    this.message = '';
+    this.#clear();
     const before = this.base;
+    const mine = $state.snapshot(this.draft) as T;
     try {
-      const saved = await this.#send($state.snapshot(this.draft) as T);
+      const saved = await this.#send(mine);
       toasts.show({
         tone: 'good',
         title: words.editor.saved,
@@ -84,17 +116,30 @@ export class Part<T extends object> {
       });
       return true;
     } catch (error) {
-      const problem = asProblem(error);
-      this.errors = problem.byField;
-      this.message = Object.keys(this.errors).length > 0 ? '' : problem.message;
+      await this.#refused(asProblem(error), before, mine);
       return false;
     } finally {
       this.busy = false;
     }
   }
 
+  async #refused(problem: Problem, before: T, mine: T): Promise<void> {
+    const { revision, ...errors } = problem.byField;
+    this.errors = errors;
+    this.message = Object.keys(errors).length > 0 ? '' : (revision ?? problem.message);
+    if (!revision) return;
+    try {
+      const current = await this.#fetch();
+      this.stale = { ...rebase(before, mine, current), current };
+      this.message = '';
+    } catch {
+      // The message says that somebody else was faster.
+    }
+  }
+
   async #send(value: T): Promise<T> {
-    const saved = this.recipe.read(await put<unknown>(this.recipe.path, this.recipe.write(value)));
+    const body = { ...this.recipe.write(value), ...(this.#revision ? { revision: this.#revision } : {}) };
+    const saved = this.#take(await put<unknown>(this.recipe.path, body));
     this.adopt(saved);
     this.recipe.changed?.(saved);
     return saved;

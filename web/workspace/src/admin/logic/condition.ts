@@ -335,6 +335,12 @@ export function withoutTerm(query: Query, group: number, clause: number, term: n
   return { groups, tail: query.tail };
 }
 
+/** What a stored condition means, in words; `always` where it asks nothing, itself where it cannot be read. */
+export function meaning(condition: string, fields: readonly Field[], always: string): string {
+  const { query } = parse(condition);
+  return query ? say(query, fields) || always : condition;
+}
+
 /** The query as a sentence: "Category is Billing and (Channel is chat or …)". */
 export function say(query: Query, fields: readonly Field[]): string {
   const { and, or, groups, nothing } = t.sentence;

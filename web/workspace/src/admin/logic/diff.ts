@@ -10,7 +10,7 @@ export interface Change {
 }
 
 /** Members the desk keeps by itself; a person never changed them. */
-const bookkeeping = new Set(['version', 'created_at', 'updated_at', 'created_by', 'updated_by']);
+const bookkeeping = new Set(['version', 'created_at', 'updated_at', 'created_by', 'updated_by', 'load']);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);

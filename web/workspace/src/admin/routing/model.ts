@@ -14,6 +14,11 @@ export const recordTables = ['case', 'incident'] as const satisfies readonly Cha
 /** The tables work comes from. */
 export const tables = ['interaction', 'case', 'incident'] as const satisfies readonly Channel['table'][];
 
+/** How much some of a channel's work takes. */
+export type Size = Channel['size_overrides'][number];
+/** The most of them (presence.go, MaxSizeOverrides). */
+export const maxSizes = 10;
+
 /** The most fields an offer shows (presence.go, MaxInboxFields). */
 export const maxInboxFields = 5;
 
@@ -46,10 +51,17 @@ export type Pool = Required<Schemas['PoolInput']>;
 /** In which order a queue offers what waits, and whom it prefers. */
 export type Ranking = Schemas['RankingInput'];
 /** The kinds of affinity (ranking.go). */
-export const affinityKinds = ['history', 'related_task'] as const satisfies readonly NonNullable<
-  Ranking['affinity']
->[number]['kind'][];
+export const affinityKinds = [
+  'history',
+  'account_history',
+  'related_task',
+  'account_team',
+] as const satisfies readonly NonNullable<Ranking['affinity']>[number]['kind'][];
+export type AffinityKind = (typeof affinityKinds)[number];
+/** Those that look some days back. */
+export const looksBack = (kind: AffinityKind): boolean => kind === 'history' || kind === 'account_history';
 export const maxAffinityDays = 30;
+export const maxAffinityRules = 3;
 export const maxQueueSorts = 5;
 
 /** What a group says about one of its queues; lower comes first. */

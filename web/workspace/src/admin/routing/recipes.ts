@@ -16,6 +16,7 @@ export const channelRecipe = (library: Library): Recipe<Channel> => ({
     condition: '',
     utilization_condition: '',
     work_item_size: 1,
+    size_overrides: [],
     default_capacity: 1,
     inbox_layout: [],
     alert_sound: 'chime',
@@ -30,11 +31,16 @@ export const channelRecipe = (library: Library): Recipe<Channel> => ({
     'condition',
     'utilization_condition',
     'work_item_size',
+    'size_overrides',
     'default_capacity',
     'inbox_layout',
     'alert_sound',
   ],
-  read: (channel) => ({ ...channel, inbox_layout: channel.inbox_layout ?? [] }),
+  read: (channel) => ({
+    ...channel,
+    inbox_layout: channel.inbox_layout ?? [],
+    size_overrides: channel.size_overrides ?? [],
+  }),
   changed: keep(library, 'channels'),
 });
 
