@@ -79,6 +79,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	}
 	cancel := a.bus.Subscribe(func(event any) {
 		if e, ok := event.(desk.Event); ok && e.Kind == desk.EventJob {
+			a.desk.Freed(e)
 			a.jobs.Wake()
 		}
 	}, a.jobs.Wake)

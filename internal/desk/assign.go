@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -45,18 +46,22 @@ func (d *Desk) wakeAssigner(tx *store.Tx, channel parley.ID) error {
 	return nil
 }
 
-// wakeAssigners has all waiting work looked at now. It is called last in a
-// transaction: the rows of the assigners' jobs are shared by all of them.
-func (d *Desk) wakeAssigners(tx *store.Tx) error {
+// wakeAssigners has all waiting work looked at now, because agents may take more
+// than before; nobody named: anybody may. It is called last in a transaction:
+// the rows of the assigners' jobs are shared by all of them.
+func (d *Desk) wakeAssigners(tx *store.Tx, freed ...parley.ID) error {
 	channels, err := tx.PushedChannels()
-	if err != nil {
+	if err != nil || len(channels) == 0 {
 		return err
 	}
+	d.free.freed(freed)
+	tx.After(func() { d.free.freed(freed) })
 	for _, channel := range channels {
-		if err := d.wakeAssigner(tx, channel); err != nil {
+		if err := tx.Enqueue(JobAssign, string(channel), parley.Now()); err != nil {
 			return err
 		}
 	}
+	d.publish(tx, Event{Kind: EventJob, Name: JobAssign, Users: freed})
 	return nil
 }
 
@@ -82,39 +87,37 @@ func whyTexts(e routing.Explanation) []string {
 }
 
 // offerable locks the agent, the conversation and with it the work item of a
-// decision, and looks whether it still holds.
-func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (parley.WorkItem, error) {
+// decision, and looks whether it still holds. It returns the rule by which the
+// agent gets it, too.
+func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (w parley.WorkItem, rule *parley.AssignmentRule, err error) {
 	if err := tx.LockUser(decision.Agent); err != nil {
-		return parley.WorkItem{}, dropped(err)
+		return w, nil, dropped(err)
 	}
-	w, err := d.lockWork(tx, decision.Item)
-	if err != nil {
-		return w, dropped(err)
+	if w, err = d.lockWork(tx, decision.Item); err != nil {
+		return w, nil, dropped(err)
 	}
-	queue, err := tx.Queue(w.QueueID)
+	g, err := d.groundOf(&tx.Reader)
 	if err != nil {
-		return w, dropped(err)
+		return w, nil, err
 	}
 	excluded, err := tx.Exclusion(w.ID, decision.Agent)
 	if err != nil {
-		return w, err
+		return w, nil, err
 	}
-	inPool, err := tx.InPool(decision.Pool, decision.Agent)
-	if err != nil {
-		return w, err
-	}
-	if w.State != parley.WorkWaiting || w.OfferedTo != "" || w.OpenedFor == decision.Agent || !queue.Active || queue.Delivery != parley.DeliveryPush ||
-		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !inPool {
-		return w, errOvertaken
+	queue, rule := g.queues[w.QueueID], g.rules[decision.Rule]
+	if w.State != parley.WorkWaiting || w.OfferedTo != "" || w.OpenedFor == decision.Agent ||
+		queue == nil || !queue.Active || queue.Delivery != parley.DeliveryPush || rule == nil || !rule.Active ||
+		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !g.inPool(decision.Pool, decision.Agent) {
+		return w, nil, errOvertaken
 	}
 	if queue.MaxWaitS > 0 && w.QueuedAt.Add(seconds(queue.MaxWaitS)) <= parley.Now() {
-		return w, errOvertaken // its waiting is about to end
+		return w, nil, errOvertaken // its waiting is about to end
 	}
-	free, err := d.canTake(tx, decision.Agent, w)
+	free, err := d.canTake(tx, g, decision.Agent, w)
 	if err == nil && !free {
 		err = errOvertaken
 	}
-	return w, err
+	return w, rule, err
 }
 
 // lockWork locks the conversation of a work item and reads the item as it is
@@ -132,51 +135,31 @@ func (d *Desk) lockWork(tx *store.Tx, id parley.ID) (parley.WorkItem, error) {
 
 // canTake reports whether an agent, whose row is locked, is there for work of
 // the item's channel and can carry the item.
-func (d *Desk) canTake(tx *store.Tx, agent parley.ID, w parley.WorkItem) (bool, error) {
-	now := parley.Now()
-	state, err := tx.AgentState(agent, now)
-	if err != nil {
+func (d *Desk) canTake(tx *store.Tx, g *ground, agent parley.ID, w parley.WorkItem) (bool, error) {
+	s := g.snapshot(parley.Now())
+	if err := g.snapAgents(&tx.Reader, s, []parley.ID{agent}); err != nil {
 		return false, err
 	}
-	channel, err := tx.ServiceChannel(w.ServiceChannel)
-	if err != nil {
-		return false, dropped(err)
-	}
-	if !state.Connected(now) || !takes(&state, &channel) {
+	channel := g.channel(w.ServiceChannel)
+	if len(s.Agents) == 0 || channel == nil || !channel.Active {
 		return false, nil
 	}
-	user, err := tx.User(agent)
-	if err != nil {
-		return false, err
-	}
-	if err := d.roomFor(tx, agent, &w); err != nil {
-		if parley.CodeOf(err) == parley.CodeLimit {
-			err = nil
-		}
-		return false, err
-	}
-	props, err := tx.Properties()
-	if err != nil {
-		return false, err
-	}
-	load, err := d.loadOf(&tx.Reader, agent)
-	if err != nil {
-		return false, err
-	}
-	load = withinLimit(load, user.ConversationLimit, props)
-	if load.Universal >= 0 && load.UniversalLoad+w.Size > load.Universal {
+	a := &s.Agents[0]
+	if !a.Available || slices.Contains(a.Off, channel.ID) || a.Load.Universal >= 0 && a.Load.UniversalLoad+w.Size > a.Load.Universal {
 		return false, nil
 	}
-	for _, c := range load.Channels {
-		if c.Channel == channel.ID {
-			return c.Load+w.Size <= c.Capacity, nil
-		}
+	if !slices.ContainsFunc(a.Load.Channels, func(c parley.ChannelLoad) bool { return c.Channel == channel.ID && c.Load+w.Size <= c.Capacity }) {
+		return false, nil
 	}
-	return false, nil
+	err := d.roomFor(tx, agent, &w)
+	if parley.CodeOf(err) == parley.CodeLimit {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // giveAtOnce makes work an agent's without asking (domain 3.4, auto_assign).
-func (d *Desk) giveAtOnce(tx *store.Tx, w parley.WorkItem, agent parley.ID, rule parley.AssignmentRule, decision string) error {
+func (d *Desk) giveAtOnce(tx *store.Tx, w parley.WorkItem, agent parley.ID, rule *parley.AssignmentRule, decision string) error {
 	claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
 	if err == nil && !claimed {
 		err = errOvertaken

@@ -45,16 +45,16 @@ func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) 
 // assignOnce is one look. Each decision is carried out by itself; one that was
 // overtaken is dropped, and is a reason to look again, as is the end of the time.
 func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.Time, again bool, err error) {
-	begin, now := time.Now(), parley.Now()
-	s, waits, err := d.snapshotOf(d.store.Read(ctx), channel, now)
-	if err != nil || !waits {
+	begin := time.Now()
+	s, scope, err := d.lookAt(d.store.Read(ctx), channel)
+	if err != nil || s == nil {
 		return 0, false, err
 	}
 	decisions := routing.New(s).Decide()
-	latest := now.Add(assignEvery)
+	latest := s.Now.Add(assignEvery)
 	next = latest
 	for i := range decisions {
-		if look := decisions[i].NextLook; decisions[i].Agent == "" && look > now {
+		if look := decisions[i].NextLook; decisions[i].Agent == "" && look > s.Now {
 			next = min(next, look)
 		}
 	}
@@ -62,7 +62,7 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 	if len(decisions) == 0 {
 		return next, false, nil
 	}
-	kept, err := d.recordLook(d.store.Read(ctx), s, channel)
+	kept, err := d.recordLook(s, scope, channel)
 	if err != nil {
 		return 0, false, err
 	}
@@ -151,13 +151,9 @@ func (d *Desk) startRound(ctx context.Context, decision routing.Decision, about 
 // is what it is.
 func (d *Desk) offer(ctx context.Context, decision routing.Decision, about grounds, kept *look) error {
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		w, err := d.offerable(tx, decision)
+		w, rule, err := d.offerable(tx, decision)
 		if err != nil {
 			return err
-		}
-		rule, err := tx.AssignmentRule(decision.Rule)
-		if err != nil || !rule.Active {
-			return dropped(err)
 		}
 		if err := kept.write(tx, decision); err != nil {
 			return err

@@ -292,7 +292,7 @@ func TestLoadsAreReadAtOnce(t *testing.T) {
 			f.talk("billing", who)
 		}
 		f.offered("order", f.chris)
-		all, err := f.read().Carried("")
+		all, err := f.read().Carried(nil)
 		f.must(err)
 		sum := map[parley.ID]int64{}
 		for _, c := range all {

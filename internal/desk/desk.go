@@ -10,6 +10,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/auth"
@@ -20,7 +21,8 @@ import (
 )
 
 // Desk performs the verbs. It keeps no state of its own besides its
-// collaborators and is safe for concurrent use.
+// collaborators, and what it remembers to be faster; it is safe for concurrent
+// use.
 type Desk struct {
 	store  *store.Store
 	bus    bus.Bus
@@ -31,6 +33,9 @@ type Desk struct {
 	passwords *auth.Passwords
 	links     *linkReader
 	recorder  recorder
+	ground    atomic.Pointer[ground]
+	free      freeAgents
+	wholeDesk int
 
 	push      func(ctx context.Context, p channel.Push) channel.Verdict
 	pushKey   string
@@ -69,7 +74,7 @@ func New(cfg Config) *Desk {
 	return &Desk{
 		store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret,
 		passwords: auth.NewPasswords(), links: newLinkReader(cfg.LinkDial),
-		push: cfg.Push, pushKey: cfg.PushKey, checkPush: cfg.CheckPush, mail: cfg.Mail, mailHost: hostOf(cfg.PublicURL), publicURL: cfg.PublicURL,
+		wholeDesk: wholeDesk, push: cfg.Push, pushKey: cfg.PushKey, checkPush: cfg.CheckPush, mail: cfg.Mail, mailHost: hostOf(cfg.PublicURL), publicURL: cfg.PublicURL,
 	}
 }
 

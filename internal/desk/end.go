@@ -101,7 +101,7 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	if err := tx.Audit(acted(e.actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"`+e.reason+`"}`)); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx) // the agent carries less
+	return d.wakeAssigners(tx, w.AssignedTo, w.TransferTo) // the agent carries less
 }
 
 func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.WorkItem) error {

@@ -119,14 +119,16 @@ func (d *Desk) WhyIdle(ctx context.Context, user parley.ID) (Idleness, error) {
 		if err != nil {
 			return Idleness{}, err
 		}
+		g, err := d.groundOf(read)
+		if err != nil {
+			return Idleness{}, err
+		}
 		if state.State.ID == "" {
-			if state.State, err = read.ShippedState(parley.StateOffline); err != nil {
-				return Idleness{}, err
-			}
+			state.State = g.offline
 		}
 		agent := agentOf(&state, s.Channels, now)
 		agent.ID, agent.Name = user, u.Name
-		if agent.Load, err = d.loadOf(read, user); err != nil {
+		if agent.Load, err = g.loadOf(read, user); err != nil {
 			return Idleness{}, err
 		}
 		s.Agents = append(s.Agents, agent)
@@ -148,6 +150,7 @@ func (d *Desk) QueuePreview(ctx context.Context, queue parley.ID, waitedS int64)
 		return Explanation{}, err
 	}
 	if i := slices.IndexFunc(s.Queues, func(other routing.Queue) bool { return other.ID == queue }); i >= 0 {
+		s.Queues, s.Plan = slices.Clone(s.Queues), nil
 		s.Queues[i].Active = q.Active // also before it pushes
 	}
 	channel, err := read.ServiceChannel(q.ServiceChannel)

@@ -231,7 +231,7 @@ func (d *Desk) setPresence(tx *store.Tx, actor parley.Actor, user parley.ID, sta
 	if err := d.returnOffers(tx, user); err != nil || !state.Available {
 		return err
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, user)
 }
 
 // takes reports whether an agent's state, connected or not, is one for work of
@@ -354,5 +354,5 @@ func (d *Desk) attended(tx *store.Tx, user parley.ID) error {
 	if err := d.watchPresence(tx, &a); err != nil || !a.State.Available || !a.Connected(now) {
 		return err
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, user)
 }

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"sync"
 	"sync/atomic"
@@ -34,16 +32,28 @@ const (
 type recorder struct {
 	mu     sync.Mutex
 	series map[parley.ID]*series // by service channel
+	off    bool                  // nothing is recorded
 }
 
 // series are looks each of which is the difference to the one before.
 type series struct {
-	id            parley.ID
-	began         parley.Time
-	number        int64
-	view          *replay.View
-	configuration *replay.Configuration
-	key           string // of the configuration
+	id     parley.ID
+	began  parley.Time
+	number int64
+	view   *replay.View
+	key    string // of the configuration
+}
+
+// goesOn reports whether a look would go on with a series, and not begin one:
+// that sees everybody.
+func (r *recorder) goesOn(channel parley.ID, now parley.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.off || r.series[channel].current(now)
+}
+
+func (s *series) current(now parley.Time) bool {
+	return s != nil && now >= s.began && now.Sub(s.began) <= seriesLife
 }
 
 // take gives the series of a channel to one look, which puts it back. Whoever
@@ -53,7 +63,7 @@ func (r *recorder) take(channel parley.ID, now parley.Time) *series {
 	defer r.mu.Unlock()
 	s := r.series[channel]
 	delete(r.series, channel)
-	if s == nil || now < s.began || now.Sub(s.began) > seriesLife {
+	if !s.current(now) {
 		s = &series{id: parley.NewID(), began: now, view: &replay.View{}}
 	}
 	return s
@@ -72,9 +82,8 @@ func (r *recorder) put(channel parley.ID, s *series) {
 // the first thing that is carried out of it, in one transaction.
 type look struct {
 	recorder *recorder
-	channel  parley.ID
-	before   *series // goes on when nothing came of the look
-	after    *series
+	series   *series
+	sight    replay.Sight
 	tick     store.RoutingTick
 	content  string // of a configuration that this node has not recorded yet
 	kept     bool
@@ -82,59 +91,31 @@ type look struct {
 }
 
 // recordLook prepares the record of a look; nil when nothing is to be recorded.
-func (d *Desk) recordLook(read *store.Reader, s *routing.Snapshot, channel parley.ID) (*look, error) {
-	props, err := read.Properties()
-	if err != nil || props.Int(parley.PropRecordDays) == 0 {
-		return nil, err
+func (d *Desk) recordLook(s *routing.Snapshot, of scope, channel parley.ID) (*look, error) {
+	off := of.props.Int(parley.PropRecordDays) == 0
+	d.recorder.mu.Lock()
+	d.recorder.off = off
+	d.recorder.mu.Unlock()
+	if off {
+		return nil, nil //nolint:nilnil // there is none
 	}
-	configuration, err := configurationOf(read, s)
+	key, content, err := of.keep()
 	if err != nil {
 		return nil, err
 	}
-	before := d.recorder.take(channel, s.Now)
-	after := *before
-	l := &look{recorder: &d.recorder, channel: channel, before: before, after: &after}
-	if before.configuration == nil || !before.configuration.Same(configuration) {
-		text, err := json.Marshal(configuration) //nolint:musttag // the engine's own members, which only it reads
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.Sum256(text)
-		after.configuration, after.key, l.content = configuration, hex.EncodeToString(sum[:]), string(text)
+	series := d.recorder.take(channel, s.Now)
+	l := &look{recorder: &d.recorder, series: series, sight: series.view.Next(s, of.Scope)}
+	if series.key != key {
+		l.content = content
 	}
-	sight, view := before.view.Next(s)
-	text, err := json.Marshal(sight) //nolint:musttag // the engine's own members, which only it reads
+	text, err := json.Marshal(l.sight) //nolint:musttag // the engine's own members, which only it reads
 	if err != nil {
 		return nil, err
 	}
-	after.view = view
-	after.number++
 	l.tick = store.RoutingTick{
-		ID: parley.NewID(), At: s.Now, Channel: channel, Series: after.id, Number: after.number, Configuration: after.key, Sight: string(text),
+		ID: parley.NewID(), At: s.Now, Channel: channel, Series: series.id, Number: series.number + 1, Configuration: key, Sight: string(text),
 	}
 	return l, nil
-}
-
-// configurationOf is what a snapshot was taken under.
-func configurationOf(read *store.Reader, s *routing.Snapshot) (*replay.Configuration, error) {
-	all, err := read.Queues()
-	if err != nil {
-		return nil, err
-	}
-	promises := make(map[parley.ID]*parley.Queue, len(all))
-	for i := range all {
-		promises[all[i].ID] = &all[i]
-	}
-	queues := make([]replay.Queue, 0, len(s.Queues))
-	for i := range s.Queues {
-		q := replay.Queue{Queue: s.Queues[i]}
-		if promise := promises[q.ID]; promise != nil {
-			q.Channel, q.TargetWaitS, q.MaxWaitS = promise.ServiceChannel, promise.TargetWaitS, promise.MaxWaitS
-		}
-		queues = append(queues, q)
-	}
-	skills, err := read.Skills()
-	return replay.ConfigurationOf(s, queues, skills), err
 }
 
 // write records a decision that is carried out by the transaction, and the look
@@ -177,13 +158,14 @@ func (l *look) carried(err error) {
 // end lets the next look go on. When it is not known what is kept of this one,
 // that begins a new series.
 func (l *look) end() {
-	switch {
-	case l == nil || l.broken.Load():
-	case l.kept:
-		l.recorder.put(l.channel, l.after)
-	default:
-		l.recorder.put(l.channel, l.before)
+	if l == nil || l.broken.Load() {
+		return
 	}
+	if l.kept {
+		l.series.view.See(l.sight)
+		l.series.number, l.series.key = l.tick.Number, l.tick.Configuration
+	}
+	l.recorder.put(l.tick.Channel, l.series)
 }
 
 // SweepRecord is the handler of [JobSweepRecord].

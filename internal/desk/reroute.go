@@ -66,7 +66,7 @@ func (d *Desk) rerouteAway(tx *store.Tx, conversation parley.ID) error {
 	if err := d.routed(tx, queue, next, c.Interaction); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, agent)
 }
 
 // takeAway takes a conversation in progress, which is locked, out of its agent's

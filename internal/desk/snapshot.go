@@ -2,9 +2,11 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/routing"
+	"github.com/parley-desk/parley/internal/routing/replay"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -12,146 +14,110 @@ import (
 // all channels, with further items that wait where nothing is given to anybody.
 // The number of queries does not depend on how much there is.
 func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time, also ...parley.WorkItem) (*routing.Snapshot, error) {
-	s := &routing.Snapshot{Now: now}
-	if err := d.snapDesk(read, s); err != nil {
+	g, err := d.groundOf(read)
+	if err != nil {
 		return nil, err
 	}
-	return s, snapItems(read, s, channel, nil, also)
+	s := g.snapshot(now)
+	if err := g.snapAgents(read, s, nil); err != nil {
+		return nil, err
+	}
+	return s, g.snapItems(read, s, waits{channel: channel, also: also})
 }
 
-// mostOpen is of how many queues at most what waits is read by queue: each takes
-// a few small queries, all together takes a few large ones.
-const mostOpen = 64
+// mostOpen is of how many queues at most what waits is read by queue: more are
+// read all together.
+const mostOpen = 256
 
-// snapshotOf reads what decides about the waiting work of a channel now: of
-// queues for which nobody has time, nothing. It reports whether anything waits.
-func (d *Desk) snapshotOf(read *store.Reader, channel parley.ID, now parley.Time) (s *routing.Snapshot, waits bool, err error) {
-	s = &routing.Snapshot{Now: now}
-	if waits, err = read.Waits(channel); err != nil || !waits {
-		return s, false, err
-	}
-	if err := d.snapDesk(read, s); err != nil {
-		return nil, false, err
-	}
-	open := s.Open(channel)
-	if len(open) > mostOpen {
-		open = nil
-	}
-	return s, true, snapItems(read, s, channel, open, nil)
+// scope is what of a desk an assigner looked at, and on which ground.
+type scope struct {
+	*ground
+	replay.Scope
 }
 
-// snapDesk reads everything but what waits.
-func (d *Desk) snapDesk(read *store.Reader, s *routing.Snapshot) error {
-	if err := d.snapQueues(read, s); err != nil {
-		return err
+// lookAt reads what decides about the waiting work of a channel now: nothing of
+// queues for which nobody has time and, on large desks, nobody who has none. It
+// returns nil when nothing waits.
+func (d *Desk) lookAt(read *store.Reader, channel parley.ID) (*routing.Snapshot, scope, error) {
+	begin := time.Now()
+	waiting, err := read.WaitingQueues(channel)
+	if err != nil || len(waiting) == 0 {
+		return nil, scope{}, err
 	}
-	if err := d.snapAgents(read, s); err != nil {
-		return err
-	}
-	return snapSkills(read, s)
-}
-
-// snapQueues reads where work waits and whose it may become.
-func (d *Desk) snapQueues(read *store.Reader, s *routing.Snapshot) error {
-	channels, err := read.ServiceChannels()
+	g, err := d.groundOf(read)
 	if err != nil {
-		return err
+		return nil, scope{}, err
 	}
-	for _, c := range channels {
-		s.Channels = append(s.Channels, routing.Channel{ID: c.ID, Active: c.Active})
-	}
-	priorities, err := read.AllQueuePriorities()
-	if err != nil {
-		return err
-	}
-	order := map[parley.ID]map[parley.ID]int64{}
-	for _, p := range priorities {
-		put(order, p.Queue, p.Group, p.Position)
-	}
-	queues, err := read.Queues()
-	if err != nil {
-		return err
-	}
-	sorting, err := read.QueueSortings("")
-	if err != nil {
-		return err
-	}
-	sorts := map[parley.ID][]parley.QueueSort{}
-	for _, one := range sorting {
-		sorts[one.Queue] = append(sorts[one.Queue], one.QueueSort)
-	}
-	for _, q := range queues {
-		s.Queues = append(s.Queues, routing.Queue{
-			ID: q.ID, Active: q.Active && q.Delivery == parley.DeliveryPush, Priorities: order[q.ID], AgingStepS: q.AgingStepS,
-			Sorting: sortsOf(sorts[q.ID]),
-		})
-	}
-	rules, err := read.AssignmentRules()
-	if err != nil {
-		return err
-	}
-	pools, err := read.Pools()
-	if err != nil {
-		return err
-	}
-	for _, p := range pools {
-		pool := routing.Pool{ID: p.ID, Queue: p.Queue, Groups: p.Groups, EligibleAtS: p.EligibleAt}
-		if i := slices.IndexFunc(rules, func(a parley.AssignmentRule) bool { return a.ID == p.Rule }); i >= 0 {
-			pool.Rule = rules[i]
+	s, of := g.snapshot(parley.Now()), scope{ground: g}
+	if len(g.members) > d.wholeDesk && d.recorder.goesOn(channel, s.Now) {
+		if agents, some := d.free.among(g, channel, waiting); some {
+			of.Agents, s.Members = agents, g.inGroup
 		}
-		s.Pools = append(s.Pools, pool)
 	}
-	return nil
+	if err := g.snapAgents(read, s, of.Agents); err != nil {
+		return nil, of, err
+	}
+	if len(g.members) > d.wholeDesk {
+		d.free.saw(g, channel, s, of.Agents != nil, begin)
+	}
+	of.Queues = s.Open(channel)
+	if len(of.Queues) > mostOpen {
+		of.Queues = nil
+	}
+	return s, of, g.snapItems(read, s, waits{channel: channel, queues: of.Queues, open: true})
 }
 
-// snapAgents reads who is in the groups of pools, and how they stand.
-func (d *Desk) snapAgents(read *store.Reader, s *routing.Snapshot) error {
-	members, err := read.PoolMembers()
+// snapshot is one without agents and items.
+func (g *ground) snapshot(now parley.Time) *routing.Snapshot {
+	s := g.config
+	s.Now = now
+	return &s
+}
+
+// snapAgents reads how the members of the groups of pools stand; users nil are
+// all of them.
+func (g *ground) snapAgents(read *store.Reader, s *routing.Snapshot, users []parley.ID) error {
+	states, err := read.Standings(users)
 	if err != nil {
 		return err
 	}
-	states, err := read.AgentStates(s.Now)
+	carried, err := g.loadsOf(read, users)
 	if err != nil {
 		return err
 	}
-	carried, err := d.loadsOf(read)
-	if err != nil {
-		return err
-	}
-	props, err := read.Properties()
-	if err != nil {
-		return err
-	}
-	given, err := read.LastAssigned()
+	given, err := read.LastAssigned(users)
 	if err != nil {
 		return err
 	}
 	last := map[parley.ID]map[parley.ID]parley.Time{}
-	for _, g := range given {
-		if last[g.User] == nil {
-			last[g.User] = map[parley.ID]parley.Time{}
+	for _, one := range given {
+		if last[one.User] == nil {
+			last[one.User] = map[parley.ID]parley.Time{}
 		}
-		last[g.User][g.Channel] = g.At
+		last[one.User][one.Channel] = one.At
 	}
-	offline, err := read.ShippedState(parley.StateOffline)
-	if err != nil {
-		return err
-	}
-	at := map[parley.ID]int{}
-	for _, m := range members {
-		i, known := at[m.User]
-		if !known {
-			i, at[m.User] = len(s.Agents), len(s.Agents)
-			state, chose := states[m.User]
-			if !chose {
-				state.State = offline
-			}
-			agent := agentOf(&state, s.Channels, s.Now)
-			agent.ID, agent.Name, agent.LastAssigned = m.User, m.Name, last[m.User]
-			agent.Load = withinLimit(carried.of(m.User), m.Limit, props)
-			s.Agents = append(s.Agents, agent)
+	add := func(who *member) {
+		agent := g.members[who.at]
+		state := store.AgentState{State: g.offline}
+		if standing, chose := states[agent.ID]; chose {
+			state = store.AgentState{State: g.states[standing.State], Until: standing.Until, Off: standing.Off}
 		}
-		s.Agents[i].Groups = append(s.Agents[i].Groups, m.Group)
+		there := agentOf(&state, s.Channels, s.Now)
+		agent.Available, agent.Unavailable, agent.Off, agent.LastAssigned = there.Available, there.Unavailable, there.Off, last[agent.ID]
+		agent.Load = withinLimit(carried.load(agent.ID), who.limit, g.props)
+		s.Agents = append(s.Agents, agent)
+	}
+	if users == nil {
+		s.Agents = make([]routing.Agent, 0, len(g.members))
+		for i := range g.members {
+			add(g.of[g.members[i].ID])
+		}
+		return nil
+	}
+	for _, user := range users {
+		if who := g.of[user]; who != nil {
+			add(who)
+		}
 	}
 	return nil
 }
@@ -202,44 +168,27 @@ func withinLimit(load parley.AgentLoad, own *int64, props store.Properties) parl
 	return load
 }
 
-// snapSkills reads what agents can do.
-func snapSkills(read *store.Reader, s *routing.Snapshot) error {
-	skills, err := read.Skills()
-	if err != nil {
-		return err
-	}
-	s.Skills = routing.NewSkills(skills)
-	own, err := read.AllUserSkills()
-	if err != nil {
-		return err
-	}
-	byUser := map[parley.ID][]parley.SkillLevel{}
-	for _, h := range own {
-		byUser[h.Holder] = append(byUser[h.Holder], h.SkillLevel)
-	}
-	for i := range s.Agents {
-		s.Agents[i].Skills = byUser[s.Agents[i].ID]
-	}
-	shared, err := read.AllGroupSkills()
-	if err != nil {
-		return err
-	}
-	s.GroupSkills = map[parley.ID][]parley.SkillLevel{}
-	for _, h := range shared {
-		s.GroupSkills[h.Holder] = append(s.GroupSkills[h.Holder], h.SkillLevel)
-	}
-	return nil
+// waits is what work that waits is read.
+type waits struct {
+	channel parley.ID         // "": all
+	queues  []parley.ID       // nil: all
+	open    bool              // only what is offered to nobody
+	also    []parley.WorkItem // what waits where nothing is given to anybody
 }
 
-// snapItems reads what waits in the queues, nil: in all.
-func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, queues []parley.ID, also []parley.WorkItem) error {
-	waiting, err := read.Waiting(channel, queues)
+// snapItems reads what waits.
+func (g *ground) snapItems(read *store.Reader, s *routing.Snapshot, of waits) error {
+	queues := of.queues
+	waiting, err := read.Waiting(of.channel, of.open, queues)
 	if err != nil {
 		return err
 	}
-	for _, w := range also {
-		if !slices.ContainsFunc(waiting, func(other parley.WorkItem) bool { return other.ID == w.ID }) {
-			waiting = append(waiting, w)
+	for _, w := range of.also {
+		if !slices.ContainsFunc(waiting, func(other store.WaitingWork) bool { return other.ID == w.ID }) {
+			waiting = append(waiting, store.WaitingWork{
+				ID: w.ID, Queue: w.QueueID, Channel: w.ServiceChannel, OpenedFor: w.OpenedFor, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
+				Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt,
+			})
 		}
 	}
 	if len(waiting) == 0 {
@@ -249,8 +198,8 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, queue
 	s.Items = make([]routing.Item, len(waiting))
 	for i, w := range waiting {
 		s.Items[i] = routing.Item{
-			ID: w.ID, Queue: w.QueueID, Channel: w.ServiceChannel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
-			OpenedFor: w.OpenedFor, Offered: w.Offered(), Round: w.Round, RoundAt: w.RoundAt,
+			ID: w.ID, Queue: w.Queue, Channel: w.Channel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt,
+			OpenedFor: w.OpenedFor, Offered: w.Offered, Round: w.Round, RoundAt: w.RoundAt,
 		}
 		at[w.ID] = &s.Items[i]
 	}
@@ -278,5 +227,5 @@ func snapItems(read *store.Reader, s *routing.Snapshot, channel parley.ID, queue
 	if err := snapSorting(read, s, queues, at); err != nil {
 		return err
 	}
-	return snapAffinity(read, s, queues, at)
+	return g.snapAffinity(read, s, queues, at)
 }

@@ -90,6 +90,7 @@ func (t *Tick) explainPools(it *item) []PoolExplain {
 				}
 			}
 		}
+		one.Agents += t.unseen(p.Groups)
 		switch {
 		case !p.Rule.Active:
 			one.Reason = &Reason{Code: RuleInactive}
@@ -103,6 +104,19 @@ func (t *Tick) explainPools(it *item) []PoolExplain {
 	return list
 }
 
+// unseen counts the members of groups whom the snapshot leaves out.
+func (t *Tick) unseen(groups []parley.ID) int {
+	seen := map[parley.ID]bool{}
+	for _, group := range groups {
+		for _, id := range t.s.Members[group] {
+			if _, is := t.agentOf[id]; !is {
+				seen[id] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
 // survey is everybody in an item's pools, judged.
 type survey struct {
 	t  *Tick
@@ -114,6 +128,7 @@ type survey struct {
 	eligible int
 	tier     int32
 	others   []tally
+	unseen   int // members the snapshot leaves out
 	// exhausted: somebody would do, were it not for this round, and nobody else does.
 	exhausted bool
 }
@@ -176,6 +191,11 @@ func (t *Tick) survey(it *item, at int32) *survey {
 		}
 	}
 	f.exhausted = f.exhausted && f.eligible == 0
+	var groups []parley.ID
+	for i := range q.pools {
+		groups = append(groups, q.pools[i].Groups...)
+	}
+	f.unseen = t.unseen(groups)
 	return f
 }
 
@@ -235,6 +255,10 @@ func (f *survey) describe(e *Explanation) {
 				room, more = room-1, true
 			}
 		}
+	}
+	if f.unseen > 0 {
+		e.LeftOut = append(e.LeftOut, LeftOut{Code: NotSeen, Count: f.unseen, Examples: []Example{}})
+		e.Considered += f.unseen
 	}
 }
 
@@ -324,7 +348,7 @@ func (f *survey) whyFirst() []Reason {
 func (f *survey) whyNobody() []Reason {
 	t, q := f.t, &f.t.queues[f.it.queue]
 	why := []Reason{}
-	considered := slices.ContainsFunc(f.others, func(one tally) bool { return one.code != PoolNotDue })
+	considered := f.unseen > 0 || slices.ContainsFunc(f.others, func(one tally) bool { return one.code != PoolNotDue })
 	switch {
 	case f.exhausted:
 		why = append(why, Reason{Code: NewRound, Until: text(parley.Time(t.now).Add(RoundPause))})

@@ -19,6 +19,7 @@ const (
 	SkillMissing      Code = "skill_missing"      // skill
 	SkillLevel        Code = "skill_level"        // skill, level, wanted
 	OtherTier         Code = "other_tier"         // tier: theirs comes after the one in which the item was offered
+	NotSeen           Code = "not_seen"           // the snapshot leaves them out: they were away or had no room; they are counted only
 	PoolNotDue        Code = "pool_not_due"       // in_s; of an agent: they are only in later pools
 	NoPool            Code = "no_pool"            // of an item: its queue has none; of an idle agent: they are in none
 	EmptyPool         Code = "empty_pool"         // nobody is in any of its groups

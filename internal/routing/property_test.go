@@ -106,6 +106,19 @@ func checkTrimmed(t *testing.T, w *world, got []Decision) {
 	open := clone(&w.s)
 	open.Items = slices.DeleteFunc(open.Items, func(it Item) bool { return !slices.Contains(w.s.Open(it.Channel), it.Queue) })
 	checkSame(t, "from open queues", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(open).Decide(), waiting))
+	s.Members = map[parley.ID][]parley.ID{}
+	for i := range w.s.Agents {
+		for _, g := range w.s.Agents[i].Groups {
+			s.Members[g] = append(s.Members[g], w.s.Agents[i].ID)
+		}
+	}
+	whole, less := New(&w.s), New(s)
+	whole.Decide()
+	for _, d := range less.Decide() {
+		if e, all := less.Explain(d.Item), whole.Explain(d.Item); e.Considered != all.Considered || !reflect.DeepEqual(e.Pools, all.Pools) || e.Chosen != all.Chosen {
+			t.Errorf("explained with less: %+v, with all: %+v", e, all)
+		}
+	}
 	checkSame(t, "from less", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(s).Decide(), waiting))
 }
 

@@ -41,8 +41,9 @@ const DefaultPriority = 100
 // Large desks need not fill in everything. Agents who have no room on any
 // channel, and queues' items that no agent with room could ever get through a
 // pool, may be left out: the offers and new rounds of the rest are the same,
-// and only explanations are poorer. Queues and pools are needed all, because
-// the tiers of a group come from all of its queues.
+// and only explanations are poorer: they count who is left out, by Members.
+// Queues and pools are needed all, because the tiers of a group come from all
+// of its queues.
 type Snapshot struct {
 	Now      parley.Time
 	Channels []Channel
@@ -52,6 +53,9 @@ type Snapshot struct {
 	Items    []Item
 	// GroupSkills is what every member of a group can do.
 	GroupSkills map[parley.ID][]parley.SkillLevel
+	// Members are who is in which group, where Agents leaves some of them out
+	// because they have no room; nil: it has all.
+	Members map[parley.ID][]parley.ID
 	// Skills says which skills contain which; nil: none contains another.
 	Skills *Skills
 	// Plan is what Channels, Queues and Pools come down to, for whoever decides
@@ -184,7 +188,7 @@ type Exclusion struct {
 func (s *Snapshot) Open(channel parley.ID) []parley.ID {
 	groups := map[parley.ID]bool{}
 	for i := range s.Agents {
-		if a := &s.Agents[i]; a.Available && !slices.Contains(a.Off, channel) && a.room(channel) {
+		if a := &s.Agents[i]; a.Free(channel) {
 			for _, g := range a.Groups {
 				groups[g] = true
 			}
@@ -200,9 +204,10 @@ func (s *Snapshot) Open(channel parley.ID) []parley.ID {
 	return slices.Compact(open)
 }
 
-// room reports whether the smallest of work would have room with the agent.
-func (a *Agent) room(channel parley.ID) bool {
-	if a.Load.Universal >= 0 && a.Load.UniversalLoad >= a.Load.Universal {
+// Free reports whether the agent is there for work of a channel, and the smallest
+// of it would have room with them.
+func (a *Agent) Free(channel parley.ID) bool {
+	if !a.Available || slices.Contains(a.Off, channel) || a.Load.Universal >= 0 && a.Load.UniversalLoad >= a.Load.Universal {
 		return false
 	}
 	return slices.ContainsFunc(a.Load.Channels, func(l parley.ChannelLoad) bool { return l.Channel == channel && l.Load < l.Capacity })

@@ -65,27 +65,24 @@ func (c *Carried) into() []any {
 
 const carriedMore = ` JOIN queue q ON q.id = w.queue_id LEFT JOIN customer_interaction ci ON ci.id = i.customer_interaction_id `
 
-// Carried lists what agents may carry; user "" is all of them.
-func (r *Reader) Carried(user parley.ID) ([]Carried, error) {
+// Carried lists what agents may carry; users nil are all of them.
+func (r *Reader) Carried(users []parley.ID) ([]Carried, error) {
 	// One part, with an index, for each way to carry.
-	inHand, offered, asked, wrapping, args := ``, ``, ``, ``, []any(nil)
-	if user != "" {
-		inHand, offered, asked, wrapping = ` AND w.assigned_to = $1`, ` AND w.offered_to = $1`, ` AND w.transfer_to = $1`, ` AND i.assigned_to = $1`
-		args = []any{user}
-	}
-	return many(r, func(r row) (c Carried, err error) {
+	return manyOf(r, users, func(r row) (c Carried, err error) {
 		err = r.Scan(append([]any{&c.Agent, &c.Offered}, c.into()...)...)
 		return c, err
-	}, `SELECT w.assigned_to, FALSE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
-			WHERE w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL`+inHand+`
+	}, func(list string) string {
+		return `SELECT w.assigned_to, FALSE, ` + carriedColumns + ` FROM work_item w JOIN interaction i ON i.id = w.interaction_id` + carriedMore + `
+			WHERE w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL` + and("w.assigned_to", list) + `
 		UNION ALL
-		SELECT w.offered_to, TRUE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
-			WHERE w.state = 'waiting' AND w.offered_to IS NOT NULL`+offered+`
+		SELECT w.offered_to, TRUE, ` + carriedColumns + ` FROM work_item w JOIN interaction i ON i.id = w.interaction_id` + carriedMore + `
+			WHERE w.state = 'waiting' AND w.offered_to IS NOT NULL` + and("w.offered_to", list) + `
 		UNION ALL
-		SELECT w.transfer_to, TRUE, `+carriedColumns+` FROM work_item w JOIN interaction i ON i.id = w.interaction_id`+carriedMore+`
-			WHERE w.state = 'work_in_progress' AND w.transfer_state = 'pending' AND w.transfer_to IS NOT NULL`+asked+`
+		SELECT w.transfer_to, TRUE, ` + carriedColumns + ` FROM work_item w JOIN interaction i ON i.id = w.interaction_id` + carriedMore + `
+			WHERE w.state = 'work_in_progress' AND w.transfer_state = 'pending' AND w.transfer_to IS NOT NULL` + and("w.transfer_to", list) + `
 		UNION ALL
-		SELECT i.assigned_to, FALSE, `+carriedColumns+` FROM interaction i
-			JOIN work_item w ON w.conversation_id = i.conversation_id AND w.interaction_id = i.id AND w.assigned_to = i.assigned_to`+carriedMore+`
-			WHERE i.state = 'wrap_up' AND w.state IN ('closed_complete', 'closed_by_client')`+wrapping, args...)
+		SELECT i.assigned_to, FALSE, ` + carriedColumns + ` FROM interaction i
+			JOIN work_item w ON w.conversation_id = i.conversation_id AND w.interaction_id = i.id AND w.assigned_to = i.assigned_to` + carriedMore + `
+			WHERE i.state = 'wrap_up' AND w.state IN ('closed_complete', 'closed_by_client')` + and("i.assigned_to", list)
+	})
 }

@@ -14,6 +14,13 @@ const MaxConfigured = 500
 // cannot change before the commit.
 func (t *Tx) LockConfiguration() error { return t.lock("configuration") }
 
+// Revision counts the changes of the configuration: it is another one whenever
+// something of it may be otherwise. A transaction that holds the lock sees its
+// own, which is nobody else's before the commit.
+func (r *Reader) Revision() (int64, error) {
+	return one(r, nil, scanInt, `SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'lock:configuration'`)
+}
+
 // LockSignIn makes the counting of failed sign-ins exact in the same way.
 func (t *Tx) LockSignIn() error { return t.lock("sign_in") }
 

@@ -1,6 +1,10 @@
 package store
 
-import "github.com/parley-desk/parley"
+import (
+	"strings"
+
+	"github.com/parley-desk/parley"
+)
 
 // LiveWork finds the work item of a record that waits or is in somebody's
 // hands; otherwise is returned when there is none.
@@ -61,29 +65,25 @@ type CarriedRecord struct {
 	Record  DocumentRow
 }
 
-// CarriedRecords lists the cases and incidents agents may carry; user "" is
+// CarriedRecords lists the cases and incidents agents may carry; users nil are
 // all of them.
-func (r *Reader) CarriedRecords(user parley.ID) ([]CarriedRecord, error) {
-	inHand, offered, args := ``, ``, []any(nil)
-	if user != "" {
-		inHand, offered, args = ` AND w.assigned_to = $1`, ` AND w.offered_to = $1`, []any{user}
-	}
+func (r *Reader) CarriedRecords(users []parley.ID) ([]CarriedRecord, error) {
 	part := func(table, agent, offer, where string) string {
 		return `SELECT w.` + agent + `, COALESCE(w.service_channel_id, ''), w.size, ` + offer + `, w.document_table, ` + documentColumns +
 			` FROM work_item w JOIN ` + tableOf(table) + ` k ON k.id = w.document_id WHERE w.document_table = '` + table + `' AND ` + where
 	}
-	query := ``
-	for _, table := range []string{parley.TableCase, parley.TableIncident} {
-		if query != `` {
-			query += ` UNION ALL `
-		}
-		query += part(table, `assigned_to`, `FALSE`, `w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL`+inHand) + ` UNION ALL ` +
-			part(table, `offered_to`, `TRUE`, `w.state = 'waiting' AND w.offered_to IS NOT NULL`+offered)
-	}
-	return many(r, func(r row) (c CarriedRecord, err error) {
+	return manyOf(r, users, func(r row) (c CarriedRecord, err error) {
 		err = r.Scan(append([]any{&c.Agent, &c.Channel, &c.Size, &c.Offered, &c.Record.Table}, c.Record.into()...)...)
 		return c, err
-	}, query, args...)
+	}, func(list string) string {
+		parts := make([]string, 0, 4) //nolint:mnd // two tables, two ways to carry
+		for _, table := range []string{parley.TableCase, parley.TableIncident} {
+			parts = append(parts,
+				part(table, `assigned_to`, `FALSE`, `w.state = 'work_in_progress' AND w.assigned_to IS NOT NULL`+and("w.assigned_to", list)),
+				part(table, `offered_to`, `TRUE`, `w.state = 'waiting' AND w.offered_to IS NOT NULL`+and("w.offered_to", list)))
+		}
+		return strings.Join(parts, ` UNION ALL `)
+	})
 }
 
 // UnassignedRecord is an open record that nobody looks after.

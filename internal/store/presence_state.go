@@ -204,6 +204,45 @@ func (r *Reader) AgentStates(now parley.Time) (map[parley.ID]AgentState, error) 
 	return all, nil
 }
 
+// Standing is how far an agent's state and their connections let work come to
+// them; of who never chose a state there is none.
+type Standing struct {
+	User, State parley.ID
+	Until       parley.Time // of the last of their leases; 0: long ago
+	Off         []parley.ID // channels they switched off
+}
+
+// Standings reads, in two queries, how agents stand; users nil are all.
+func (r *Reader) Standings(users []parley.ID) (map[parley.ID]Standing, error) {
+	list, err := manyOf(r, users, func(r row) (s Standing, err error) {
+		err = r.Scan(&s.User, &s.State, &s.Until)
+		return s, err
+	}, func(list string) string {
+		return `SELECT a.user_id, a.state_id, COALESCE((SELECT MAX(p.lease_until) FROM presence p WHERE p.user_id = a.user_id), 0) FROM agent_presence a` +
+			where("a.user_id", list)
+	})
+	if err != nil {
+		return nil, err
+	}
+	switched, err := manyOf(r, users, scanPair, func(list string) string {
+		return `SELECT user_id, channel_id FROM agent_channel_off` + where("user_id", list)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[parley.ID]Standing, len(list))
+	for _, s := range list {
+		all[s.User] = s
+	}
+	for _, pair := range switched {
+		if s, known := all[pair.A]; known {
+			s.Off = append(s.Off, pair.B)
+			all[pair.A] = s
+		}
+	}
+	return all, nil
+}
+
 // SetAgentState puts an agent, whose row is locked, into a state: the line of
 // the history they were on ends and a new one begins. It returns since when,
 // which is later than anything before, also within one millisecond.

@@ -138,9 +138,11 @@ func TestReadsOfRoutingUseTheirIndexes(t *testing.T) {
 		uses    []string
 		run     func() error
 	}{
-		"what one carries":   {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried(m.anna.ID); return err }},
-		"what all carry":     {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried(""); return err }},
+		"what one carries":   {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried([]parley.ID{m.anna.ID}); return err }},
+		"what all carry":     {1, []string{"work_item_assigned", "work_item_offered", "work_item_transfer", "interaction_wrap_up"}, func() error { _, err := read.Carried(nil); return err }},
 		"the state of one":   {3, nil, func() error { _, err := read.AgentState(m.anna.ID, now); return err }},
+		"how all stand":      {2, nil, func() error { _, err := read.Standings(nil); return err }},
+		"how one stands":     {2, nil, func() error { _, err := read.Standings([]parley.ID{m.anna.ID}); return err }},
 		"the states of all":  {2, nil, func() error { _, err := read.AgentStates(now); return err }},
 		"one's capacities":   {1, nil, func() error { _, err := read.Capacities(m.anna.ID); return err }},
 		"everybody's":        {1, nil, func() error { _, err := read.Capacities(""); return err }},

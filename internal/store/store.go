@@ -164,9 +164,9 @@ func (s *Store) Ping(ctx context.Context) error {
 // two calls may see different states.
 func (s *Store) Read(ctx context.Context) *Reader {
 	if s.stmts != nil {
-		return &Reader{ctx: ctx, q: s.stmts, d: s.dialect}
+		return &Reader{ctx: ctx, q: s.stmts, d: s.dialect, committed: true}
 	}
-	return &Reader{ctx: ctx, q: plain{s.read}, d: s.dialect}
+	return &Reader{ctx: ctx, q: plain{s.read}, d: s.dialect, committed: true}
 }
 
 // Tx runs fn in one transaction and returns once it is durable, or with the
@@ -238,7 +238,13 @@ type Reader struct {
 	ctx context.Context //nolint:containedctx // of the one request it lives for
 	q   queryer
 	d   dialect
+	// committed: it is in no transaction, so that what it reads is everybody's.
+	committed bool
 }
+
+// Committed reports whether what is read is committed: not so in a transaction,
+// which may come to nothing.
+func (r *Reader) Committed() bool { return r.committed }
 
 // Tx is a running transaction: all that a Reader can, and changes.
 type Tx struct {

@@ -33,14 +33,28 @@ func ConfigurationOf(s *routing.Snapshot, queues []Queue, skills []parley.Skill)
 	return c
 }
 
-// Same reports whether two configurations are alike.
-func (c *Configuration) Same(other *Configuration) bool { return reflect.DeepEqual(c, other) }
+// ParseConfiguration reads a configuration as it is stored. Refusals: invalid.
+func ParseConfiguration(text string) (*Configuration, error) {
+	c := &Configuration{}
+	if err := json.Unmarshal([]byte(text), c); err != nil { //nolint:musttag // the engine's own members, which only it reads
+		return nil, parley.Wrap(parley.CodeInvalid, err, "A recorded configuration cannot be read.")
+	}
+	return c, nil
+}
 
-// Sight is what one look at the desk saw, as the difference to the look before
-// it: who stood otherwise, what was new or otherwise, what waited no more. Who
-// an agent is stands in the configuration.
+// Scope is what of a desk a look looked at; nil is everything.
+type Scope struct {
+	Agents []parley.ID `json:"only_agents,omitempty"`
+	Queues []parley.ID `json:"only_queues,omitempty"`
+}
+
+// Sight is what one look at the desk saw, as the difference to what was known
+// before it: who stood otherwise, what was new or otherwise, what waited no more.
+// Who an agent is stands in the configuration.
 type Sight struct {
-	Full   bool            `json:"full,omitempty"` // it is no difference: there is nothing else
+	Scope
+
+	Full   bool            `json:"full,omitempty"` // it is no difference: nothing was known before
 	Agents []routing.Agent `json:"agents,omitempty"`
 	Items  []routing.Item  `json:"items,omitempty"`
 	Gone   []parley.ID     `json:"gone,omitempty"`
@@ -55,10 +69,11 @@ func ParseSight(text string) (Sight, error) {
 	return s, nil
 }
 
-// View is a desk as a look saw it. The zero value saw nothing yet.
+// View is what looks at a desk have shown of it. The zero value saw nothing yet.
 type View struct {
 	agents map[parley.ID]routing.Agent
-	items  map[parley.ID]routing.Item
+	items  map[parley.ID]map[parley.ID]routing.Item // by queue
+	queues map[parley.ID]parley.ID                  // of items
 }
 
 // standing is what of an agent changes by the minute.
@@ -73,39 +88,56 @@ func standing(a *routing.Agent) routing.Agent {
 	return only
 }
 
-// Next is what a snapshot shows after the view, and the view after it. The view
-// itself stays as it is.
-func (v *View) Next(s *routing.Snapshot) (Sight, *View) {
-	sight := Sight{Full: v.agents == nil}
-	next := &View{make(map[parley.ID]routing.Agent, len(s.Agents)), make(map[parley.ID]routing.Item, len(s.Items))}
+// Next is what a snapshot shows that was not known, when a look had a scope. The
+// view stays as it is until it is to [View.See] that.
+func (v *View) Next(s *routing.Snapshot, of Scope) Sight {
+	sight := Sight{Scope: of, Full: v.agents == nil}
 	for i := range s.Agents {
 		now := standing(&s.Agents[i])
-		next.agents[now.ID] = now
 		if was, known := v.agents[now.ID]; !known || !reflect.DeepEqual(was, now) {
 			sight.Agents = append(sight.Agents, now)
 		}
 	}
+	waits := make(map[parley.ID]bool, len(s.Items))
 	for i := range s.Items {
-		now := s.Items[i]
-		next.items[now.ID] = now
-		if was, known := v.items[now.ID]; !known || !reflect.DeepEqual(was, now) {
-			sight.Items = append(sight.Items, now)
+		now := &s.Items[i]
+		waits[now.ID] = true
+		if was, known := v.items[now.Queue][now.ID]; !known || !reflect.DeepEqual(&was, now) {
+			sight.Items = append(sight.Items, *now)
 		}
 	}
-	for id := range v.items {
-		if _, still := next.items[id]; !still {
-			sight.Gone = append(sight.Gone, id)
+	v.each(of.Queues, func(item *routing.Item) {
+		if !waits[item.ID] {
+			sight.Gone = append(sight.Gone, item.ID)
 		}
-	}
+	})
 	slices.Sort(sight.Gone)
-	return sight, next
+	return sight
+}
+
+// each calls f for the items of some queues, nil: of all.
+func (v *View) each(queues []parley.ID, f func(*routing.Item)) {
+	of := func(queue parley.ID) {
+		for _, item := range v.items[queue] {
+			f(&item)
+		}
+	}
+	if queues != nil {
+		for _, queue := range queues {
+			of(queue)
+		}
+		return
+	}
+	for queue := range v.items {
+		of(queue)
+	}
 }
 
 // See puts a sight on top of the view. Without all that came before a
 // difference says nothing: it reports whether there is something to see.
 func (v *View) See(s Sight) bool {
 	if s.Full {
-		v.agents, v.items = map[parley.ID]routing.Agent{}, map[parley.ID]routing.Item{}
+		*v = View{map[parley.ID]routing.Agent{}, map[parley.ID]map[parley.ID]routing.Item{}, map[parley.ID]parley.ID{}}
 	}
 	if v.agents == nil {
 		return false
@@ -113,28 +145,38 @@ func (v *View) See(s Sight) bool {
 	for i := range s.Agents {
 		v.agents[s.Agents[i].ID] = s.Agents[i]
 	}
-	for i := range s.Items {
-		v.items[s.Items[i].ID] = s.Items[i]
-	}
 	for _, id := range s.Gone {
-		delete(v.items, id)
+		delete(v.items[v.queues[id]], id)
+		delete(v.queues, id)
+	}
+	for i := range s.Items {
+		item := &s.Items[i]
+		if before, known := v.queues[item.ID]; known && before != item.Queue {
+			delete(v.items[before], item.ID)
+		}
+		if v.items[item.Queue] == nil {
+			v.items[item.Queue] = map[parley.ID]routing.Item{}
+		}
+		v.items[item.Queue][item.ID], v.queues[item.ID] = *item, item.Queue
 	}
 	return true
 }
 
-// snapshot is the desk as it was seen at a moment under a configuration.
-func (v *View) snapshot(at parley.Time, c *Configuration, config routing.Snapshot) *routing.Snapshot {
+// snapshot is what a look with a scope saw at a moment under a configuration.
+func (v *View) snapshot(at parley.Time, c *Configuration, config routing.Snapshot, of Scope) *routing.Snapshot {
 	s := config
 	s.Now = at
+	only := make(map[parley.ID]bool, len(of.Agents))
+	for _, id := range of.Agents {
+		only[id] = true
+	}
 	for i := range c.Agents {
-		if a, seen := v.agents[c.Agents[i].ID]; seen {
+		if a, seen := v.agents[c.Agents[i].ID]; seen && (of.Agents == nil || only[a.ID]) {
 			a.Name, a.Groups, a.Skills = c.Agents[i].Name, c.Agents[i].Groups, c.Agents[i].Skills
 			s.Agents = append(s.Agents, a)
 		}
 	}
-	for _, item := range v.items {
-		s.Items = append(s.Items, item)
-	}
+	v.each(of.Queues, func(item *routing.Item) { s.Items = append(s.Items, *item) })
 	return &s
 }
 
@@ -230,7 +272,7 @@ func (r *Repeater) Repeat(c *Configuration, t Tick) {
 		r.known[c] = config
 	}
 	decided := map[parley.ID]Step{}
-	for _, d := range routing.New(v.snapshot(t.At, c, config)).Decide() {
+	for _, d := range routing.New(v.snapshot(t.At, c, config, t.Sight.Scope)).Decide() {
 		if d.Agent != "" || d.NewRound {
 			decided[d.Item] = Step{At: t.At, Item: d.Item, Agent: d.Agent, Pool: d.Pool, Rule: d.Rule, Tier: d.Tier}
 		}
