@@ -67,6 +67,6 @@ func (d *Desk) MoveWork(ctx context.Context, actor parley.Actor, work, target pa
 		if err := d.routed(tx, queue, next, c.Interaction); err != nil {
 			return err
 		}
-		return d.wakeAssigners(tx) // who was offered it is free again
+		return d.wakeAssigners(tx, w.OfferedTo) // who was offered it is free again
 	})
 }

@@ -80,7 +80,7 @@ func (d *Desk) returnOffers(tx *store.Tx, user parley.ID) error {
 			return err
 		}
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, user)
 }
 
 // returnOffer ends one offer without an answer. The conversation is locked.
@@ -120,7 +120,7 @@ func (d *Desk) leftQueue(tx *store.Tx, w parley.WorkItem, by parley.Actor, reaso
 	if err := d.offerOver(tx, w, OverLeft); err != nil {
 		return err
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, w.OfferedTo)
 }
 
 // offered locks an agent and a work item that is offered to them.
@@ -225,7 +225,7 @@ func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason
 		if err := d.offerOver(tx, w, ""); err != nil {
 			return err
 		}
-		return d.wakeAssigners(tx)
+		return d.wakeAssigners(tx, actor.ID)
 	})
 }
 
@@ -283,7 +283,7 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 			}
 		}
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, agent)
 }
 
 // AssignByHand gives work that waits, offered to somebody or not, or that somebody
@@ -303,12 +303,8 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if err != nil {
 			return err
 		}
-		if w.State == parley.WorkInProgress && w.AssignedTo != agent && w.Interaction != "" {
-			if w, err = d.takeForAnother(tx, actor, w, user); err != nil {
-				return err
-			}
-		}
-		if w.State != parley.WorkWaiting {
+		inHand := w.State == parley.WorkInProgress && w.AssignedTo != agent
+		if w.State != parley.WorkWaiting && !inHand {
 			return parley.Errorf(parley.CodeConflict, "", "%s cannot be given to %s: it is theirs already, or over.", w.Number, user.Name)
 		}
 		online, err := tx.Online([]parley.ID{agent}, parley.Now())
@@ -317,6 +313,14 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		}
 		if !online[agent] {
 			return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
+		}
+		if inHand && w.OfRecord() {
+			return d.giveRecordOn(tx, actor, w, agent)
+		}
+		if inHand {
+			if w, err = d.takeForAnother(tx, actor, w, user); err != nil {
+				return err
+			}
 		}
 		return d.giveTo(tx, actor, w, agent)
 	})

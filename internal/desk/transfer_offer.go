@@ -213,7 +213,7 @@ func (d *Desk) transferStillAsked(tx *store.Tx, w parley.WorkItem, now parley.Ti
 	}); err != nil {
 		return 0, err
 	}
-	return 0, d.wakeAssigners(tx)
+	return 0, d.wakeAssigners(tx, w.TransferTo)
 }
 
 // transferPassed ends a transfer that its target, whose row is locked, let pass
@@ -241,5 +241,5 @@ func (d *Desk) transferPassed(tx *store.Tx, w parley.WorkItem) error {
 			return err
 		}
 	}
-	return d.wakeAssigners(tx)
+	return d.wakeAssigners(tx, w.TransferTo)
 }

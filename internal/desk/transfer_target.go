@@ -58,15 +58,15 @@ func (d *Desk) Candidates(ctx context.Context, actor parley.Actor, queueID parle
 	if err != nil {
 		return nil, err
 	}
-	offline, err := read.ShippedState(parley.StateOffline)
+	g, err := d.groundOf(read)
 	if err != nil {
 		return nil, err
 	}
-	carried, err := d.loadsOf(read)
+	carried, err := g.loadsOf(read, ids)
 	if err != nil {
 		return nil, err
 	}
-	channel := cmp.Or(queue.ServiceChannel, carried.chat)
+	channel := cmp.Or(queue.ServiceChannel, g.chat())
 	list := []Candidate{}
 	for _, user := range users {
 		one := Candidate{ID: user.ID, Name: user.Name, Online: online[user.ID]}
@@ -80,11 +80,11 @@ func (d *Desk) Candidates(ctx context.Context, actor parley.Actor, queueID parle
 		one.AtLimit = limit >= 0 && one.OpenSessions >= limit
 		state, chose := states[user.ID]
 		if !chose {
-			state.State = offline
+			state.State = g.offline
 		}
 		one.State, one.StateName = state.State.ID, state.State.Name
-		one.Available = state.Connected(now) && takesWork(&state, carried.channels, &parley.WorkItem{ServiceChannel: channel})
-		for _, c := range carried.of(user.ID).Channels {
+		one.Available = state.Connected(now) && takesWork(&state, g.channels, &parley.WorkItem{ServiceChannel: channel})
+		for _, c := range carried.load(user.ID).Channels {
 			if c.Channel == channel {
 				one.Load, one.Capacity = c.Load, c.Capacity
 			}

@@ -1,11 +1,6 @@
 package store
 
-import (
-	"slices"
-	"strconv"
-
-	"github.com/parley-desk/parley"
-)
+import "github.com/parley-desk/parley"
 
 // Offering is an offer about to be made.
 type Offering struct {
@@ -58,39 +53,47 @@ const MaxAssigned = 5000
 // among reads about work items that wait, w in the text made: about all, with no
 // queues named, or about those of each of some. Text gets the further condition.
 func among[T any](r *Reader, queues []parley.ID, scan func(row) (T, error), text func(in string) string, args ...any) ([]T, error) {
-	if queues == nil {
-		return many(r, scan, text(""), args...)
-	}
-	all := []T{}
-	in := text(` AND w.queue_id = $` + strconv.Itoa(len(args)+1))
-	for _, queue := range queues {
-		list, err := many(r, scan, in, append(slices.Clone(args), queue)...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, list...)
-	}
-	return all, nil
+	return manyOf(r, queues, scan, func(list string) string { return text(and("w.queue_id", list)) }, args...)
+}
+
+// WaitingWork is what of a work item that waits decides about who gets it.
+type WaitingWork struct {
+	ID, Queue, Channel parley.ID
+	OpenedFor          parley.ID // "": nobody
+	Size, Priority     int64
+	QueuedAt           parley.Time
+	Offered            bool
+	Round              int64
+	RoundAt            parley.Time
 }
 
 // Waiting lists the work of a channel that waits in active queues that offer it
-// to somebody, offered or not, the most urgent of a queue first; channel "" is all
-// of it, queues nil are all.
-func (r *Reader) Waiting(channel parley.ID, queues []parley.ID) ([]parley.WorkItem, error) {
-	return among(r, queues, scanWork, func(in string) string {
-		return `SELECT ` + workColumns + ` FROM work_item WHERE id IN (SELECT placed.id FROM (
-			SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.queue_id ORDER BY w.priority DESC, w.queued_at, w.id) AS place FROM work_item w
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR w.service_channel_id = $1)` + in + `
+// to somebody, the most urgent of each queue; channel "" is all of it, open only
+// what is offered to nobody, queues nil are all.
+func (r *Reader) Waiting(channel parley.ID, open bool, queues []parley.ID) ([]WaitingWork, error) {
+	unoffered := ``
+	if open {
+		unoffered = ` AND w.offered_to IS NULL`
+	}
+	return among(r, queues, func(r row) (w WaitingWork, err error) {
+		err = r.Scan(&w.ID, &w.Queue, &w.Channel, &w.OpenedFor, &w.Size, &w.Priority, &w.QueuedAt, &w.Offered, &w.Round, &w.RoundAt)
+		return w, err
+	}, func(in string) string {
+		return `SELECT id, queue_id, service_channel_id, opened_for, size, priority, queued_at, offered, round, round_at FROM (
+			SELECT w.id, w.queue_id, w.service_channel_id, COALESCE(w.opened_for, '') AS opened_for, w.size, w.priority, w.queued_at, w.offered_to IS NOT NULL AS offered,
+				w.round, w.round_at, ROW_NUMBER() OVER (PARTITION BY w.queue_id ORDER BY w.priority DESC, w.queued_at, w.id) AS place FROM work_item w
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL AND (CAST($1 AS TEXT) = '' OR w.service_channel_id = $1)` + unoffered + in + `
 				AND w.queue_id IN (SELECT q.id FROM queue q WHERE q.active AND q.delivery = 'push' AND EXISTS (
 					SELECT 1 FROM eligibility_pool p JOIN assignment_rule a ON a.id = p.assignment_rule_id WHERE p.queue_id = q.id AND a.active))) placed
-			WHERE placed.place <= $2)
-		ORDER BY priority DESC, queued_at, id`
+		WHERE placed.place <= $2`
 	}, channel, MaxAssigned)
 }
 
-// Waits reports whether anything of a channel waits and is offered to nobody.
-func (r *Reader) Waits(channel parley.ID) (bool, error) {
-	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM work_item WHERE state = 'waiting' AND offered_to IS NULL AND service_channel_id IS NOT NULL AND service_channel_id = $1)`, channel)
+// WaitingQueues lists the queues in which work of a channel waits that is
+// offered to nobody.
+func (r *Reader) WaitingQueues(channel parley.ID) ([]parley.ID, error) {
+	return many(r, scanID, `SELECT q.id FROM queue q WHERE q.active AND q.delivery = 'push' AND EXISTS (
+		SELECT 1 FROM work_item w WHERE w.queue_id = q.id AND w.state = 'waiting' AND w.offered_to IS NULL AND w.service_channel_id = $1) ORDER BY q.id`, channel)
 }
 
 // WaitingIn lists what waits in a queue, the oldest first.
@@ -200,25 +203,20 @@ func (r *Reader) PoolMembers() ([]PoolMember, error) {
 		ORDER BY g.id, u.id`)
 }
 
-// InPool reports whether the active user is in an active group of the pool.
-func (r *Reader) InPool(pool, user parley.ID) (bool, error) {
-	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM eligibility_pool_group p JOIN user_group g ON g.id = p.group_id
-		JOIN group_member m ON m.group_id = g.id JOIN user_account u ON u.id = m.user_id
-		WHERE p.pool_id = $1 AND u.id = $2 AND u.active AND g.active)`, pool, user)
-}
-
 // Assigned is when an agent was last given work of a channel.
 type Assigned struct {
 	User, Channel parley.ID
 	At            parley.Time
 }
 
-// LastAssigned lists when agents were last given work.
-func (r *Reader) LastAssigned() ([]Assigned, error) {
-	return many(r, func(r row) (a Assigned, err error) {
+// LastAssigned lists when agents were last given work; users nil are all.
+func (r *Reader) LastAssigned(users []parley.ID) ([]Assigned, error) {
+	return manyOf(r, users, func(r row) (a Assigned, err error) {
 		err = r.Scan(&a.User, &a.Channel, &a.At)
 		return a, err
-	}, `SELECT user_id, channel_id, at FROM last_assigned`)
+	}, func(list string) string {
+		return `SELECT user_id, channel_id, at FROM last_assigned` + where("user_id", list)
+	})
 }
 
 // SetLastAssigned notes that an agent is given work.
