@@ -67,6 +67,8 @@ const (
 	PropBypassMaxWait   = "glide.awa.bypass_max_wait_time.enabled" // domain 3.3
 	PropReassignAway    = "glide.messaging.reassign.enabled"       // domain 3.5
 
+	PropResponsibilities = "parley.accounts.responsibilities" // domain 3.4
+
 	PropCannedPostAtOnce = "connect.canned.post_at_once"
 	PropExternalLinks    = "glide.ui.url.external"
 	PropLinkContent      = "glide.ui.url.external.content"
@@ -112,6 +114,7 @@ var properties = [...]Property{
 	{PropBypassMaxWait, PropertyBool, "", "false", 0, 0, "While somebody has an offer to answer, let its time run even if the longest wait of the queue is over meanwhile; only who is not answered then has waited too long. When off, the longest wait ends the offer."},
 	{PropRoutingLookback, PropertyInt, "s", "600", 0, 31536000, "How old a case or incident that waits in no queue may be for a change of it to route it. One that has just come to belong to a service channel, or whose assignee was taken away, is routed however old it is."},
 	{PropReassignAway, PropertyBool, "", "false", 0, 0, "When a customer writes and their agent is not available, let the conversation wait in its queue for somebody else. Only for a desk whose agents say that they are available: who never did counts as Offline."},
+	{PropResponsibilities, PropertyString, "", "Account manager, Support, Technical contact, Sales", 0, 0, "What a colleague can look after an account for, separated by commas, up to 20. Queues can prefer those with one of them."},
 	{PropCannedPostAtOnce, PropertyBool, "", "false", 0, 0, "Post a canned message as soon as it is chosen. When off it is put into the composer first, to be read and changed. One with a gap to fill in is always put there."},
 	{PropExternalLinks, PropertyBool, "", "true", 0, 0, "Make links to other sites clickable."},
 	{PropLinkContent, PropertyBool, "", "false", 0, 0, "Show what other sites say about a page whose link was sent: its title and a line. The desk asks only the hosts of parley.link_preview.hosts, never an address of a private network."},
@@ -165,6 +168,11 @@ func (p Property) Check(value string) error {
 		}
 		if p.Name == PropBrandColor && !validColor(value) {
 			return Errorf(CodeInvalid, p.Name, "must be a colour such as #0e7c86.")
+		}
+		if p.Name == PropResponsibilities {
+			if err := checkResponsibilities(p.Name, value); err != nil {
+				return err
+			}
 		}
 		if p.Name == PropDefaultGuestForm && value != "" && !ValidID(value) {
 			return Errorf(CodeInvalid, p.Name, "must be the id of a record producer, or empty.")

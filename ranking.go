@@ -14,17 +14,20 @@ const MaxQueueSorts = 5
 // (domain 3.4).
 type AffinityKind string
 
-// The kinds of affinity. Teams of accounts are none: there are no accounts.
+// The kinds of affinity.
 const (
-	AffinityHistory AffinityKind = "history"      // served the same contact lately
-	AffinityTask    AffinityKind = "related_task" // has the case or incident of the conversation
+	AffinityHistory AffinityKind = "history"         // served the same contact lately
+	AffinityAccount AffinityKind = "account_history" // served somebody of the same account lately
+	AffinityTask    AffinityKind = "related_task"    // has the case or incident of the conversation
+	AffinityTeam    AffinityKind = "account_team"    // looks after the account
 )
 
 // AffinityRule lets a queue prefer agents. It only ranks them: it overrides no
 // pool, presence, capacity or mandatory skill.
 type AffinityRule struct {
-	Kind AffinityKind `json:"kind" enum:"history,related_task"`
-	Days int64        `json:"days,omitempty" doc:"Of history: how many days back it counts, 1 to 30; absent: 30."`
+	Kind           AffinityKind `json:"kind" enum:"history,account_history,related_task,account_team"`
+	Days           int64        `json:"days,omitempty" doc:"Of history and account_history: how many days back it counts, 1 to 30; absent: 30."`
+	Responsibility string       `json:"responsibility,omitempty" doc:"Of account_team: those of the team with this one of the property parley.accounts.responsibilities; absent: all."`
 }
 
 // Bounds of affinity rules (domain 3.4).

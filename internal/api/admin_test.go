@@ -24,6 +24,7 @@ func TestAdminResourcesAreUniform(t *testing.T) {
 	h.do(admin, "GET", "/api/v1/admin/groups", "").is(200).into(&groups)
 	h.do(admin, "GET", "/api/v1/admin/queues", "").is(200).into(&queues)
 	group, queue := groups.Items[0]["id"], queues.Items[0]["id"]
+	account := h.do(admin, "POST", "/api/v1/admin/accounts", `{"name":"Acme","active":true}`).is(201).field("id")
 	for _, c := range []struct{ resource, body string }{
 		{"users", `{"email":"new@example.com","name":"New","active":true,"roles":["agent"]}`},
 		{"groups", `{"name":"New","active":true,"members":[]}`},
@@ -34,6 +35,8 @@ func TestAdminResourcesAreUniform(t *testing.T) {
 			{"name":"email","question_text":"Email","type":"email","order":1,"mandatory":true,"map_to_field":true,"field":"email","read_only":false,"active":true}]}`},
 		{"actions", `{"title":"New","position":1,"active":true,"do":{"kind":"post_message","text":"Hello"}}`},
 		{"origins", `{"origin":"https://new.example.com","note":"shop"}`},
+		{"accounts", `{"name":"New","account_code":"N-1","phone":"+49 30 1","active":true,"team":[]}`},
+		{"contacts", fmt.Sprintf(`{"account_id":%q,"name":"New","email":"new@acme.example","active":true}`, account)},
 		{"wrap-up-codes", `{"code":"New","active":true}`},
 		{"wrap-ups", `{"name":"New","active":true,"position":1,"condition":"type=chat","duration_seconds":30}`},
 		{"skills", `{"name":"New","active":true,"contains":[]}`},

@@ -118,13 +118,15 @@ func TestRankingIsChecked(t *testing.T) {
 		}
 		many := make([]parley.QueueSort, parley.MaxQueueSorts+1)
 		for field, in := range map[string]desk.RankingInput{
-			"sorting[0].field": {Sorting: []parley.QueueSort{{Field: "shoe_size"}}},
-			"sorting[1].field": {Sorting: []parley.QueueSort{{Field: "priority"}, {Field: "priority", Descending: true}}},
-			"sorting":          {Sorting: many},
-			"affinity[0].kind": {Affinity: []parley.AffinityRule{{Kind: "account_team"}}},
-			"affinity[1].kind": {Affinity: []parley.AffinityRule{{Kind: parley.AffinityTask}, {Kind: parley.AffinityTask}}},
-			"affinity[0].days": {Affinity: []parley.AffinityRule{{Kind: parley.AffinityHistory, Days: 31}}},
-			"affinity":         {Affinity: make([]parley.AffinityRule, parley.MaxAffinityRules+1)},
+			"sorting[0].field":           {Sorting: []parley.QueueSort{{Field: "shoe_size"}}},
+			"sorting[1].field":           {Sorting: []parley.QueueSort{{Field: "priority"}, {Field: "priority", Descending: true}}},
+			"sorting":                    {Sorting: many},
+			"affinity[0].kind":           {Affinity: []parley.AffinityRule{{Kind: "shoe_size"}}},
+			"affinity[0].responsibility": {Affinity: []parley.AffinityRule{{Kind: parley.AffinityTeam, Responsibility: "Cook"}}},
+			"affinity[2].kind":           {Affinity: []parley.AffinityRule{{Kind: parley.AffinityTeam}, {Kind: parley.AffinityTeam, Responsibility: "sales"}, {Kind: parley.AffinityTeam, Responsibility: "Sales"}}},
+			"affinity[1].kind":           {Affinity: []parley.AffinityRule{{Kind: parley.AffinityTask}, {Kind: parley.AffinityTask}}},
+			"affinity[0].days":           {Affinity: []parley.AffinityRule{{Kind: parley.AffinityHistory, Days: 31}}},
+			"affinity":                   {Affinity: make([]parley.AffinityRule, parley.MaxAffinityRules+1)},
 		} {
 			_, err := f.desk.SetRanking(t.Context(), f.admin, f.billing.ID, in)
 			if e := f.refusal(parley.CodeInvalid, err); e.Field != field {

@@ -132,6 +132,8 @@ func (d *Desk) configurations() map[string]configuration {
 		tableProducer: stored(d.Producer, d.CreateProducer, d.UpdateProducer, d.DeleteProducer),
 		tableRule:     stored(row(d, (*store.Reader).Rule), d.CreateRule, d.UpdateRule, d.DeleteRule),
 		tableAction:   stored(row(d, (*store.Reader).Action), d.CreateAction, d.UpdateAction, d.DeleteAction),
+		tableAccount:  stored(row(d, (*store.Reader).Account), d.CreateAccount, d.UpdateAccount, d.DeleteAccount),
+		tableContact:  stored(row(d, (*store.Reader).Contact), d.CreateContact, d.UpdateContact, d.DeleteContact),
 		tableOrigin:   stored(row(d, (*store.Reader).Origin), d.CreateOrigin, d.UpdateOrigin, d.DeleteOrigin),
 
 		tableServiceChannel: stored(row(d, (*store.Reader).ServiceChannel), d.CreateServiceChannel, d.UpdateServiceChannel, d.DeleteServiceChannel),

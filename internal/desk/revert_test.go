@@ -86,6 +86,7 @@ func (h *house) kinds(t *testing.T) []kind {
 	german := must(h.CreateSkill(ctx, boss, desk.SkillInput{Name: "German", Active: true}))(t)
 	rule := must(h.Store().Read(ctx).AssignmentRules())(t)[0]
 	solved := must(h.CreateWrapUpCode(ctx, boss, desk.WrapUpCodeInput{Code: "Solved", Active: true}))(t)
+	holding := must(h.CreateAccount(ctx, boss, desk.AccountInput{Name: "Holding", Active: true}))(t)
 	question := form.Variable{Name: "last_name", QuestionText: "Name", Type: form.SingleLine, Active: true, MapToField: true, Field: "last_name"}
 	producer := form.Producer{Name: "Complaints", Title: "Complain", Table: parley.TableCustomerInteraction, Active: true, Variables: []form.Variable{question}}
 	pools := func(ctx context.Context, id parley.ID) (desk.PoolsInput, error) {
@@ -151,6 +152,11 @@ func (h *house) kinds(t *testing.T) []kind {
 		many(t, "interaction_wrap_up_configuration", desk.WrapUpConfigurationInput{Name: "All chats", Active: true},
 			set{"enable_codes": true, "default_code_id": solved.ID, "condition": "type=chat", "duration_seconds": 90},
 			h.CreateWrapUpConfiguration, stored(h, (*store.Reader).WrapUpConfiguration), h.UpdateWrapUpConfiguration, h.DeleteWrapUpConfiguration),
+		many(t, "customer_account", desk.AccountInput{Name: "Works", Active: true},
+			set{"parent_id": holding.ID, "account_code": "W", "active": false, "team": []parley.AccountMember{{User: anna.ID, Responsibility: "Sales"}}},
+			h.CreateAccount, stored(h, (*store.Reader).Account), h.UpdateAccount, h.DeleteAccount),
+		many(t, "customer_contact", desk.ContactInput{Account: holding.ID, Name: "Grace", Active: true}, set{"email": "grace@example.com", "title": "Buyer"},
+			h.CreateContact, stored(h, (*store.Reader).Contact), h.UpdateContact, h.DeleteContact),
 		many(t, "sys_user_group", desk.GroupInput{Name: "Night shift", Active: true}, set{"members": []parley.ID{anna.ID}},
 			h.CreateGroup, stored(h, (*store.Reader).Group), h.UpdateGroup, h.DeleteGroup),
 		many(t, "sys_user", desk.UserInput{Name: "Ben", Email: "ben@example.com", Active: true}, set{"conversation_limit": 3, "roles": []string{"agent"}},

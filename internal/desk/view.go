@@ -329,6 +329,7 @@ type Detail struct {
 	Summary             store.Summary               `json:"summary"`
 	Interaction         *parley.Interaction         `json:"interaction,omitempty"`
 	CustomerInteraction *parley.CustomerInteraction `json:"customer_interaction,omitempty"`
+	Recognised          *store.Recognised           `json:"recognised,omitempty" doc:"Whom the visitor is taken to be by the e-mail address they gave, which nobody has verified."`
 	Earlier             []parley.Interaction        `json:"earlier,omitempty"`
 	Members             []Member                    `json:"members"`
 	WorkItems           []parley.WorkItem           `json:"work_items,omitempty"`
@@ -402,6 +403,9 @@ func (d *Desk) contact(read *store.Reader, actor parley.Actor, c parley.Conversa
 		return err
 	}
 	detail.Interaction, detail.CustomerInteraction = &i, &form
+	if detail.Recognised, err = read.Recognised(i.ID); err != nil {
+		return err
+	}
 	props, err := read.Properties()
 	if err != nil {
 		return err

@@ -150,11 +150,13 @@ func (r *Reader) EarlierInteractions(of parley.Interaction, user parley.ID, limi
 		ORDER BY i.opened_at DESC LIMIT $4`, parley.Fold(of.GuestEmail), of.ID, user, limit)
 }
 
-// InsertInteraction stores a new interaction.
+// InsertInteraction stores a new interaction. Whoever gives the address of an
+// active contact is taken to be that contact, of the account they are of now.
 func (t *Tx) InsertInteraction(i parley.Interaction) error {
 	_, err := t.exec(`INSERT INTO interaction (id, number, type, direction, state, state_reason, guest_name, guest_email, guest_email_folded,
-		conversation_id, queue_id, assigned_to, short_description, customer_interaction_id, opened_at, closed_at)
-		VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, $10, NULL, $11, $12, $13, 0)`,
+		conversation_id, queue_id, assigned_to, short_description, customer_interaction_id, opened_at, closed_at, contact_id, account_id)
+		VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, $10, NULL, $11, $12, $13, 0,
+			(SELECT c.id FROM contact c WHERE `+activeContact+`$8), (SELECT c.account_id FROM contact c WHERE `+activeContact+`$8))`,
 		i.ID, i.Number, i.Type, i.Direction, string(i.State), i.GuestName, i.GuestEmail, parley.Fold(i.GuestEmail),
 		i.Conversation, i.QueueID, i.ShortDescription, i.CustomerInteraction, i.OpenedAt)
 	return err

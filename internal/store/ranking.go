@@ -27,9 +27,9 @@ type QueueAffinity struct {
 // first rule first.
 func (r *Reader) QueueAffinities(queue parley.ID) ([]QueueAffinity, error) {
 	return many(r, func(r row) (a QueueAffinity, err error) {
-		err = r.Scan(&a.Queue, &a.Kind, &a.Days)
+		err = r.Scan(&a.Queue, &a.Kind, &a.Days, &a.Responsibility)
 		return a, err
-	}, `SELECT queue_id, kind, days FROM queue_affinity WHERE CAST($1 AS TEXT) = '' OR queue_id = $1 ORDER BY queue_id, position`, queue)
+	}, `SELECT queue_id, kind, days, responsibility FROM queue_affinity WHERE CAST($1 AS TEXT) = '' OR queue_id = $1 ORDER BY queue_id, position`, queue)
 }
 
 // SetQueueRanking replaces a queue's order and whom it prefers.
@@ -46,7 +46,8 @@ func (t *Tx) SetQueueRanking(queue parley.ID, sorting []parley.QueueSort, affini
 		}
 	}
 	for i, a := range affinity {
-		if _, err := t.exec(`INSERT INTO queue_affinity (queue_id, position, kind, days) VALUES ($1, $2, $3, $4)`, queue, i, string(a.Kind), a.Days); err != nil {
+		if _, err := t.exec(`INSERT INTO queue_affinity (queue_id, position, kind, days, responsibility) VALUES ($1, $2, $3, $4, $5)`,
+			queue, i, string(a.Kind), a.Days, a.Responsibility); err != nil {
 			return err
 		}
 	}
@@ -129,5 +130,42 @@ func (r *Reader) RelatedOwners(queues []parley.ID) ([]Pair, error) {
 	}
 	return among(r, queues, scanPair, func(in string) string {
 		return part(parley.TableCase, in) + ` UNION ` + part(parley.TableIncident, in) + ` ORDER BY 1, 2`
+	})
+}
+
+// AccountServed pairs work items that wait with the agent who last served
+// anybody of the same active account, in another contact since the given moment;
+// of the queues named, nil: of all.
+func (r *Reader) AccountServed(queues []parley.ID, since parley.Time) ([]Served, error) {
+	return among(r, queues, func(r row) (s Served, err error) {
+		err = r.Scan(&s.WorkItem, &s.Agent, &s.At)
+		return s, err
+	}, func(in string) string {
+		return `SELECT w.id, e.assigned_to, e.opened_at FROM work_item w JOIN interaction i ON i.id = w.interaction_id
+			JOIN account a ON a.id = i.account_id AND a.active
+			JOIN interaction e ON e.id = (SELECT x.id FROM interaction x WHERE x.account_id = a.id AND x.assigned_to IS NOT NULL AND x.opened_at > $1 AND x.id <> i.id
+				ORDER BY x.opened_at DESC, x.id DESC LIMIT 1)
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
+	}, since)
+}
+
+// AccountCarer is an agent who looks after the account of a work item that
+// waits.
+type AccountCarer struct {
+	WorkItem, Agent parley.ID
+	Responsibility  string
+	Place           int64 // in the team; 0 is the first
+}
+
+// AccountCarers pairs work items that wait with the team of their active
+// account; of the queues named, nil: of all.
+func (r *Reader) AccountCarers(queues []parley.ID) ([]AccountCarer, error) {
+	return among(r, queues, func(r row) (c AccountCarer, err error) {
+		err = r.Scan(&c.WorkItem, &c.Agent, &c.Responsibility, &c.Place)
+		return c, err
+	}, func(in string) string {
+		return `SELECT w.id, t.user_id, t.responsibility, t.position FROM work_item w JOIN interaction i ON i.id = w.interaction_id
+			JOIN account a ON a.id = i.account_id AND a.active JOIN account_team t ON t.account_id = a.id
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in + ` ORDER BY w.id, t.position`
 	})
 }
