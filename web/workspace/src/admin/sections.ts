@@ -12,6 +12,8 @@ export const groups: readonly { key: 'people' | 'work' | 'routing' | 'desk'; pla
     places: [
       { key: 'users', managers: true },
       { key: 'groups', managers: true },
+      { key: 'accounts', managers: true },
+      { key: 'contacts', managers: true },
     ],
   },
   {
