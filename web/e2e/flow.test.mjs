@@ -180,11 +180,12 @@ stage.test('from the portal to a case, a transfer and the transcript', async (st
   const ben = await stage.agent('ben');
 
   await step('transfer to a colleague: note only, then accepted, and one may stay', async () => {
-    await anna.action(/^Transfer/);
-    await anna.page
-      .getByRole('dialog')
-      .getByRole('button', { name: /Ben Okoro/ })
-      .click();
+    await anna.field.fill('/ta okoro');
+    await anna.field.press('Enter');
+    const colleagues = anna.page.getByRole('dialog', { name: /^Transfer/ });
+    await colleagues.getByRole('button', { name: /Ben Okoro/ }).waitFor();
+    assert.equal(await colleagues.getByRole('button', { name: 'Order Support' }).count(), 0);
+    await colleagues.getByRole('searchbox').press('Enter');
     await anna.sees('Waiting for Ben Okoro to accept the transfer');
     await ben.page
       .getByRole('region', { name: 'Notifications' })
@@ -215,8 +216,11 @@ stage.test('from the portal to a case, a transfer and the transcript', async (st
   });
 
   await step('transfer to a queue puts the visitor in its line', async () => {
-    await ben.action(/^Transfer/);
-    await ben.page.getByRole('dialog').getByRole('button', { name: 'Order Support' }).click();
+    await ben.field.fill('/tq order');
+    await ben.field.press('Enter');
+    const queues = ben.page.getByRole('dialog', { name: /^Transfer/ });
+    await queues.getByRole('button', { name: 'Order Support' }).waitFor();
+    await queues.getByRole('searchbox').press('Enter');
     await ben.button('Transfer to Order Support').click();
     await grace.sees('You are next.');
     await anna.accept('Grace Hopper', 'Order Support');

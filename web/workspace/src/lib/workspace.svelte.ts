@@ -38,7 +38,7 @@ export type Floating =
   | { type: 'share'; ref: RecordRef }
   | { type: 'add_people'; talk: Talk }
   | { type: 'everywhere' }
-  | { type: 'transfer'; talk: Talk }
+  | { type: 'transfer'; talk: Talk; to?: 'agent' | 'queue'; filter?: string }
   | { type: 'transfer_queue'; talk: Talk; queue: { id: string; name: string } }
   | { type: 'escalate'; talk: Talk; queue: string }
   | { type: 'end'; talk: Talk }

@@ -5,6 +5,7 @@ import { mentionAt } from '../lib/mentions.ts';
 import { suggest } from '../lib/slash.ts';
 import type { Talk } from '../lib/talk.svelte.ts';
 import type { Action, CannedMessage, Colleague } from '../lib/wire.ts';
+import { quickActions } from './quick.ts';
 
 /** Something that can be taken instead of typing on. */
 export type Suggestion =
@@ -111,7 +112,7 @@ export class Suggest {
 
   #commands(): Suggestion[] {
     if (!this.#slash()) return [];
-    const usable = this.#talk.actions.filter((one) => one.shortcut !== '');
+    const usable = [...this.#talk.actions.filter((one) => one.shortcut !== ''), ...quickActions(this.#talk)];
     const canned = this.#canned.find(this.#text.slice(1)).slice(0, mostCanned);
     const actions = suggest(this.#text, usable) ?? [];
     return [
