@@ -125,6 +125,7 @@ type Offer struct {
 	ExpiresAt     Time         `json:"expires_at"`
 	WaitingSince  Time         `json:"waiting_since"`
 	From          string       `json:"from,omitempty" doc:"Of a transfer: the colleague who asks. It is declined without a reason."`
+	FromQueue     string       `json:"from_queue,omitempty" doc:"The queue it was passed on from, or moved from."`
 	Sound         string       `json:"sound" enum:"none,chime,bell,knock"`
 }
 

@@ -294,6 +294,22 @@ func TestIntegrationOffers(t *testing.T) {
 		t.Errorf("passed on %+v", got)
 	}
 
+	i.do(i.signedIn("anna"), "POST", "/api/v1/conversations/"+string(w.Conversation)+"/transfer/cancel", "").is(204)
+	var order listed
+	i.do(i.admin, "GET", "/api/v1/admin/queues", "").is(200).into(&order)
+	for _, q := range order.Items {
+		if q["name"] != "Order Support" {
+			continue
+		}
+		var moved struct {
+			Work map[string]any `json:"work_item"`
+		}
+		i.call("POST", document, fmt.Sprintf(`{"transfer":{"target_id":%q,"target_type":"queue"}}`, q["id"])).result(&moved)
+		if moved.Work["isQueueTransferred"] != true || moved.Work["queue"] != q["id"] {
+			t.Errorf("passed on to a queue: %v", moved.Work)
+		}
+	}
+
 	// At once, to who is not asked.
 	second := i.waits(2)
 	i.call("POST", "/workitems/"+string(second.ID)+"/assignments", fmt.Sprintf(`{"agent_sys_id":%q,"enable_auto_assign":true,"display_option":"card_and_tab"}`, i.anna.ID)).result(&made)
@@ -336,6 +352,47 @@ func TestIntegrationRoutes(t *testing.T) {
 	i.call("POST", "/queues/"+other+"/work_item", fmt.Sprintf(`{"document_sys_id":%q,"document_table":"interaction"}`, parley.NewID())).foreign(404, "")
 	i.do(i.signedIn("anna"), "POST", "/api/v1/queues/"+other+"/accept", "").is(200)
 	i.call("POST", "/queues/"+i.queue+"/work_item", body).foreign(409, "agent")
+}
+
+// A case is routed, offered and accepted under the name other systems have for
+// its table, and is not transferred.
+func TestIntegrationOffersCases(t *testing.T) {
+	i := newIntegration(t)
+	anna := i.signedIn("anna")
+	var channels listed
+	i.do(i.admin, "GET", "/api/v1/admin/service-channels", "").is(200).into(&channels)
+	channel := ""
+	for _, c := range channels.Items {
+		if c["key"] == "case" {
+			channel, c["active"] = c["id"].(string), true
+			i.do(i.admin, "PUT", "/api/v1/admin/service-channels/"+channel, body(t, c)).is(200)
+		}
+	}
+	queue := i.do(i.admin, "POST", "/api/v1/admin/queues", fmt.Sprintf(
+		`{"name":"Cases","active":true,"assignment_group_id":%q,"service_channel_id":%q,"delivery":"push"}`, i.group(anna, "Billing Support"), channel)).is(201).field("id")
+	id := i.saved(anna, "case", "one", nil).is(201).field("id")
+	document := "/documents/sn_customerservice_case/" + id + "/offer"
+	offer := fmt.Sprintf(`{"queue_id":%q,"assignment":{"agent_sys_id":%q}}`, queue, i.anna.ID)
+	i.call("POST", document, offer).foreign(404, "")
+	var routed map[string]string
+	i.call("POST", "/queues/"+queue+"/work_item", fmt.Sprintf(`{"document_sys_id":%q,"document_table":"sn_customerservice_case"}`, id)).result(&routed)
+	if routed["document_table"] != "sn_customerservice_case" || routed["document_sys_id"] != id || routed["queue_sys_id"] != queue {
+		t.Errorf("routed %v", routed)
+	}
+	i.call("POST", "/queues/"+i.queue+"/work_item", fmt.Sprintf(`{"document_sys_id":%q,"document_table":"sn_customerservice_case"}`, id)).foreign(400, "another table")
+	var made struct {
+		Work map[string]any `json:"work_item"`
+	}
+	i.call("POST", document, offer).result(&made)
+	if made.Work["document_table"] != "sn_customerservice_case" || made.Work["state"] != "pending_accept" || made.Work["isQueueTransferred"] != false {
+		t.Errorf("offered %v", made.Work)
+	}
+	var taken map[string]string
+	i.call("POST", "/inbox/actions/accept", fmt.Sprintf(`{"agent_id":%q,"work_item_id":%q}`, i.anna.ID, routed["sys_id"])).result(&taken)
+	if taken["documentTable"] != "sn_customerservice_case" || taken["documentSysId"] != id {
+		t.Errorf("accepted %v", taken)
+	}
+	i.call("POST", document, fmt.Sprintf(`{"transfer":{"target_id":%q,"target_type":"agent"}}`, i.ben.ID)).foreign(409, "assign")
 }
 
 // Who may not, and where the desk does not want to: every call, by the table.

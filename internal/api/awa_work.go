@@ -126,6 +126,8 @@ type foreignWork struct {
 	Document parley.ID `json:"document_id"`
 	Queue    parley.ID `json:"queue"`
 	State    string    `json:"state"`
+	// Moved: it came from another queue.
+	Moved bool `json:"isQueueTransferred"` //nolint:tagliatelle // the vendor's name
 }
 
 const assignmentRequested = "Manual assignment successfully requested."
@@ -177,8 +179,9 @@ func foreignOffer(a *API, c foreignCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	moved, err := a.desk.QueueTransferred(c.Context(), &w)
 	table, id := desk.DocumentOf(&w)
 	return foreignSuccess{Success: true, Message: assignmentRequested, WorkItem: &foreignWork{
-		Display: w.Number, ID: w.ID, Table: table, Document: id, Queue: w.QueueID, State: stateAsForeign(&w),
-	}}, nil
+		Display: w.Number, ID: w.ID, Table: table, Document: id, Queue: w.QueueID, State: stateAsForeign(&w), Moved: moved,
+	}}, err
 }

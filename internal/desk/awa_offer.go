@@ -262,9 +262,19 @@ func offerTerms(read *store.Reader, w *parley.WorkItem) (allowReject bool, timeo
 	return rule.AllowReject, rule.TimeoutState, err
 }
 
-// DocumentOf is what a work item is about: a table and an id.
+// DocumentOf is what a work item is about, as other systems name it: a table and
+// an id.
 func DocumentOf(w *parley.WorkItem) (table string, id parley.ID) {
+	if w.DocumentTable == parley.TableCase {
+		return tableCase, w.DocumentID
+	}
 	return w.DocumentTable, w.DocumentID
+}
+
+// QueueTransferred reports whether a work item came from another queue.
+func (d *Desk) QueueTransferred(ctx context.Context, w *parley.WorkItem) (bool, error) {
+	from, err := queueBefore(d.store.Read(ctx), w)
+	return from != "", err
 }
 
 // tableCase is what other systems call the table of cases (domain 1.3).
@@ -343,7 +353,8 @@ type ExternalTransfer struct {
 
 // TransferFor passes a document that is in an agent's hands on, in their name:
 // to a colleague, who is asked, or to a queue. Refusals: those of
-// [Desk.TransferToAgent] and [Desk.TransferToQueue]; conflict when nobody has it.
+// [Desk.TransferToAgent] and [Desk.TransferToQueue]; conflict when nobody has it,
+// and for cases and incidents, which are assigned instead.
 func (d *Desk) TransferFor(ctx context.Context, actor parley.Actor, work parley.ID, in ExternalTransfer) (parley.WorkItem, error) {
 	read := d.store.Read(ctx)
 	w, err := read.WorkItem(work)
@@ -352,6 +363,9 @@ func (d *Desk) TransferFor(ctx context.Context, actor parley.Actor, work parley.
 	}
 	if w.State != parley.WorkInProgress {
 		return w, parley.Errorf(parley.CodeConflict, "transfer", "needs an agent who has the work: %s is in nobody's hands.", w.Number)
+	}
+	if w.OfRecord() {
+		return w, parley.Errorf(parley.CodeConflict, "transfer", "is for conversations: assign %s to somebody else, or to nobody, and it goes on from there.", w.Number)
 	}
 	if in.Source != "" && in.Source != w.QueueID {
 		return w, parley.Errorf(parley.CodeConflict, "source_queue_id", "is not the queue it came from.")

@@ -483,6 +483,9 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 	if err != nil {
 		return o, err
 	}
+	if o.FromQueue, err = queueBefore(read, &w); err != nil {
+		return o, err
+	}
 	if o.AllowReject, _, err = offerTerms(read, &w); err != nil {
 		return o, err
 	}
@@ -498,4 +501,18 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 		}
 	}
 	return o, nil
+}
+
+// queueBefore is the queue a work item was passed on from, or moved from, by its
+// name; "" when it came from none (domain 3.5).
+func queueBefore(read *store.Reader, w *parley.WorkItem) (string, error) {
+	if w.Previous == "" {
+		return "", nil
+	}
+	previous, err := read.WorkItem(w.Previous)
+	if err != nil || previous.QueueID == w.QueueID {
+		return "", ignoreNotFound(err)
+	}
+	queue, err := read.Queue(previous.QueueID)
+	return queue.Name, ignoreNotFound(err)
 }

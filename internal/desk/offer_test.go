@@ -560,3 +560,26 @@ func (f *floor) manyMore(like parley.WorkItem, n int) {
 		return nil
 	})
 }
+
+// Whoever is offered what another queue passed on reads from which.
+func TestAnOfferSaysFromWhichQueueItCame(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.push(&f.order, nil)
+		f.withTimers()
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		if card := f.offers(f.anna)[0]; card.FromQueue != "" {
+			t.Errorf("what came from nowhere came from %q", card.FromQueue)
+		}
+		must(f.desk.AcceptOffer(t.Context(), f.anna, f.offeredTo(g, &f.anna).ID))(t)
+		f.choose(f.anna, "Away")
+		f.ready(f.chris)
+		f.must(f.desk.TransferToQueue(t.Context(), f.anna, g.Conversation, f.order.ID))
+		f.settle()
+		if card := f.offers(f.chris)[0]; card.FromQueue != f.billing.Name || card.Queue != f.order.Name {
+			t.Errorf("the card says %q, from %q", card.Queue, card.FromQueue)
+		}
+	})
+}

@@ -5263,6 +5263,8 @@ export interface components {
             fields: components["schemas"]["OfferField"][];
             /** @description Of a transfer: the colleague who asks. It is declined without a reason. */
             from?: string;
+            /** @description The queue it was passed on from, or moved from. */
+            from_queue?: string;
             number: string;
             offered_at: string;
             queue: string;

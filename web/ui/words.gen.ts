@@ -3016,6 +3016,7 @@ export interface OffersWords {
   readonly card: (queue: Value, title: Value) => string;
   readonly transferFrom: (name: Value) => string;
   readonly waitingTransfer: (time: Value) => string;
+  readonly fromQueue: (queue: Value) => string;
   readonly announce: (queue: Value, title: Value, n: number) => string;
   readonly left: (n: number) => string;
   readonly waiting: (time: Value) => string;
