@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -40,8 +41,9 @@ func (a *API) board(ctx context.Context, in *BoardRequest) (*answer[desk.Board],
 type workListRequest struct {
 	BoardRequest
 	PageRequest
-	What  string `query:"what" enum:"waiting,unassigned,answered,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits now, or cases and incidents nobody looks after (since does not matter), or what happened since."`
-	State string `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled" doc:"Only work in this state now; absent: any."`
+	What  string    `query:"what" enum:"waiting,unassigned,in_hand,level,answered,handled,responses,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, what was handled and is over, answers to visitors (responses), and what became of offers."`
+	State string    `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled" doc:"Only work in this state now; absent: any."`
+	Agent parley.ID `query:"agent" pattern:"^([0-9a-f]{32})?$" doc:"Only what concerns this agent: who has it, had it, was offered it or answered; absent: anybody."`
 }
 
 func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[desk.WorkRow]], error) {
@@ -49,11 +51,11 @@ func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[d
 	if err != nil {
 		return nil, err
 	}
-	q := desk.WorkQuery{BoardQuery: about, What: in.What, State: in.State, Limit: in.Limit + 1}
+	q := desk.WorkQuery{BoardQuery: about, What: in.What, State: in.State, Agent: in.Agent, Limit: in.Limit + 1}
 	if q.After, q.AfterID, err = parseCursor(in.Cursor); err != nil {
 		return nil, err
 	}
-	if (in.What == "waiting" || in.What == "unassigned") && in.Cursor == "" { // the oldest first
+	if in.Cursor == "" && slices.Contains([]string{"waiting", "unassigned", "in_hand"}, in.What) { // the oldest first
 		q.After = -1
 	}
 	list, err := a.desk.WorkList(ctx, q)

@@ -41,6 +41,7 @@ type Board struct {
 	At       parley.Time    `json:"at"`
 	Since    parley.Time    `json:"since" doc:"From when on what is over counts."`
 	Figures  BoardFigures   `json:"figures" doc:"Of all that the board is about."`
+	Answers  BoardAnswers   `json:"answers" doc:"Of all who gave any."`
 	Target   int64          `json:"service_level_target" doc:"Per cent."`
 	Queues   []BoardQueue   `json:"queues" doc:"Active queues, and those where something happened."`
 	Agents   []BoardAgent   `json:"agents" doc:"Who serves them, the available ones first; at most 500."`
@@ -53,6 +54,8 @@ type Board struct {
 	Serving   int64 `json:"agent_count"`
 	// Unassigned are cases and incidents of active service channels.
 	Unassigned int64 `json:"unassigned" doc:"Cases and incidents that are assigned to nobody and wait in no queue; at most 1000 are counted."`
+
+	inHand []store.InHand
 }
 
 // BoardFigures are the figures of one queue, or of several together.
@@ -70,6 +73,7 @@ type BoardFigures struct {
 	Rejected     int64       `json:"rejected"`
 	TimedOut     int64       `json:"timed_out"`
 	AutoAssigned int64       `json:"auto_assigned"`
+	InHand       int64       `json:"in_hand" doc:"What agents work on now."`
 }
 
 // BoardQueue is a queue of the board.
@@ -94,6 +98,31 @@ type BoardAgent struct {
 	// Of the board's span.
 	Handled  int64  `json:"handled" doc:"Work they began since, and that is over."`
 	HandleMS *int64 `json:"handle_ms,omitempty" doc:"How long they had it on average, wrap-ups included; absent: none is over."`
+	BoardAnswers
+	// Now.
+	InHand int64 `json:"in_hand" doc:"What of the board's queues they work on now."`
+}
+
+// BoardAnswers are answers to visitors of the board's span (domain 9.5): an
+// answer is the first message an agent writes after the visitor wrote; the time
+// of each runs since the first of the visitor's messages it answers, also while
+// they waited in the queue. What a queue says first in an agent's name is none.
+type BoardAnswers struct {
+	Answers       int64  `json:"answers" doc:"Answers to visitors since: the first message after theirs."`
+	AnswerMS      *int64 `json:"answer_ms,omitempty" doc:"How long visitors waited for one on average, since the first message it answers; absent: none was given."`
+	FirstAnswers  int64  `json:"first_answers" doc:"Of the answers: the first of their conversation."`
+	FirstAnswerMS *int64 `json:"first_answer_ms,omitempty" doc:"How long visitors waited for those, on average."`
+}
+
+func answersOf(a store.AgentAnswers) BoardAnswers {
+	b := BoardAnswers{Answers: a.Answers, FirstAnswers: a.First}
+	if a.Answers > 0 {
+		b.AnswerMS = new(a.TookMS / a.Answers)
+	}
+	if a.First > 0 {
+		b.FirstAnswerMS = new(a.FirstMS / a.First)
+	}
+	return b
 }
 
 // BoardStep are the waits that ended in five minutes.
@@ -157,6 +186,9 @@ func (d *Desk) Board(ctx context.Context, q BoardQuery) (Board, error) {
 			b.Channels = append(b.Channels, BoardChannel{ID: c.ID, Key: c.Key, Name: c.Name})
 		}
 	}
+	if b.inHand, err = read.InHandByQueue(f); err != nil {
+		return Board{}, err
+	}
 	if err := b.readQueues(read, f); err != nil {
 		return Board{}, err
 	}
@@ -213,6 +245,9 @@ func (b *Board) readQueues(read *store.Reader, f store.BoardFilter) error {
 		t := of(o.Queue)
 		t.Offered, t.Accepted, t.Rejected, t.TimedOut, t.AutoAssigned = o.Offered, o.Accepted, o.Rejected, o.TimedOut, o.AtOnce
 	}
+	for _, h := range b.inHand {
+		of(h.Queue).InHand += h.Count
+	}
 	queues, err := read.Queues()
 	if err != nil {
 		return err
@@ -254,6 +289,7 @@ func (t *tally) add(o *tally) {
 	t.Rejected += o.Rejected
 	t.TimedOut += o.TimedOut
 	t.AutoAssigned += o.AutoAssigned
+	t.InHand += o.InHand
 }
 
 // reckon makes shares and means of the sums.
@@ -282,11 +318,11 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 	if err != nil {
 		return err
 	}
-	carried, err := d.loadsOf(read)
+	g, err := d.groundOf(read)
 	if err != nil {
 		return err
 	}
-	offline, err := read.ShippedState(parley.StateOffline)
+	carried, err := g.loadsOf(read, nil)
 	if err != nil {
 		return err
 	}
@@ -302,6 +338,14 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 	if err != nil {
 		return err
 	}
+	answers, err := b.readAnswers(read, f)
+	if err != nil {
+		return err
+	}
+	held := map[parley.ID]int64{}
+	for _, h := range b.inHand {
+		held[h.Agent] += h.Count
+	}
 	channels := make([]routing.Channel, 0, len(b.Channels))
 	for _, c := range b.Channels {
 		channels = append(channels, routing.Channel{ID: c.ID, Active: true})
@@ -311,12 +355,13 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 	for _, one := range serving {
 		state, chose := states[one.ID]
 		if !chose {
-			state.State = offline
+			state.State = g.offline
 		}
 		there := agentOf(&state, channels, b.At)
 		presence := state.Presence(b.At)
 		presence.User, presence.Connected = one.ID, connected[one.ID]
-		a := BoardAgent{ID: one.ID, Name: one.Name, Presence: presence, Ready: there.Available && !slices.Contains(there.Off, f.Channel), Load: carried.of(one.ID)}
+		a := BoardAgent{ID: one.ID, Name: one.Name, Presence: presence, Ready: there.Available && !slices.Contains(there.Off, f.Channel), Load: carried.load(one.ID),
+			BoardAnswers: answersOf(answers[one.ID]), InHand: held[one.ID]}
 		if h := handled[one.ID]; h.Handled > 0 {
 			a.Handled, a.HandleMS = h.Handled, new(h.SpentMS/h.Handled)
 		}
@@ -339,6 +384,24 @@ func handledBy(read *store.Reader, f store.BoardFilter) (map[parley.ID]store.Age
 	for _, h := range list {
 		of[h.Agent] = h
 	}
+	return of, nil
+}
+
+// readAnswers reads who gave which answers, and sums them up.
+func (b *Board) readAnswers(read *store.Reader, f store.BoardFilter) (map[parley.ID]store.AgentAnswers, error) {
+	list, err := read.AnswersByAgent(f)
+	if err != nil {
+		return nil, err
+	}
+	of, all := make(map[parley.ID]store.AgentAnswers, len(list)), store.AgentAnswers{}
+	for _, a := range list {
+		of[a.Agent] = a
+		all.Answers += a.Answers
+		all.TookMS += a.TookMS
+		all.First += a.First
+		all.FirstMS += a.FirstMS
+	}
+	b.Answers = answersOf(all)
 	return of, nil
 }
 
@@ -378,121 +441,4 @@ func (b *Board) readSteps(read *store.Reader, f store.BoardFilter) error {
 		b.Steps = append(b.Steps, s)
 	}
 	return nil
-}
-
-// WorkQuery says which work a list behind a figure is of.
-type WorkQuery struct {
-	BoardQuery
-	What    string
-	State   string
-	After   parley.Time // the row after which the page begins
-	AfterID parley.ID
-	Limit   int
-}
-
-// WorkRow is a line of a list behind a figure.
-type WorkRow struct {
-	Key          parley.ID            `json:"key" doc:"Of the line: the work item, or the step of its way."`
-	At           parley.Time          `json:"at" doc:"When it began to wait, was answered or abandoned, or when the step was."`
-	WorkItem     parley.ID            `json:"work_item_id" doc:"Empty of a record that waits in no queue."`
-	Number       string               `json:"number"`
-	Conversation parley.ID            `json:"conversation_id"`
-	Table        string               `json:"document_table" enum:"interaction,case,incident" doc:"What the work is."`
-	DocumentID   parley.ID            `json:"document_id"`
-	Document     string               `json:"document,omitempty" doc:"Number of the case or incident."`
-	Guest        string               `json:"guest_name" doc:"The customer's name."`
-	Queue        parley.ID            `json:"queue_id"`
-	QueueName    string               `json:"queue"`
-	Delivery     parley.Delivery      `json:"delivery" enum:"pull,push"`
-	Channel      parley.ID            `json:"channel_id"`
-	State        parley.WorkState     `json:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled"`
-	WaitingSince parley.Time          `json:"waiting_since"`
-	WaitMS       int64                `json:"wait_ms" doc:"Of a wait that is over."`
-	OfferedTo    string               `json:"offered_to,omitempty" doc:"The name of the agent whose answer it waits for."`
-	OfferedID    parley.ID            `json:"offered_to_id,omitempty"`
-	ExpiresAt    parley.Time          `json:"offer_expires_at,omitzero"`
-	AssignedTo   string               `json:"assigned_to,omitempty"`
-	AssignedID   parley.ID            `json:"assigned_to_id,omitempty"`
-	Offers       int64                `json:"offer_count"`
-	Agent        string               `json:"agent,omitempty" doc:"Whom the step concerns."`
-	Reason       string               `json:"reason,omitempty" doc:"Of the step."`
-	LastType     parley.WorkEventType `json:"last_event,omitempty"`
-	LastAt       parley.Time          `json:"last_event_at,omitzero"`
-	LastAgent    string               `json:"last_event_agent,omitempty"`
-	Waits        *WhyWaiting          `json:"waits,omitempty" doc:"Why it waits; only of waiting work that is offered to nobody, in a queue that pushes."`
-}
-
-// WhyWaiting is the gist of a routing explanation.
-type WhyWaiting struct {
-	Chosen  string            `json:"chosen,omitempty" doc:"The agent who is offered it next."`
-	Why     []routing.Reason  `json:"why"`
-	LeftOut []routing.LeftOut `json:"left_out" doc:"Who cannot get it, by reason, with up to three examples each."`
-}
-
-// WorkList reads a page of the list behind a figure, as [store.Reader.WorkList]
-// orders it. Waiting work says why it waits.
-func (d *Desk) WorkList(ctx context.Context, q WorkQuery) ([]WorkRow, error) {
-	read, now := d.store.Read(ctx), parley.Now()
-	f, _, err := q.filter(read, now)
-	if err != nil {
-		return nil, err
-	}
-	if q.What == whatUnassigned {
-		return d.unassigned(read, f, q.After, q.AfterID, q.Limit)
-	}
-	rows, err := read.WorkList(store.WorkList{BoardFilter: f, What: q.What, State: q.State, After: q.After, AfterID: q.AfterID, Limit: q.Limit})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]WorkRow, 0, len(rows))
-	explain := false
-	for i := range rows {
-		w := workRow(&rows[i])
-		explain = explain || w.unexplained()
-		list = append(list, w)
-	}
-	if !explain {
-		return list, nil
-	}
-	s, err := d.snapshot(read, "", now)
-	if err != nil {
-		return nil, err
-	}
-	tick := routing.New(s)
-	tick.Decide()
-	for i := range list {
-		if list[i].unexplained() {
-			list[i].Waits = whyWaiting(tick.Explain(list[i].WorkItem))
-		}
-	}
-	return list, nil
-}
-
-// unexplained reports whether routing has something to say about the row.
-func (w *WorkRow) unexplained() bool {
-	return w.State == parley.WorkWaiting && w.Delivery == parley.DeliveryPush && w.OfferedID == ""
-}
-
-func workRow(r *store.WorkRow) WorkRow {
-	return WorkRow{
-		Key: r.Key, At: r.At, WorkItem: r.WorkItem, Number: r.Number, Conversation: r.Conversation, Guest: r.Guest,
-		Table: r.Document.Table, DocumentID: r.Document.ID, Document: r.Document.Number,
-		Queue: r.Queue, QueueName: r.QueueName, Delivery: r.Delivery, Channel: r.Channel, State: r.State,
-		WaitingSince: r.QueuedAt, WaitMS: r.WaitMS, OfferedTo: r.Offered.Name, OfferedID: r.Offered.ID, ExpiresAt: r.ExpiresAt,
-		AssignedTo: r.Assigned.Name, AssignedID: r.Assigned.ID, Offers: r.Offers, Agent: r.Agent.Name, Reason: r.Reason,
-		LastType: parley.WorkEventType(r.LastType), LastAt: r.LastAt, LastAgent: r.LastAgent,
-	}
-}
-
-func whyWaiting(e routing.Explanation) *WhyWaiting {
-	w := &WhyWaiting{Why: e.Why, LeftOut: e.LeftOut}
-	for _, c := range e.Candidates {
-		if c.Agent == e.Chosen {
-			w.Chosen = c.Name
-		}
-	}
-	for i := range w.LeftOut {
-		w.LeftOut[i].Examples = w.LeftOut[i].Examples[:min(len(w.LeftOut[i].Examples), maxWhyExamples)]
-	}
-	return w
 }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,14 +29,36 @@ func (f *floor) listed(what string, q desk.BoardQuery) []string {
 
 func (f *floor) rows(what string, q desk.BoardQuery) []desk.WorkRow {
 	f.t.Helper()
-	after := parley.Time(math.MaxInt64)
-	if what == "waiting" {
-		after = -1
-	}
-	rows, err := f.desk.WorkList(f.t.Context(), desk.WorkQuery{BoardQuery: q, What: what, After: after, Limit: 50})
-	f.must(err)
-	return rows
+	return f.pages(desk.WorkQuery{BoardQuery: q, What: what, Limit: 50})
 }
+
+// pages reads a list from its beginning to its end.
+func (f *floor) pages(q desk.WorkQuery) []desk.WorkRow {
+	f.t.Helper()
+	q.After = parley.Time(math.MaxInt64)
+	if slices.Contains([]string{"waiting", "in_hand", "unassigned"}, q.What) {
+		q.After = -1
+	}
+	list, seen := []desk.WorkRow{}, map[parley.ID]bool{}
+	for {
+		page, err := f.desk.WorkList(f.t.Context(), q)
+		f.must(err)
+		for _, w := range page {
+			if seen[w.Key] || !parley.ValidID(string(w.Key)) {
+				f.t.Fatalf("%s lists %s again, or under no name: %+v", q.What, w.Key, page)
+			}
+			seen[w.Key] = true
+		}
+		list = append(list, page...)
+		if len(page) < q.Limit {
+			return list
+		}
+		q.After, q.AfterID = page[len(page)-1].At, page[len(page)-1].Key
+	}
+}
+
+// boardLists are the lists behind figures.
+var boardLists = []string{"waiting", "unassigned", "in_hand", "level", "answered", "handled", "responses", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"}
 
 // level is a service level, or -1 where there is none.
 func level(x *float64) float64 {
@@ -55,7 +78,7 @@ func TestBoardOfAnEmptyDesk(t *testing.T) {
 		if n := len(b.Steps); n != 48 {
 			t.Errorf("%d steps, want 48", n)
 		}
-		for _, what := range []string{"waiting", "answered", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"} {
+		for _, what := range boardLists {
 			if rows := f.rows(what, desk.BoardQuery{}); len(rows) > 0 {
 				t.Errorf("%s has %+v", what, rows)
 			}
@@ -65,6 +88,7 @@ func TestBoardOfAnEmptyDesk(t *testing.T) {
 		f.refused(parley.CodeInvalid, errOf(f.desk.Board(t.Context(), desk.BoardQuery{Since: parley.Now().Add(-32 * 24 * time.Hour)})))
 		f.refused(parley.CodeInvalid, errOf(f.desk.Board(t.Context(), desk.BoardQuery{Since: parley.Now().Add(time.Hour)})))
 		f.refused(parley.CodeInvalid, errOf(f.desk.WorkList(t.Context(), desk.WorkQuery{What: "sleeping", Limit: 1})))
+		f.refused(parley.CodeInvalid, errOf(f.desk.WorkList(t.Context(), desk.WorkQuery{What: "handled", Agent: parley.NewID(), Limit: 1})))
 	})
 }
 

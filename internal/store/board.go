@@ -104,6 +104,24 @@ func (r *Reader) WaitingByQueue(f BoardFilter) ([]QueueWaiting, error) {
 		WHERE CAST($1 AS BIGINT) >= 0`+ofBoard+` GROUP BY w.queue_id`, f.args()...)
 }
 
+// InHand is how much work of a queue an agent has in hand.
+type InHand struct {
+	Queue, Agent parley.ID
+	Count        int64
+}
+
+// InHandByQueue counts the work that agents have in hand now.
+func (r *Reader) InHandByQueue(f BoardFilter) ([]InHand, error) {
+	return many(r, func(r row) (h InHand, err error) {
+		err = r.Scan(&h.Queue, &h.Agent, &h.Count)
+		return h, err
+	}, `SELECT w.queue_id, w.assigned_to, COUNT(*) FROM work_item w WHERE `+inHand+ofBoard+` GROUP BY w.queue_id, w.assigned_to`, f.args()...)
+}
+
+// inHand is work w that an agent has in hand; the second condition finds it by
+// its index.
+const inHand = `w.state = 'work_in_progress' AND w.assigned_to > '' AND CAST($1 AS BIGINT) >= 0`
+
 // AgentHandled is what an agent has finished of the work they began.
 type AgentHandled struct {
 	Agent   parley.ID
@@ -118,11 +136,16 @@ func (r *Reader) HandledByAgent(f BoardFilter) ([]AgentHandled, error) {
 	return many(r, func(r row) (h AgentHandled, err error) {
 		err = r.Scan(&h.Agent, &h.Handled, &h.SpentMS)
 		return h, err
-	}, `SELECT w.assigned_to, COUNT(*), CAST(SUM(w.work_end - w.work_start + COALESCE((SELECT g.submitted_on - g.opened_on FROM wrap_up_segment g
-			WHERE g.interaction_id = w.interaction_id AND g.agent_id = w.assigned_to AND g.submitted_on > g.opened_on AND g.opened_on >= w.work_start), 0)) AS BIGINT)
-		FROM work_item w WHERE w.work_start > 0 AND w.work_start >= $1 AND w.work_end >= w.work_start AND w.assigned_to IS NOT NULL`+ofBoard+`
-		GROUP BY w.assigned_to`, f.args()...)
+	}, `SELECT w.assigned_to, COUNT(*), CAST(SUM(`+handleMS+`) AS BIGINT) FROM work_item w WHERE `+handled+ofBoard+` GROUP BY w.assigned_to`, f.args()...)
 }
+
+// Work w that an agent began since $1 and that is over, and how long they had
+// it: until it ended, and their wrap-up besides.
+const (
+	handled  = `w.work_start > 0 AND w.work_start >= $1 AND w.work_end >= w.work_start AND w.assigned_to IS NOT NULL`
+	handleMS = `w.work_end - w.work_start + COALESCE((SELECT g.submitted_on - g.opened_on FROM wrap_up_segment g
+			WHERE g.interaction_id = w.interaction_id AND g.agent_id = w.assigned_to AND g.submitted_on > g.opened_on AND g.opened_on >= w.work_start), 0)`
+)
 
 // OfferCounts are what became of the offers of one queue.
 type OfferCounts struct {
@@ -166,112 +189,4 @@ func (r *Reader) ServingAgents(f BoardFilter) ([]BoardAgent, error) {
 		WHERE u.active AND g.active AND g.id IN (SELECT q.assignment_group_id FROM queue q WHERE `+serving+`
 			UNION SELECT p.group_id FROM queue q JOIN eligibility_pool o ON o.queue_id = q.id JOIN eligibility_pool_group p ON p.pool_id = o.id WHERE `+serving+`)
 		ORDER BY u.name, u.id LIMIT $4`, f.Queue, f.Channel, f.Chat, MaxAgents)
-}
-
-// WorkList says which work items, or which of their steps, a list is of.
-type WorkList struct {
-	BoardFilter
-	What  string // one of the kinds of [Reader.WorkList]
-	State string // "": any
-	// After is the moment and the key of the row after which the page begins.
-	After   parley.Time
-	AfterID parley.ID
-	Limit   int
-}
-
-// WorkRow is a line of such a list.
-type WorkRow struct {
-	Key          parley.ID // of the work item, or of the step
-	At           parley.Time
-	WorkItem     parley.ID
-	Number       string
-	Conversation parley.ID
-	Document     WorkDocument
-	Guest        string
-	Queue        parley.ID
-	QueueName    string
-	Delivery     parley.Delivery
-	Channel      parley.ID
-	State        parley.WorkState
-	QueuedAt     parley.Time
-	WaitMS       int64 // of a wait that is over
-	Offered      BoardAgent
-	ExpiresAt    parley.Time
-	Assigned     BoardAgent
-	Offers       int64
-	Agent        BoardAgent // whom the step concerns
-	Reason       string     // of the step
-	LastType     string     // the newest step of all
-	LastAt       parley.Time
-	LastAgent    string
-}
-
-// WorkDocument names what a work item is about; an interaction has no number
-// of its own here.
-type WorkDocument struct {
-	Table  string
-	ID     parley.ID
-	Number string
-}
-
-const (
-	boardEvent = `SELECT e.id AS row_key, w.id AS item, e.at AS row_at, e.user_id AS row_user, e.reason AS row_reason
-		FROM work_event e JOIN work_item w ON w.id = e.work_item_id WHERE e.at >= $1 AND (e.at, e.id) < ($6, $7) AND `
-	newestEvent = ` ORDER BY e.at DESC, e.id DESC LIMIT $8`
-)
-
-// boardPage is which rows a list has, and in which order.
-func boardPage(what string) (rows, order string, known bool) {
-	const filter = ofBoard + ` AND (CAST($5 AS TEXT) = '' OR w.state = $5)`
-	event := func(which string) string { return boardEvent + which + filter + newestEvent }
-	switch what {
-	case "waiting":
-		return `SELECT w.id AS row_key, w.id AS item, w.queued_at AS row_at, NULL AS row_user, '' AS row_reason FROM work_item w
-			WHERE w.state = 'waiting' AND CAST($1 AS BIGINT) >= 0 AND (w.queued_at, w.id) > ($6, $7)` + filter + ` ORDER BY w.queued_at, w.id LIMIT $8`, `ASC`, true
-	case "answered":
-		return `SELECT w.id AS row_key, w.id AS item, w.work_start AS row_at, w.assigned_to AS row_user, '' AS row_reason FROM work_item w
-			WHERE w.work_start > 0 AND w.work_start >= $1 AND (w.work_start, w.id) < ($6, $7)` + filter + ` ORDER BY w.work_start DESC, w.id DESC LIMIT $8`, `DESC`, true
-	case "abandoned":
-		return `SELECT w.id AS row_key, w.id AS item, w.work_end AS row_at, NULL AS row_user, w.cancel_reason AS row_reason FROM work_item w
-			WHERE w.state = 'closed_abandoned' AND w.work_end >= $1 AND w.work_end - w.queued_at >= 5000 AND (w.work_end, w.id) < ($6, $7)` + filter +
-			` ORDER BY w.work_end DESC, w.id DESC LIMIT $8`, `DESC`, true
-	case "offered":
-		return event(`e.type = 'assignment'`), `DESC`, true
-	case "accepted":
-		return event(eventAccepted), `DESC`, true
-	case "auto_assigned":
-		return event(eventAtOnce), `DESC`, true
-	case "rejected":
-		return event(`e.type = 'rejection'`), `DESC`, true
-	case "timed_out":
-		return event(`e.type = 'time_out'`), `DESC`, true
-	}
-	return "", "", false
-}
-
-// WorkList reads a page of what stands behind a figure of the board: of work
-// that is waiting, the oldest first; of what was answered or abandoned, and of
-// offers that were made (offered), accepted, auto_assigned, rejected or
-// timed_out, the newest first.
-func (r *Reader) WorkList(l WorkList) ([]WorkRow, error) {
-	rows, order, known := boardPage(l.What)
-	if !known {
-		return nil, parley.Errorf(parley.CodeInvalid, "what", "must be one of the lists there are.")
-	}
-	return many(r, func(r row) (w WorkRow, err error) {
-		err = r.Scan(&w.Key, &w.At, &w.WorkItem, &w.Number, &w.Conversation, &w.Document.Table, &w.Document.ID, &w.Document.Number, &w.Guest, &w.Queue, &w.QueueName, &w.Delivery, &w.Channel, &w.State,
-			&w.QueuedAt, &w.WaitMS, &w.Offered.ID, &w.Offered.Name, &w.ExpiresAt, &w.Assigned.ID, &w.Assigned.Name, &w.Offers,
-			&w.Agent.ID, &w.Agent.Name, &w.Reason, &w.LastType, &w.LastAt, &w.LastAgent)
-		return w, err
-	}, `SELECT page.row_key, page.row_at, w.id, w.number, w.conversation_id, w.document_table, w.document_id,
-			COALESCE((SELECT r.number FROM record r WHERE r.table_name = w.document_table AND r.id = w.document_id), ''),
-			COALESCE(i.guest_name, (SELECT r.person FROM record r WHERE r.table_name = w.document_table AND r.id = w.document_id), ''), w.queue_id, q.name, q.delivery, COALESCE(w.service_channel_id, $4), w.state,
-			w.queued_at, CASE WHEN w.work_start > 0 THEN w.wait_time WHEN w.work_end > 0 THEN w.work_end - w.queued_at ELSE 0 END,
-			COALESCE(w.offered_to, ''), COALESCE(o.name, ''), w.offer_expires_at, COALESCE(w.assigned_to, ''), COALESCE(a.name, ''), w.offer_count,
-			COALESCE(page.row_user, ''), COALESCE(u.name, ''), page.row_reason, COALESCE(l.type, ''), COALESCE(l.at, 0), COALESCE(n.name, '')
-		FROM (`+rows+`) page JOIN work_item w ON w.id = page.item JOIN queue q ON q.id = w.queue_id LEFT JOIN interaction i ON i.id = w.interaction_id
-			LEFT JOIN user_account o ON o.id = w.offered_to LEFT JOIN user_account a ON a.id = w.assigned_to LEFT JOIN user_account u ON u.id = page.row_user
-			LEFT JOIN work_event l ON l.id = (SELECT x.id FROM work_event x WHERE x.work_item_id = w.id ORDER BY x.at DESC LIMIT 1)
-			LEFT JOIN user_account n ON n.id = l.user_id
-		ORDER BY page.row_at `+order+`, page.row_key `+order, l.args(l.State, l.After, l.AfterID, l.Limit)...)
 }

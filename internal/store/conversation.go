@@ -94,16 +94,25 @@ type Head struct {
 	AssignedTo, Mirror       parley.ID
 	Interaction              parley.ID
 	Countdown                parley.Time
-	Notifies                 bool // somebody may have to be told who does not look
+	Notifies                 bool        // somebody may have to be told who does not look
+	AskedAt                  parley.Time // since when the visitor waited for this entry; 0: it answers nothing
+	Answer                   int64       // which of the conversation's answers it is then
 }
 
 func scanHead(r row) (h Head, err error) {
-	err = r.Scan(&h.Kind, &h.Seq, &h.PublicSeq, &h.Messages, &h.QueueID, &h.WorkItem, &h.AssignedTo, &h.Mirror, &h.Interaction, &h.Countdown, &h.Notifies)
+	err = r.Scan(&h.Kind, &h.Seq, &h.PublicSeq, &h.Messages, &h.QueueID, &h.WorkItem, &h.AssignedTo, &h.Mirror, &h.Interaction, &h.Countdown, &h.Notifies, &h.AskedAt, &h.Answer)
 	return h, err
 }
 
 // lastLineLimit is how much of a line the list of conversations shows.
 const lastLineLimit = 120
+
+// Who has answered the visitor with an entry: nobody (0), the desk in an
+// agent's name, with what a queue says first, or an agent.
+const (
+	inTheirName  = 1
+	inTheirWords = 2
+)
 
 // Append moves the conversation on by one entry under the guard, gives the
 // entry its numbers, and stores it. Public says whether the public stream
@@ -121,7 +130,10 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 		input = int64(e.At)
 	}
 	if e.Author.Kind == parley.ActorUser && e.Kind == parley.EntryComment {
-		answered = 1
+		answered = inTheirName
+		if e.Code != parley.LineFirstResponse {
+			answered = inTheirWords
+		}
 	}
 	line := e.Body
 	switch {
@@ -137,10 +149,13 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 		last_author = CASE WHEN $3 = 1 THEN $6 ELSE last_author END,
 		last_at = $7,
 		guest_input_at = CASE WHEN CAST($8 AS BIGINT) > 0 THEN $8 ELSE guest_input_at END,
-		guest_waiting_at = CASE WHEN $8 > 0 AND guest_waiting_at = 0 THEN $8 WHEN $9 = 1 THEN 0 ELSE guest_waiting_at END
+		guest_waiting_at = CASE WHEN $8 > 0 AND guest_waiting_at = 0 THEN $8 WHEN CAST($9 AS BIGINT) > 0 THEN 0 ELSE guest_waiting_at END,
+		answered_from = CASE WHEN $9 = 2 THEN guest_asked_at ELSE 0 END,
+		answer_count = CASE WHEN $9 = 2 AND guest_asked_at > 0 THEN answer_count + 1 ELSE answer_count END,
+		guest_asked_at = CASE WHEN $9 = 2 THEN 0 WHEN $8 > 0 AND guest_asked_at = 0 AND kind = 'support' THEN $8 ELSE guest_asked_at END
 		WHERE id = $1`+string(guard)+`
 		RETURNING kind, last_seq, public_seq, message_count, COALESCE(queue_id, ''), COALESCE(work_item_id, ''),
-			COALESCE(assigned_to, ''), mirror_id, COALESCE(interaction_id, ''), countdown_until, notifies`,
+			COALESCE(assigned_to, ''), mirror_id, COALESCE(interaction_id, ''), countdown_until, notifies, answered_from, answer_count`,
 		guard.args(e.Author.ID, string(e.Conversation), inPublic, message, parley.Shorten(line, lastLineLimit), string(e.Kind), e.Author.Name,
 			e.At, input, answered)...)
 	if err != nil {
@@ -151,7 +166,10 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 	if public {
 		e.PublicSeq = head.PublicSeq
 	}
-	return head, t.insertEntry(e)
+	if head.AskedAt == 0 {
+		head.Answer = 0
+	}
+	return head, t.insertEntry(e, head)
 }
 
 // args adds the author's id for the guards that name it: PostgreSQL refuses
@@ -163,7 +181,7 @@ func (g Guard) args(author parley.ID, args ...any) []any {
 	return append(args, author)
 }
 
-func (t *Tx) insertEntry(e *parley.Entry) error {
+func (t *Tx) insertEntry(e *parley.Entry, head Head) error {
 	payload := ""
 	if !e.Payload.Empty() {
 		text, err := json.Marshal(e.Payload)
@@ -172,9 +190,9 @@ func (t *Tx) insertEntry(e *parley.Entry) error {
 		}
 		payload = string(text)
 	}
-	_, err := t.exec(`INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		e.Conversation, e.Seq, e.PublicSeq, string(e.Kind), string(e.Author.Kind), e.Author.ID, e.Author.Name, e.Body, e.Code, payload, e.ClientID, e.At)
+	_, err := t.exec(`INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at, asked_at, answer_no)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		e.Conversation, e.Seq, e.PublicSeq, string(e.Kind), string(e.Author.Kind), e.Author.ID, e.Author.Name, e.Body, e.Code, payload, e.ClientID, e.At, head.AskedAt, head.Answer)
 	return err
 }
 

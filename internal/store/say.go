@@ -155,7 +155,11 @@ const sayStatement = `WITH input AS (
 			last_line = i.line, last_kind = i.kind, last_author = i.author_name, last_at = i.at,
 			guest_input_at = CASE WHEN i.author_kind = 'guest' THEN i.at ELSE c.guest_input_at END,
 			guest_waiting_at = CASE WHEN i.author_kind = 'guest' AND c.guest_waiting_at = 0 THEN i.at
-				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_waiting_at END
+				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_waiting_at END,
+			answered_from = CASE WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN c.guest_asked_at ELSE 0 END,
+			answer_count = CASE WHEN i.author_kind = 'user' AND i.kind = 'comment' AND c.guest_asked_at > 0 THEN c.answer_count + 1 ELSE c.answer_count END,
+			guest_asked_at = CASE WHEN i.author_kind = 'guest' AND c.guest_asked_at = 0 THEN i.at
+				WHEN i.author_kind = 'user' AND i.kind = 'comment' THEN 0 ELSE c.guest_asked_at END
 		FROM input i
 		WHERE c.id = i.conversation_id AND c.kind = 'support' AND NOT c.notifies AND c.open AND c.mirror_id = '' AND c.countdown_until = 0
 		AND (i.author_kind <> 'guest' OR (SELECT 1 FROM property p WHERE p.name = '` + parley.PropReassignAway + `' AND p.value = 'true' LIMIT 1) IS NULL)
@@ -165,10 +169,11 @@ const sayStatement = `WITH input AS (
 			AND (m.standing IN ('assignee', 'member') OR m.standing = 'transfer' AND i.kind = 'work_note') LIMIT 1) = 1)
 		AND (i.author_kind = 'guest' OR i.kind = 'work_note' OR COALESCE((SELECT q.undo_send_s FROM queue q WHERE q.id = c.queue_id), 0) = 0
 			AND (SELECT 1 FROM held_message h WHERE h.conversation_id = c.id AND h.user_id = i.author_id LIMIT 1) IS NULL)
-		RETURNING i.n, c.id, c.last_seq, c.public_seq, c.message_count, i.public, i.kind, i.author_kind, i.author_id, i.author_name, i.body, i.client_id, i.at
+		RETURNING i.n, c.id, c.last_seq, c.public_seq, c.message_count, i.public, i.kind, i.author_kind, i.author_id, i.author_name, i.body, i.client_id, i.at, c.answered_from, c.answer_count
 	), added AS (
-		INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at)
-		SELECT id, last_seq, CASE WHEN public = 1 THEN public_seq ELSE 0 END, kind, author_kind, author_id, author_name, body, '', '', client_id, at FROM moved
+		INSERT INTO entry (conversation_id, seq, public_seq, kind, author_kind, author_id, author_name, body, code, payload, client_id, created_at, asked_at, answer_no)
+		SELECT id, last_seq, CASE WHEN public = 1 THEN public_seq ELSE 0 END, kind, author_kind, author_id, author_name, body, '', '', client_id, at,
+			answered_from, CASE WHEN answered_from > 0 THEN answer_count ELSE 0 END FROM moved
 	), seen AS (
 		UPDATE conversation_member m SET seen_seq = moved.last_seq, read_count = moved.message_count FROM moved
 		WHERE moved.author_kind = 'user' AND m.conversation_id = moved.id AND m.user_id = moved.author_id
