@@ -30,7 +30,7 @@ export class Standing {
   turn = $state(0);
   readonly #desk: Desk;
   readonly #held: () => boolean;
-  #asked: Asked = { queue: '', channel: '', what: 'waiting', span: 'day' };
+  #asked: Asked = { queue: '', channel: '', what: 'waiting', agent: '', span: 'day' };
   #reading = false;
   #again = false;
   #closed = false;
@@ -113,11 +113,12 @@ export class Standing {
   }
 
   #page(asked: Asked, cursor: string, limit: number): Promise<Page<WorkRow>> {
-    const { queue, channel, what } = asked;
+    const { queue, channel, what, agent } = asked;
     return get<Page<WorkRow>>('/work-items', {
       queue,
       channel,
       what,
+      agent,
       cursor,
       limit,
       since: this.#since(asked),

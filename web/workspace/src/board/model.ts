@@ -14,7 +14,11 @@ export type Idleness = Schemas['RoutingIdleness'];
 const lists = [
   'waiting',
   'unassigned',
+  'in_hand',
+  'level',
   'answered',
+  'handled',
+  'responses',
   'abandoned',
   'offered',
   'accepted',
@@ -33,8 +37,45 @@ export interface Asked {
   queue: string;
   channel: string;
   what: What;
+  /** Only the list is of an agent: whom its rows concern. */
+  agent: string;
   span: Span;
 }
+
+/** Work that a manager gives to somebody, or moves. */
+export interface Work {
+  /** Of the work item; "" of a record that waits in no queue. */
+  id: string;
+  number: string;
+  queue: string;
+  channel: string;
+  table: string;
+  document: string;
+  /** Who has it in hand; "": nobody. */
+  agent: string;
+}
+
+/** The work of a line. */
+export const workOf = (row: WorkRow): Work => ({
+  id: row.work_item_id,
+  number: row.number,
+  queue: row.queue_id,
+  channel: row.channel_id,
+  table: row.document_table,
+  document: row.document_id,
+  agent: row.state === 'work_in_progress' ? (row.assigned_to_id ?? '') : '',
+});
+
+/** The work whose way is shown. */
+export const workOfTrail = ({ work_item: item }: Trail): Work => ({
+  id: item.id,
+  number: item.number,
+  queue: item.queue_id,
+  channel: item.service_channel_id ?? '',
+  table: item.document_table,
+  document: item.document_id,
+  agent: item.state === 'work_in_progress' ? (item.assigned_to ?? '') : '',
+});
 
 const hours = { hour: 1, day: 24, week: 7 * 24 };
 
@@ -68,15 +109,16 @@ export function parseAsked(search: string): Asked {
   };
   const what = lists.find((one) => one === query.get('show')) ?? 'waiting';
   const span = spans.find((one) => one === query.get('since')) ?? 'day';
-  return { queue: id('queue'), channel: id('channel'), what, span };
+  return { queue: id('queue'), channel: id('channel'), what, agent: id('agent'), span };
 }
 
 /** The address of the board, or of the way of one work item. */
-export function askedPath({ queue, channel, what, span }: Asked, item = ''): string {
+export function askedPath({ queue, channel, what, agent, span }: Asked, item = ''): string {
   const query = new URLSearchParams({
     ...(queue ? { queue } : {}),
     ...(channel ? { channel } : {}),
     ...(what === 'waiting' ? {} : { show: what }),
+    ...(agent ? { agent } : {}),
     ...(span === 'day' ? {} : { since: span }),
   }).toString();
   return boardPath(item) + (query ? `?${query}` : '');

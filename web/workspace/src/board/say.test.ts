@@ -21,23 +21,25 @@ const row = (more: Partial<WorkRow>): WorkRow => ({
   state: 'waiting',
   waiting_since: '2026-11-21T10:00:00Z',
   wait_ms: 0,
+  took_ms: 0,
   offer_count: 0,
   ...more,
 });
 
 describe('what the board is asked for', () => {
   it('stands in the address and is read from it', () => {
-    const asked = { queue: id, channel: '', what: 'rejected', span: 'today' } as const;
-    expect(askedPath(asked)).toBe(`/workspace/board?queue=${id}&show=rejected&since=today`);
+    const asked = { queue: id, channel: '', what: 'rejected', agent: id, span: 'today' } as const;
+    expect(askedPath(asked)).toBe(`/workspace/board?queue=${id}&show=rejected&agent=${id}&since=today`);
     expect(parseAsked(new URL(askedPath(asked), 'http://x').search)).toEqual(asked);
     expect(askedPath(parseAsked(''))).toBe('/workspace/board');
     expect(askedPath(parseAsked(''), id)).toBe(`/workspace/board/${id}`);
   });
   it('is all of it where an address makes no sense', () => {
-    expect(parseAsked('?queue=x&channel=../&show=nothing&since=1999')).toEqual({
+    expect(parseAsked('?queue=x&channel=../&show=nothing&agent=me&since=1999')).toEqual({
       queue: '',
       channel: '',
       what: 'waiting',
+      agent: '',
       span: 'day',
     });
   });
