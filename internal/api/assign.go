@@ -24,10 +24,6 @@ func (a *API) skillRules(ctx context.Context, _ *PageRequest) (*answer[page[parl
 	return whole(a.desk.Store().Read(ctx).SkillRules())
 }
 
-func (a *API) skillRule(ctx context.Context, id parley.ID) (parley.SkillRule, error) {
-	return a.desk.Store().Read(ctx).SkillRule(id)
-}
-
 func (a *API) assignmentRules(ctx context.Context, _ *PageRequest) (*answer[page[parley.AssignmentRule]], error) {
 	return whole(a.desk.Store().Read(ctx).AssignmentRules())
 }

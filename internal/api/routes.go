@@ -209,7 +209,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"DELETE", admin + "/skills/{id}", auth.ConfigureService, "Delete a skill that nobody has and nothing asks for", deleting(d.DeleteSkill)},
 		{"GET", admin + "/skill-rules", auth.ConfigureService, "List skill rules", call(a.skillRules)},
 		{"POST", admin + "/skill-rules", auth.ConfigureService, "Create a skill rule", creating(d.CreateSkillRule)},
-		{"GET", admin + "/skill-rules/{id}", auth.ConfigureService, "Read a skill rule", reading(a.skillRule)},
+		{"GET", admin + "/skill-rules/{id}", auth.ConfigureService, "Read a skill rule and what is wrong with it", reading(d.SkillRuleDetail)},
 		{"PUT", admin + "/skill-rules/{id}", auth.ConfigureService, "Change a skill rule", changing(d.UpdateSkillRule)},
 		{"DELETE", admin + "/skill-rules/{id}", auth.ConfigureService, "Delete a skill rule", deleting(d.DeleteSkillRule)},
 		{"GET", admin + "/assignment-rules", auth.ConfigureService, "List assignment rules", call(a.assignmentRules)},

@@ -34,3 +34,8 @@ func (d *Desk) Configurations() []string { return slices.Sorted(maps.Keys(d.conf
 // LookAtTheFree has the assigners of a small desk work as those of a large one,
 // who look only at agents who may have room.
 func (d *Desk) LookAtTheFree() { d.wholeDesk = 0 }
+
+// WarningsOf are the warnings of a queue in which so many may wait.
+func (d *Desk) WarningsOf(ctx context.Context, q parley.Queue, most int) ([]string, error) {
+	return queueWarnings(d.store.Read(ctx), q, nil, nil, most)
+}

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/parley-desk/parley"
-	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -163,53 +162,6 @@ func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID
 		return QueueDetail{}, err
 	}
 	return d.QueueDetail(ctx, queue)
-}
-
-// queueWarnings says what keeps a queue from giving its work to anybody.
-func queueWarnings(read *store.Reader, q parley.Queue, pools []parley.Pool) ([]string, error) {
-	warnings := []string{}
-	if q.Delivery != parley.DeliveryPush {
-		return warnings, nil
-	}
-	rules, err := read.AssignmentRules()
-	if err != nil {
-		return nil, err
-	}
-	working := slices.DeleteFunc(slices.Clone(pools), func(p parley.Pool) bool {
-		return !slices.ContainsFunc(rules, func(a parley.AssignmentRule) bool { return a.ID == p.Rule && a.Active })
-	})
-	if len(working) == 0 {
-		warnings = append(warnings, string(routing.NoPool))
-	} else {
-		people := 0
-		for _, p := range working {
-			for _, id := range p.Groups {
-				group, err := read.Group(id)
-				if err != nil {
-					return nil, err
-				}
-				if !group.Active {
-					continue
-				}
-				members, err := read.GroupMembers(id)
-				if err != nil {
-					return nil, err
-				}
-				people += len(members)
-			}
-		}
-		if people == 0 {
-			warnings = append(warnings, string(routing.EmptyPool))
-		}
-	}
-	channel, err := read.ServiceChannel(q.ServiceChannel)
-	if err != nil && parley.CodeOf(err) != parley.CodeNotFound {
-		return nil, err
-	}
-	if !channel.Active {
-		warnings = append(warnings, string(routing.ChannelInactive))
-	}
-	return warnings, nil
 }
 
 // QueuePriorities returns what a group says about the order of its queues.

@@ -46,7 +46,7 @@ type QueueDetail struct {
 	PoolsRevision string         `json:"pools_revision" doc:"What a change of the pools names as its revision."`
 	RankingInput
 	RankingRevision string   `json:"ranking_revision" doc:"What a change of the order and the preferences names as its revision."`
-	Warnings        []string `json:"warnings" enum:"no_pool,empty_pool,channel_inactive,sorting_field" doc:"What keeps a queue that pushes from giving its work to anybody."`
+	Warnings        []string `json:"warnings" enum:"no_pool,empty_pool,no_room,channel_inactive,sorting_field,crowded" doc:"What keeps a queue that pushes from giving its work to anybody."`
 }
 
 const (
@@ -460,15 +460,8 @@ func (d *Desk) QueueDetail(ctx context.Context, id parley.ID) (QueueDetail, erro
 	if err != nil {
 		return QueueDetail{}, err
 	}
-	warnings, err := queueWarnings(read, q, pools)
-	if err != nil {
-		return QueueDetail{}, err
-	}
 	rankingRevision := ranking.Revision
 	ranking.Revision = ""
-	warning, err := sortingWarning(read, &q, ranking.Sorting)
-	if warning != "" {
-		warnings = append(warnings, warning)
-	}
+	warnings, err := queueWarnings(read, q, pools, ranking.Sorting, crowdedQueue)
 	return QueueDetail{Queue: q, Serving: serving, Pools: pools, PoolsRevision: revised.Revision, RankingInput: ranking, RankingRevision: rankingRevision, Warnings: warnings}, err
 }

@@ -50,7 +50,9 @@ func (in *RankingInput) check(fields condition.Fields, responsibilities []string
 		if err := checkAffinity(a, field, responsibilities); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(in.Affinity[:i], func(other parley.AffinityRule) bool { return other.Kind == a.Kind && other.Responsibility == a.Responsibility }) {
+		if slices.ContainsFunc(in.Affinity[:i], func(other parley.AffinityRule) bool {
+			return other.Kind == a.Kind && other.Responsibility == a.Responsibility
+		}) {
 			return parley.Errorf(parley.CodeInvalid, field+"kind", "names %s twice.", string(a.Kind))
 		}
 	}
@@ -163,24 +165,6 @@ func (d *Desk) SetRanking(ctx context.Context, actor parley.Actor, queue parley.
 		return QueueDetail{}, err
 	}
 	return d.QueueDetail(ctx, queue)
-}
-
-// warningSorting says that a queue's order names a field that what waits there
-// does not have, since its service channel is another.
-const warningSorting = "sorting_field"
-
-// sortingWarning finds that out.
-func sortingWarning(read *store.Reader, q *parley.Queue, sorting []parley.QueueSort) (string, error) {
-	fields, err := queueFields(read, q)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range sorting {
-		if _, known := fields.Find(s.Field); !known {
-			return warningSorting, nil
-		}
-	}
-	return "", nil
 }
 
 // sortsOf are a queue's fields as routing knows them.

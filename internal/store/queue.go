@@ -127,6 +127,15 @@ func (t *Tx) SetWaitingSize(id parley.ID, size int64) error {
 	return err
 }
 
+// MoreWait reports whether more than so many work items wait in a queue.
+func (r *Reader) MoreWait(queue parley.ID, than int) (bool, error) {
+	return one(r, nil, func(r row) (more bool, err error) {
+		var n int
+		err = r.Scan(&n)
+		return n > than, err
+	}, `SELECT COUNT(*) FROM (SELECT id FROM work_item WHERE queue_id = $1 AND state = 'waiting' LIMIT $2) AS w`, queue, than+1)
+}
+
 // DeleteQueue removes a queue that nothing refers to, with its pools.
 func (t *Tx) DeleteQueue(id parley.ID, version int64) error {
 	if err := t.ReplacePools(id, nil); err != nil {

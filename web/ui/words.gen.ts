@@ -2390,6 +2390,11 @@ export interface SettingsWords {
       readonly no_pool: string;
       readonly empty_pool: string;
       readonly channel_inactive: string;
+      readonly no_room: string;
+      readonly crowded: string;
+      readonly skill_inactive: string;
+      readonly nobody_has_skill: string;
+      readonly level_too_high: string;
       readonly sorting_field: string;
       readonly [value: string]: string;
     };

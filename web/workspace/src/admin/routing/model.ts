@@ -39,6 +39,9 @@ export const maxLevel = 100;
 /** A skill somebody has. */
 export type SkillLevel = Required<Schemas['HeldSkill']>;
 
+/** A skill rule with what is wrong with it now. */
+export type RuleOfSkills = Schemas['SkillRuleDetail'];
+
 export type SkillRule = Draft<Schemas['SkillRule']>;
 
 export type AssignmentRule = Draft<Schemas['AssignmentRule']>;
