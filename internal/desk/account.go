@@ -93,7 +93,7 @@ func checkParent(tx *store.Tx, a *parley.Account) error {
 	for above, levels := a.Parent, 1; above != ""; levels++ {
 		parent, err := tx.Account(above)
 		if err != nil {
-			return asField(err, field, "must be an account.")
+			return noAccount(err, field)
 		}
 		if parent.Parent == a.ID {
 			return parley.Errorf(parley.CodeInvalid, field, "makes a circle: %s is below %s.", parent.Name, a.Name)
@@ -104,6 +104,14 @@ func checkParent(tx *store.Tx, a *parley.Account) error {
 		above = parent.Parent
 	}
 	return nil
+}
+
+// noAccount says at a field that what it names is no account.
+func noAccount(err error, field string) error {
+	if parley.CodeOf(err) == parley.CodeNotFound {
+		return parley.Errorf(parley.CodeInvalid, field, "must be an account.")
+	}
+	return err
 }
 
 // checkTeam refuses who is no user, is new there and inactive, or is named twice
@@ -120,8 +128,11 @@ func checkTeam(tx *store.Tx, a *parley.Account, old []parley.AccountMember) erro
 	for i := range a.Team {
 		m, field := &a.Team[i], fmt.Sprintf("team[%d].", i)
 		user, err := tx.User(m.User)
+		if parley.CodeOf(err) == parley.CodeNotFound {
+			return parley.Errorf(parley.CodeInvalid, field+"user_id", "must be a user.")
+		}
 		if err != nil {
-			return asField(err, field+"user_id", "must be a user.")
+			return err
 		}
 		if !user.Active && !slices.ContainsFunc(old, func(o parley.AccountMember) bool { return o.User == m.User }) {
 			return parley.Errorf(parley.CodeInvalid, field+"user_id", "names %s, who is inactive; activate the user first.", user.Name)

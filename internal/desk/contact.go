@@ -48,7 +48,7 @@ func (in ContactInput) fill(c *parley.Contact) (err error) {
 // checkContact checks what a contact says about others.
 func checkContact(tx *store.Tx, c *parley.Contact) error {
 	if _, err := tx.Account(c.Account); err != nil {
-		return asField(err, "account_id", "must be an account.")
+		return noAccount(err, "account_id")
 	}
 	if !c.Active || c.Email == "" {
 		return nil

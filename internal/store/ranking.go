@@ -1,6 +1,11 @@
 package store
 
-import "github.com/parley-desk/parley"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/parley-desk/parley"
+)
 
 // QueueSorting is one field of a queue's order.
 type QueueSorting struct {
@@ -160,12 +165,15 @@ type AccountCarer struct {
 // AccountCarers pairs work items that wait with the team of their active
 // account; of the queues named, nil: of all.
 func (r *Reader) AccountCarers(queues []parley.ID) ([]AccountCarer, error) {
-	return among(r, queues, func(r row) (c AccountCarer, err error) {
+	list, err := among(r, queues, func(r row) (c AccountCarer, err error) {
 		err = r.Scan(&c.WorkItem, &c.Agent, &c.Responsibility, &c.Place)
 		return c, err
 	}, func(in string) string {
 		return `SELECT w.id, t.user_id, t.responsibility, t.position FROM work_item w JOIN interaction i ON i.id = w.interaction_id
 			JOIN account a ON a.id = i.account_id AND a.active JOIN account_team t ON t.account_id = a.id
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in + ` ORDER BY w.id, t.position`
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
 	})
+	// Told to, SQLite would go through all work there ever was in this order.
+	slices.SortFunc(list, func(a, b AccountCarer) int { return cmp.Or(cmp.Compare(a.WorkItem, b.WorkItem), cmp.Compare(a.Place, b.Place)) })
+	return list, err
 }
