@@ -190,6 +190,7 @@ func (w *world) settle() {
 	}
 	w.checkTalks()
 	w.checkRecords()
+	w.checkTrails()
 	w.checkDrafts()
 }
 
@@ -356,7 +357,7 @@ func (w *world) checkScreens(a *agent) {
 // drained holds that no timer is left when nothing is open.
 func (w *world) drained() {
 	read := w.store().Read(context.Background())
-	for _, kind := range []string{desk.JobIdle, desk.JobWrapUp, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush} {
+	for _, kind := range []string{desk.JobIdle, desk.JobWrapUp, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush, desk.JobOffer, desk.JobMaxWait, desk.JobWhatIf} {
 		if next, err := read.NextJob(kind, parley.Now()); err != nil || !next.IsZero() {
 			w.violatedf("a job %s is left, due at %v (%v)", kind, next.Time(), err)
 		}

@@ -175,6 +175,13 @@ func (l *line) connected() bool {
 	return l.conn != nil
 }
 
+// reads reports whether the client is connected and takes in what comes.
+func (l *line) reads() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.conn != nil && l.thawed == nil
+}
+
 // close hangs up without a farewell, as a lost network does.
 func (l *line) close() {
 	l.thaw()
@@ -233,36 +240,14 @@ func codeOf(err error) parley.Code {
 
 // call makes a request and reads its JSON answer.
 func (w *world) call(token, method, path string, in, out any) error {
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-	defer cancel()
-	var body io.Reader
-	if in != nil {
-		data, err := json.Marshal(in)
-		if err != nil {
-			return err
-		}
-		body = bytes.NewReader(data)
-	}
-	request, err := http.NewRequestWithContext(ctx, method, w.server.URL+path, body)
+	status, data, err := w.exchange(token, method, path, in)
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		request.Header.Set("Authorization", "Bearer "+token)
-	}
-	response, err := w.server.HTTP.Do(request)
-	if err != nil {
-		return err
-	}
-	data, err := io.ReadAll(response.Body)
-	if err := errors.Join(err, response.Body.Close()); err != nil {
-		return err
-	}
-	if response.StatusCode >= http.StatusBadRequest {
-		p := &problem{Status: response.StatusCode}
+	if status >= http.StatusBadRequest {
+		p := &problem{Status: status}
 		if err := json.Unmarshal(data, p); err != nil {
-			return fmt.Errorf("%d %s", response.StatusCode, data)
+			return fmt.Errorf("%d %s", status, data)
 		}
 		return p
 	}
@@ -270,6 +255,34 @@ func (w *world) call(token, method, path string, in, out any) error {
 		return nil
 	}
 	return json.Unmarshal(data, out)
+}
+
+// exchange makes a request and reads its answer.
+func (w *world) exchange(token, method, path string, in any) (status int, data []byte, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	var body io.Reader
+	if in != nil {
+		data, err := json.Marshal(in)
+		if err != nil {
+			return 0, nil, err
+		}
+		body = bytes.NewReader(data)
+	}
+	request, err := http.NewRequestWithContext(ctx, method, w.server.URL+path, body)
+	if err != nil {
+		return 0, nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := w.server.HTTP.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	data, err = io.ReadAll(response.Body)
+	return response.StatusCode, data, errors.Join(err, response.Body.Close())
 }
 
 // message is something a client has said.

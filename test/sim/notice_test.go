@@ -103,7 +103,7 @@ func (w *world) checkNotices() {
 	for i := w.notices; i < len(delivered); i++ {
 		var n struct {
 			Type         string    `json:"type"`
-			Tag          parley.ID `json:"tag"` // of an offer: the work item
+			Tag          parley.ID `json:"tag"` // of an offer or what was given: the work item
 			Conversation parley.ID `json:"conversation"`
 			Seq          int64     `json:"seq"`
 			Body         string    `json:"body"`
@@ -114,6 +114,13 @@ func (w *world) checkNotices() {
 				w.violatedf("somebody is told of an offer of %s, which was never made (%v)", n.Tag, err)
 			}
 			w.count("told_of_an_offer")
+			continue
+		}
+		if err == nil && n.Type == "assigned" {
+			if item, err := w.store().Read(context.Background()).WorkItem(n.Tag); err != nil || item.WorkStart == 0 {
+				w.violatedf("somebody is told that they were given %s, which nobody ever had (%v)", n.Tag, err)
+			}
+			w.count("told_of_work")
 			continue
 		}
 		if err != nil || n.Type != "message" {

@@ -3,12 +3,10 @@ package sim
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
-	"github.com/parley-desk/parley/internal/store"
 )
 
 // Times of Product Support, which offers its conversations: how long an agent
@@ -30,6 +28,7 @@ func (w *world) setPush(admin parley.Actor) error {
 	}
 	rule, err := w.desk().CreateAssignmentRule(ctx, admin, desk.AssignmentRuleInput{
 		Name: "Quick", Active: true, AllowReject: true, TimeoutS: offerTime, TimeoutState: away.ID,
+		UseSkills: true, EvaluateLevel: true, EnforceMandatory: true,
 	})
 	if err != nil {
 		return err
@@ -46,6 +45,7 @@ func (w *world) setPush(admin parley.Actor) error {
 		{Rule: rule.ID, Groups: []parley.ID{product.AssignmentGroup}},
 		{Rule: rule.ID, Groups: []parley.ID{order.AssignmentGroup}, EligibleAt: helpAfter},
 	}}
+	w.house.rule, w.house.usual = rule.ID, pools
 	if _, err := w.desk().SetPools(ctx, admin, product.ID, pools); err != nil {
 		return err
 	}
@@ -158,9 +158,19 @@ func (w *world) choose(a *agent, state string) {
 	}
 }
 
+// offerOrGuest answers an offer, and has somebody come when there is none.
+func (w *world) offerOrGuest() {
+	if !w.answersOffer() {
+		w.guestArrives()
+	}
+}
+
 // agentAnswersOffer takes what somebody is offered, turns it down, or lets it
 // pass.
-func (w *world) agentAnswersOffer() {
+func (w *world) agentAnswersOffer() { w.answersOffer() }
+
+// answersOffer does that, and reports whether anything was offered.
+func (w *world) answersOffer() bool {
 	for _, i := range w.rng.Perm(len(w.agents)) {
 		a := w.agents[i]
 		var offers listed[parley.Offer]
@@ -169,18 +179,18 @@ func (w *world) agentAnswersOffer() {
 		}
 		o := one(w, offers.Items)
 		how, path, body := "take", "accept", map[string]any(nil)
-		if w.chance(4) {
+		if o.AllowReject && w.chance(4) {
 			var reasons listed[parley.RejectReason]
 			if err := w.call(a.token, "GET", "/api/v1/reject-reasons?channel="+o.Channel, nil, &reasons); err != nil || len(reasons.Items) == 0 {
 				w.violatedf("%s finds no reason: %v", a.name, err)
-				return
+				return true
 			}
 			reason := one(w, reasons.Items)
 			how, path, body = "reject", "reject", map[string]any{"reason_id": reason.ID}
 		} else if w.chance(4) {
 			w.notef("ignores: %s", a.name)
 			w.rest((offerTime + 2) * time.Second)
-			return
+			return true
 		}
 		err := w.call(a.token, "POST", "/api/v1/work-items/"+string(o.WorkItem)+"/"+path, body, nil)
 		w.notef("%ss: %s of %s: %s", how, a.name, o.Number, codeOf(err))
@@ -192,135 +202,12 @@ func (w *world) agentAnswersOffer() {
 		default:
 			w.violatedf("%s %ss: %v", a.name, how, err)
 		}
-		return
+		return true
 	}
+	return false
 }
 
 // listed is a list of the API.
 type listed[T any] struct {
 	Items []T `json:"items"`
-}
-
-// checkOffers looks at what is offered now: to people who are there and said
-// so, who can carry it, and for no longer than they have to answer.
-func (w *world) checkOffers() {
-	read, now := w.store().Read(context.Background()), parley.Now()
-	for _, a := range w.agents {
-		offers, err := read.OffersOf(a.id)
-		if err != nil {
-			w.violatedf("reading: %v", err)
-			return
-		}
-		if len(offers) == 0 {
-			continue
-		}
-		state, err := read.AgentState(a.id, now)
-		if err != nil {
-			w.violatedf("reading: %v", err)
-			return
-		}
-		if !state.State.Available {
-			w.violatedf("%s is %s and is offered %s", a.name, state.State.Name, offers[0].Number)
-		}
-		if awake := min(now.Sub(state.Until), now.Sub(w.up)); awake > time.Minute+2*quiet {
-			w.violatedf("%s is gone for %v and is offered %s", a.name, awake, offers[0].Number)
-		}
-		load, err := w.desk().Load(context.Background(), a.id)
-		if err != nil {
-			w.violatedf("reading: %v", err)
-			return
-		}
-		for _, o := range offers {
-			if late := min(now.Sub(o.OfferExpiresAt), now.Sub(w.up)); late > 2*quiet {
-				w.violatedf("the offer of %s to %s is over for %v", o.Number, a.name, late)
-			}
-			for _, c := range load.Channels {
-				if c.Channel == o.ServiceChannel && c.Load > c.Capacity && !w.tookByHand(a, o.OfferedAt) {
-					w.violatedf("%s carries %d of %d and is offered %s", a.name, c.Load, c.Capacity, o.Number)
-				}
-			}
-		}
-	}
-}
-
-// tookByHand reports whether an agent has begun something since a moment:
-// work that is not offered counts beyond what they can carry.
-func (w *world) tookByHand(a *agent, since parley.Time) bool {
-	for _, g := range w.guests {
-		items, err := w.store().Read(context.Background()).WorkItemsOf(g.conversation)
-		if err != nil {
-			w.violatedf("reading: %v", err)
-			return false
-		}
-		for _, item := range items {
-			if item.AssignedTo == a.id && (item.WorkStart >= since || item.TransferAt >= since) || item.TransferTo == a.id && item.TransferAt >= since {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// checkServed looks, when nobody has done anything for a while, whether
-// anybody waits for an agent who is there, has room and was not asked.
-func (w *world) checkServed() {
-	w.rest(20 * time.Second)
-	read, now := w.store().Read(context.Background()), parley.Now()
-	waiting, err := read.Waiting("", nil)
-	if err != nil {
-		w.violatedf("reading: %v", err)
-		return
-	}
-	w.count("looked_at_who_waits")
-	for _, item := range waiting {
-		if item.Offered() || item.RoundAt > now.Add(-10*time.Second) {
-			continue
-		}
-		for _, a := range w.agents {
-			if able, err := w.able(read, a, item, now); err != nil {
-				w.violatedf("reading: %v", err)
-			} else if able {
-				w.violatedf("%s waits for %v while %s is free", item.Number, now.Sub(item.QueuedAt), a.name)
-			}
-		}
-	}
-}
-
-// able is what makes an agent somebody to be asked about a work item.
-func (w *world) able(read *store.Reader, a *agent, item parley.WorkItem, now parley.Time) (bool, error) {
-	members := w.queue(pushed).AssignmentGroup
-	group, err := read.Group(members)
-	if err != nil {
-		return false, err
-	}
-	pool := group.Members
-	if now.Sub(item.QueuedAt) > (helpAfter+15)*time.Second {
-		if group, err = read.Group(w.queue("Order Support").AssignmentGroup); err != nil {
-			return false, err
-		}
-		pool = append(slices.Clone(pool), group.Members...)
-	}
-	state, err := read.AgentState(a.id, now)
-	if err != nil {
-		return false, err
-	}
-	excluded, err := read.Exclusion(item.ID, a.id)
-	if err != nil {
-		return false, err
-	}
-	load, err := w.desk().Load(context.Background(), a.id)
-	if err != nil {
-		return false, err
-	}
-	open, err := read.OpenSessions(a.id)
-	if err != nil {
-		return false, err
-	}
-	room := a.limit < 0 || load.UniversalLoad < a.limit && open < a.limit
-	for _, c := range load.Channels {
-		room = room && (c.Channel != item.ServiceChannel || c.Load < c.Capacity)
-	}
-	there := state.State.Available && state.Connected(now) && now.Sub(state.Since) > 10*time.Second
-	asked := excluded.Hard || excluded.User != "" && excluded.Round >= item.Round
-	return there && room && !asked && slices.Contains(pool, a.id), nil
 }

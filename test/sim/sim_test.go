@@ -24,8 +24,13 @@ import (
 	"github.com/parley-desk/parley"
 )
 
-// days is how long a simulation lasts.
-const days = 21
+// kind is what kind of desk lives, and for how long.
+type kind struct {
+	days    int
+	happens func(*world) []happening
+	rounds  int          // of a shift; after each everything is compared, and who has gone is forgotten
+	lived   func(*world) // looks at last whether what was to happen has
+}
 
 // fixedSeeds run always, besides one that is drawn anew each time.
 func fixedSeeds() []uint64 {
@@ -35,7 +40,16 @@ func fixedSeeds() []uint64 {
 	return []uint64{1}
 }
 
-func TestDeskLivesForWeeks(t *testing.T) {
+func TestDeskLivesForWeeks(t *testing.T) { (&kind{days: 21, happens: onTheDesk, rounds: 1}).live(t) }
+
+// Weeks of work that is offered, under a configuration that changes all the
+// time, beside another system that offers it too.
+func TestFloorLivesForWeeks(t *testing.T) {
+	(&kind{days: 14, happens: onTheFloor, rounds: 4, lived: (*world).lived}).live(t)
+}
+
+func (k *kind) live(t *testing.T) {
+	t.Helper()
 	seeds := append(fixedSeeds(), rand.Uint64())
 	if text := os.Getenv("PARLEY_SIM_SEED"); text != "" {
 		seed, err := strconv.ParseUint(text, 10, 64)
@@ -44,7 +58,7 @@ func TestDeskLivesForWeeks(t *testing.T) {
 		}
 		seeds = []uint64{seed}
 	}
-	length := days
+	length := k.days
 	if raced {
 		length /= 3
 	}
@@ -62,7 +76,11 @@ func TestDeskLivesForWeeks(t *testing.T) {
 			cryptotest.SetGlobalRandom(t, seed) // ids and tokens, too
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, seed, dir)
+				w.kind = k
 				w.live(length)
+				if k.lived != nil && length >= k.days && !raced && !t.Failed() {
+					k.lived(w)
+				}
 				t.Logf("%d guests, %d messages, steps: %v", w.people, w.said, w.counts)
 			})
 		})
@@ -91,8 +109,26 @@ func (w *world) live(length int) {
 	}
 	w.rest(time.Hour)
 	w.settle()
+	w.readAnswers()
+	if len(w.asked) > 0 {
+		w.violatedf("%d questions are left without an answer", len(w.asked))
+	}
 	w.drained()
 	w.failed()
+}
+
+// lived holds that the weeks were not empty: what there is to happen to work that
+// is offered has happened, each so often.
+func (w *world) lived() {
+	for what, least := range map[string]int{
+		"takes": 20, "rejects": 5, "ignores": 5, "goes": 10, "kill": 5, "looked_at_offer": 100, "looked_at_who_waits": 50,
+		"rerouted": 3, "escalate": 8, "transfer": 8, "system_offered": 5, "looked_at_foreign_offer": 3, "answered": 8,
+		"changes_pools": 5, "changes_helpers": 3, "changes_skill": 3, "changes_channel": 3, "changes_capacity": 5, "changes_reroute": 5,
+	} {
+		if w.counts[what] < least {
+			w.t.Errorf("in all the time there was %q %d times, at least %d were expected", what, w.counts[what], least)
+		}
+	}
 }
 
 // leave disconnects everybody.
@@ -114,29 +150,17 @@ func (w *world) shift() {
 		a.atWork = !w.chance(4)
 	}
 	w.reconnect()
+	w.morning()
 	w.agentsBegin()
-	steps := 80 + w.rng.IntN(60)
-	if raced {
-		steps /= 6
-	}
-	for range steps {
-		w.step()
-		gap := time.Duration(w.rng.IntN(9_000)) * time.Millisecond
-		if w.chance(12) {
-			gap += time.Duration(w.rng.IntN(240)) * time.Second // long enough for the idle rule
+	for i := range w.kind.rounds {
+		if i > 0 {
+			w.agentsBegin() // who went away in the last round is back
 		}
-		w.rest(gap)
-		w.check()
-		if w.failed() {
+		if w.round(); w.failed() {
 			return
 		}
+		w.forget()
 	}
-	w.settle()
-	w.checkServed()
-	if w.failed() {
-		return
-	}
-	w.forget()
 	// Evening: the agents go, most visitors close their tabs, some just sit.
 	for _, a := range w.agents {
 		if !w.chance(4) {
@@ -166,6 +190,37 @@ func (w *world) shift() {
 	w.checkTold()
 }
 
+// round is a part of a shift, after which every screen is compared with the
+// store.
+func (w *world) round() {
+	steps := 80 + w.rng.IntN(60)
+	if w.kind.rounds > 1 {
+		steps /= 2
+	}
+	if raced {
+		steps /= 6
+	}
+	for range steps {
+		w.step()
+		gap := time.Duration(w.rng.IntN(9_000)) * time.Millisecond
+		if w.chance(12) {
+			gap += time.Duration(w.rng.IntN(240)) * time.Second // long enough for the idle rule
+		}
+		w.rest(gap)
+		w.check()
+		if len(w.failures) > 0 {
+			return
+		}
+	}
+	for _, g := range w.guests { // most look once more what became of their question
+		for _, t := range g.tabs {
+			t.open = t.open || !w.chance(4)
+		}
+	}
+	w.settle()
+	w.checkServed()
+}
+
 // step does one thing.
 func (w *world) step() {
 	// Each step draws from its own numbers, so that a message more or less that
@@ -173,17 +228,7 @@ func (w *world) step() {
 	// everything that follows.
 	w.steps++
 	w.rng = rand.New(rand.NewPCG(w.seed, w.steps))
-	steps := []struct {
-		weight int
-		do     func()
-	}{
-		{12, w.guestArrives}, {34, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
-		{10, w.agentArrives}, {2, w.agentLeaves}, {20, w.agentAccepts}, {2, w.agentsRace}, {34, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
-		{4, w.agentEnds}, {2, w.agentDismisses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
-		{6, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
-		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
-		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails}, {8, w.agentAsks}, {14, w.bossHelps}, {3, w.bossReassigns},
-	}
+	steps := w.kind.happens(w)
 	total := 0
 	for _, s := range steps {
 		total += s.weight
@@ -197,14 +242,54 @@ func (w *world) step() {
 	}
 }
 
-// maxPresent bounds the visitors of a day.
+// happening is something to be done, and how often beside the others.
+type happening struct {
+	weight int
+	do     func()
+}
+
+// onTheDesk is what happens at a desk where people talk about everything.
+func onTheDesk(w *world) []happening {
+	return []happening{
+		{12, w.guestArrives}, {34, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
+		{10, w.agentArrives}, {2, w.agentLeaves}, {20, w.agentAccepts}, {2, w.agentsRace}, {34, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
+		{4, w.agentEnds}, {2, w.agentDismisses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
+		{6, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
+		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
+		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails}, {8, w.agentAsks}, {14, w.bossHelps}, {3, w.bossReassigns},
+		{2, w.bossChanges}, {1, w.bossWonders}, {2, w.systemOffers}, {1, w.systemAnswers}, {1, w.systemMoves},
+	}
+}
+
+// onTheFloor is what happens where work is offered all day: customers come in
+// numbers, and agents take it, refuse it, let it pass, go and come back.
+func onTheFloor(w *world) []happening {
+	return []happening{
+		{20, w.guestArrives}, {20, w.guestSays}, {6, w.guestWritesToWhomIsAway}, {4, w.guestDisconnects}, {6, w.guestReturns}, {7, w.guestEnds}, {3, w.guestRejoins},
+		{10, w.agentArrives}, {4, w.agentLeaves}, {20, w.agentAccepts}, {1, w.agentsRace}, {12, w.agentSays}, {12, w.agentTransfers}, {16, w.agentAnswers}, {12, w.agentEscalates},
+		{24, w.agentEnds}, {5, w.agentDismisses}, {18, w.agentChooses}, {60, w.offerOrGuest}, {12, w.agentWrapsUp}, {1, w.agentStopsReading}, {3, w.crash},
+		{6, w.agentCreatesRecord}, {4, w.agentEdits}, {3, w.serviceFails}, {3, w.agentAsks}, {4, w.bossHelps}, {5, w.bossReassigns},
+		{9, w.bossChanges}, {4, w.bossWonders}, {12, w.systemOffers}, {8, w.systemAnswers}, {4, w.systemMoves},
+	}
+}
+
+// maxPresent bounds the visitors of a day, on the floor those who have not gone.
 const maxPresent = 10
 
 func (w *world) guestArrives() {
-	if len(w.guests) >= maxPresent {
+	present := 0
+	for _, g := range w.guests {
+		if state := g.state(); w.kind.rounds == 1 || state == "active" || state == "waiting" {
+			present++
+		}
+	}
+	if present >= maxPresent {
 		return
 	}
 	issue := one(w, []string{"billing", "order", "product", "product"})
+	if w.kind.rounds > 1 && !w.chance(3) {
+		issue = "product"
+	}
 	w.notef("arrives: a guest with %s", issue)
 	if err := w.newGuest(issue, fmt.Sprintf("question %d about %s", w.people, issue)); err != nil {
 		w.violatedf("a guest is not let in: %v", err)
@@ -221,11 +306,19 @@ func (w *world) guestSays() {
 		g = one(w, w.guests) // who is told that it is over seldom goes on
 	}
 	if g != nil {
-		w.notef("says: %s (%s)", g.name, g.state())
-		for range 1 + w.rng.IntN(3) {
-			g.say(fmt.Sprintf("word %d", w.said))
-		}
+		w.writes(g)
 	}
+}
+
+// writes has a guest say something, and looks at what becomes of it.
+func (w *world) writes(g *guest) {
+	w.notef("says: %s (%s)", g.name, g.state())
+	before := w.handOf(g)
+	for range 1 + w.rng.IntN(3) {
+		g.say(fmt.Sprintf("word %d", w.said))
+	}
+	w.rest(quiet)
+	w.checkRerouted(g, before)
 }
 
 func (w *world) guestTypes() {
@@ -382,13 +475,15 @@ func (w *world) agentSays() {
 	})
 }
 
-// act is one call about a conversation; refusals are part of life.
-func (w *world) act(a *agent, s summary, what string, in any) {
+// act is one call about a conversation; refusals are part of life. It reports
+// whether the desk did it.
+func (w *world) act(a *agent, s summary, what string, in any) bool {
 	err := w.call(a.token, "POST", "/api/v1/conversations/"+string(s.ID)+"/"+what, in, nil)
 	w.notef("%s: %s: %s", what, a.name, codeOf(err))
 	if code := codeOf(err); code == parley.CodeInternal || code == "network" {
 		w.violatedf("%s does %s: %v", a.name, what, err)
 	}
+	return err == nil
 }
 
 func (w *world) agentTransfers() {
@@ -430,10 +525,6 @@ func (w *world) agentAnswers() {
 			return
 		}
 	}
-}
-
-func (w *world) agentEscalates() {
-	w.withOne(func(s summary) bool { return s.Can.Escalate }, func(a *agent, s summary) { w.act(a, s, "escalate", nil) })
 }
 
 func (w *world) agentEnds() {

@@ -29,6 +29,7 @@ type world struct {
 	seed   uint64
 	steps  uint64
 	rng    *rand.Rand
+	kind   *kind
 	server *parleytest.Server
 	begin  time.Time
 
@@ -45,6 +46,11 @@ type world struct {
 	people  int
 	said    int
 	up      parley.Time // since when the desk runs
+	system  string      // token of another system
+	house   house
+	asked   []parley.ID               // what-ifs that are not read yet
+	offered map[parley.ID]parley.Time // the offers that were looked at, by their work
+	given   map[parley.ID]parley.Time // when an agent was given something without their capacity being asked
 
 	work          map[parley.ID]parley.WorkState // as last seen
 	story         []string                       // the newest steps
@@ -73,6 +79,7 @@ func newWorld(t *testing.T, seed uint64, dir string) *world {
 	w := &world{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0)), begin: time.Now(), work: map[parley.ID]parley.WorkState{}, counts: map[string]int{}}
 	w.remarks, w.chosen, w.drafts = map[string]parley.ID{}, map[part]parley.NotifyWhen{}, map[part]string{}
 	w.before, w.after, w.since, w.told = map[part]standing{}, map[part]standing{}, map[part]time.Time{}, map[told]time.Time{}
+	w.offered, w.given = map[parley.ID]parley.Time{}, map[parley.ID]parley.Time{}
 	w.outside = &outside{Service: pushtest.New("https://push.example.com"), devices: map[string]parley.ID{}}
 	options := parleytest.Options{InMemory: true, DataDir: dir, Empty: true, Configure: func(c *app.Config) { c.PushTransport = w.outside }}
 	if os.Getenv("PARLEY_SIM_LOG") != "" {
@@ -96,7 +103,7 @@ func (w *world) screens() []*agent { return append(slices.Clone(w.agents), w.tab
 // setUp makes four agents for the shipped queues: Anna serves all, Ben, who
 // holds one session at a time, and Chris two each, Dora one. Anna and Ben have
 // a second screen. Billing escalates to Order, where comments can be taken back
-// for a while.
+// for a while, and Order to Product.
 func (w *world) setUp() {
 	var err error
 	if w.queues, err = w.store().Read(w.t.Context()).Queues(); err != nil {
@@ -167,12 +174,19 @@ func (w *world) setUp() {
 	if err = w.setWrapUps(admin); err != nil {
 		w.t.Fatal(err)
 	}
+	if err = w.setHouse(admin); err != nil {
+		w.t.Fatal(err)
+	}
 	if err = w.setPush(admin); err != nil {
+		w.t.Fatal(err)
+	}
+	if err = w.setSystem(); err != nil {
 		w.t.Fatal(err)
 	}
 	err = w.store().Tx(w.t.Context(), func(tx *store.Tx) error {
 		billing, order := w.queue("Billing Support"), w.queue("Order Support")
 		billing.EscalateTo = order.ID
+		order.EscalateTo = w.queue(pushed).ID
 		for name, value := range map[string]string{parley.PropGuestsPerAddress: "0", parley.PropGuestsPerHour: "100000", parley.PropGuestSessionHours: "720"} {
 			if err := tx.SetProperty(store.PropertyRow{Name: name, Value: value, UpdatedAt: parley.Now(), UpdatedBy: "sim"}); err != nil {
 				return err
