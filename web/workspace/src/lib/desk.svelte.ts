@@ -444,10 +444,12 @@ export class Desk {
         if (!known && summary.standing === 'transfer') this.#happened({ type: 'transfer', talk });
         return;
       }
-      case 'conversation_gone':
-        if (talk && (frame['reason'] === 'rerouted' || frame['reason'] === 'assigned'))
-          this.#happened({ type: 'gone', talk, why: frame['reason'] });
+      case 'conversation_gone': {
+        const left = this.talks.get(String(frame['id']));
+        if (left && (frame['reason'] === 'rerouted' || frame['reason'] === 'assigned'))
+          this.#happened({ type: 'gone', talk: left, why: frame['reason'] });
         return this.#gone(String(frame['id']));
+      }
       case 'entry':
         if (talk) this.#entry(talk, frame['entry'] as Entry);
         return;

@@ -233,6 +233,19 @@ it('forgets what is gone, also when it was gone while away', () => {
   expect(desk.mine).toEqual([]);
 });
 
+it('tells of what was taken from me, and by whom', () => {
+  for (const reason of ['rerouted', 'assigned', 'removed']) {
+    socket().say(welcome(summary()));
+    socket().say({ type: 'conversation_gone', id, reason });
+    expect(desk.talks.has(id)).toBe(false);
+  }
+  socket().say({ type: 'conversation_gone', id, reason: 'rerouted' }); // not mine any more
+  expect(happened.map((one) => one.type === 'gone' && [one.why, one.talk.id])).toEqual([
+    ['rerouted', id],
+    ['assigned', id],
+  ]);
+});
+
 it('does not bring back what is over and was dismissed', () => {
   socket().say(welcome(summary()));
   socket().say({ type: 'conversation_gone', id });
