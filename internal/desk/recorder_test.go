@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,16 +17,22 @@ import (
 // simulated day, with everything that is decided left to the assigner.
 func (f *floor) aDay(seed uint64, length time.Duration) {
 	f.t.Helper()
-	random := rand.New(rand.NewPCG(seed, 1))
-	ctx := f.t.Context()
 	f.push(&f.billing, func(in *desk.AssignmentRuleInput) { in.TimeoutS = 30 })
 	late := f.rule(func(in *desk.AssignmentRuleInput) { in.AssignBy, in.TimeoutS = parley.AssignLastAssigned, 20 })
 	own := f.rule(nil)
 	f.pools(&f.order, desk.PoolInput{Rule: own.ID, Groups: []parley.ID{f.order.AssignmentGroup}},
 		desk.PoolInput{Rule: late.ID, Groups: []parley.ID{f.product.AssignmentGroup}, EligibleAt: 45})
 	f.withTimers()
+	f.ready(f.anna, f.ben, f.chris)
+	f.works(rand.New(rand.NewPCG(seed, 1)), length, func() {})
+}
+
+// works is the bustle of a day, for a while: people come, and agents do what
+// agents do. In the middle of it something else happens.
+func (f *floor) works(random *rand.Rand, length time.Duration, meanwhile func()) {
+	f.t.Helper()
+	ctx := f.t.Context()
 	people := []parley.Actor{f.anna, f.ben, f.chris}
-	f.ready(people...)
 	busy, never := f.reason("Busy"), f.reason("Not my expertise")
 	allowed := func(err error) {
 		f.t.Helper()
@@ -34,11 +41,16 @@ func (f *floor) aDay(seed uint64, length time.Duration) {
 		}
 	}
 	var waiting []desk.Guest
+	middle := parley.Now().Add(length / 2)
 	for until := parley.Now().Add(length); parley.Now() < until; {
+		if middle > 0 && parley.Now() >= middle {
+			middle = 0
+			meanwhile()
+		}
 		f.pass(time.Duration(10+random.IntN(30)) * time.Second)
 		who := people[random.IntN(len(people))]
 		if random.IntN(3) > 0 {
-			waiting = append(waiting, f.guest([]string{"billing", "order"}[random.IntN(2)]))
+			waiting = append(waiting, f.regular([]string{"billing", "order"}[random.IntN(2)]))
 		}
 		f.settle()
 		switch random.IntN(12) {
@@ -83,6 +95,15 @@ func (f *floor) aDay(seed uint64, length time.Duration) {
 		allowed(f.desk.GuestEnd(ctx, g))
 	}
 	f.settle()
+}
+
+// regular starts a chat as one of those who come again and again.
+func (f *floor) regular(issue string) desk.Guest {
+	f.t.Helper()
+	form := f.form(issue)
+	name := []string{"Grace", "Zoe", "Adam", "Mia", "Omar"}[f.guests%5]
+	form.Answers["first_name"], form.Answers["email"] = []string{name}, []string{strings.ToLower(name) + "@example.com"}
+	return f.guestOf(form)
 }
 
 // comparison makes what was decided since a moment again.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -65,6 +66,7 @@ type WhatIfGenerated struct {
 type WhatIfArrivals struct {
 	Queue   parley.ID `json:"queue_id"`
 	PerHour int64     `json:"per_hour" doc:"On average, 1 to 10000."`
+	Skill   parley.ID `json:"skill_id,omitempty" doc:"What this work asks for, as a must; absent: nothing."`
 }
 
 // WhatIfQuestion is a what-if as lists show it.
@@ -91,15 +93,25 @@ type WhatIfAnswer struct {
 	Until parley.Time `json:"until"`
 	// Decisions says how far what the desk decided then is decided again.
 	Decisions *replay.Comparison `json:"decisions,omitempty" doc:"Of a recorded period: its decisions, made again under the configuration they were made under."`
+	Basis     *WhatIfBasis       `json:"basis,omitempty" doc:"Of a recorded period: how much of it is lived through as it was."`
 	WhatIfFigures
 	Queues []WhatIfQueue `json:"queues"`
 	Parts  []WhatIfPart  `json:"parts" doc:"All queues by when the work began to wait, the earliest first."`
 	Agents [2]int        `json:"agents" doc:"How many agents there are, and would have been."`
 }
 
+// WhatIfBasis says of how much of a recorded period it showed how it was; what
+// did not show is supposed.
+type WhatIfBasis struct {
+	Work    int `json:"work" doc:"Work items that came or waited."`
+	Handled int `json:"handled" doc:"Of them, so many take as long as they really took; the others as long as most of their queue."`
+	Left    int `json:"left" doc:"Visitors who left: they have the patience they had. The others wait on as if those who left were like them."`
+	Answers int `json:"answers" doc:"Offers that are answered as they were, where the same agent is asked again; others are accepted after the usual time."`
+}
+
 // WhatIfFigures are the figures side by side.
 type WhatIfFigures struct {
-	Recorded  *replay.Figures `json:"recorded,omitempty" doc:"As it really was; without occupancy. Absent where the period is generated."`
+	Recorded  *replay.Figures `json:"recorded,omitempty" doc:"As it really was; of a queue without occupancy. Absent where the period is generated."`
 	Unchanged replay.Figures  `json:"unchanged" doc:"Lived through with nothing changed."`
 	Changed   replay.Figures  `json:"changed" doc:"Lived through with the changes."`
 }
@@ -113,9 +125,8 @@ type WhatIfQueue struct {
 
 // WhatIfPart are the figures of a part of the period.
 type WhatIfPart struct {
-	At        parley.Time    `json:"at" doc:"When it begins."`
-	Unchanged replay.Figures `json:"unchanged"`
-	Changed   replay.Figures `json:"changed"`
+	At parley.Time `json:"at" doc:"When it begins."`
+	WhatIfFigures
 }
 
 // AskWhatIf has a what-if answered by a job. Refusals: invalid by field,
@@ -224,8 +235,38 @@ func (d *Desk) checkWhatIf(read *store.Reader, in *WhatIfInput, now parley.Time)
 			return err
 		}
 	}
-	_, err = changed(p, in.Changes)
-	return err
+	if _, err = changed(p, in.Changes); err != nil {
+		return err
+	}
+	return checkWhatIfSkills(read, in)
+}
+
+// checkWhatIfSkills refuses skills there are not.
+func checkWhatIfSkills(read *store.Reader, in *WhatIfInput) error {
+	all, err := read.Skills()
+	if err != nil {
+		return err
+	}
+	check := func(field string, id parley.ID) error {
+		if id == "" || slices.ContainsFunc(all, func(s parley.Skill) bool { return s.ID == id && s.Active }) {
+			return nil
+		}
+		return parley.Errorf(parley.CodeInvalid, field, "must be a skill.")
+	}
+	for i := range in.Changes {
+		if err := check(indexed("changes", i, "skill_id"), in.Changes[i].Skill); err != nil {
+			return err
+		}
+	}
+	if in.Generated == nil {
+		return nil
+	}
+	for i := range in.Generated.Arrivals {
+		if err := check("generated."+indexed("arrivals", i, "skill_id"), in.Generated.Arrivals[i].Skill); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WhatIf reads one with its answer.

@@ -13,7 +13,7 @@ import (
 // WhatIfChange is one thing that would be otherwise. What it changes names
 // which ids it needs and what its value means.
 type WhatIfChange struct {
-	What    string    `json:"what" enum:"assign_by,timeout,auto_assign,use_skills,evaluate_level,enforce_mandatory,eligible_at,target_wait,max_wait,aging_step,priority,skill,staff,capacity" doc:"Of an assignment rule (rule_id): assign_by (0 most capacity, 1 last assigned), timeout (seconds), auto_assign, use_skills, evaluate_level, enforce_mandatory (0 no, 1 yes). Of a pool (pool_id): eligible_at (seconds). Of a queue (queue_id): target_wait, max_wait, aging_step (seconds). Of a queue for a group (queue_id, group_id): priority (lowest first). Of an agent (agent_id, skill_id): skill (level, 0 takes it away). Of a group (group_id): staff (so many people more, or fewer). Of an agent or a group (agent_id or group_id, channel_id; without a channel over all of them): capacity."`
+	What    string    `json:"what" enum:"assign_by,timeout,auto_assign,use_skills,evaluate_level,enforce_mandatory,eligible_at,pool_group,target_wait,max_wait,aging_step,priority,member,skill,staff,capacity" doc:"Of an assignment rule (rule_id): assign_by (0 most capacity, 1 last assigned), timeout (seconds), auto_assign, use_skills, evaluate_level, enforce_mandatory (0 no, 1 yes). Of a pool (pool_id): eligible_at (seconds); with group_id: pool_group (1: the group is in it, 0: it is not). Of a queue (queue_id): target_wait, max_wait, aging_step (seconds). Of a queue for a group (queue_id, group_id): priority (lowest first). Of an agent and a group (agent_id, group_id): member (1: the agent is in it, 0: not). Of an agent or a group (agent_id or group_id): skill (skill_id; level, 0 takes it away), staff (so many people more who are there as they are, or fewer). Of an agent or a group (agent_id or group_id, channel_id; without a channel over all of them): capacity."`
 	Rule    parley.ID `json:"rule_id,omitempty"`
 	Pool    parley.ID `json:"pool_id,omitempty"`
 	Queue   parley.ID `json:"queue_id,omitempty"`
@@ -75,12 +75,63 @@ func (k changing) value(low, high int64) (int64, error) {
 // oneDay bounds times of a configuration, in seconds.
 const oneDay = 86_400
 
-func (k changing) apply() error {
+// about are the ids a change of this kind is about; nil: there is no such kind.
+func (k changing) about() []string {
 	switch k.What {
 	case "assign_by", "timeout", "auto_assign", "use_skills", "evaluate_level", "enforce_mandatory":
-		return k.rule()
+		return []string{"rule_id"}
+	case "eligible_at":
+		return []string{"pool_id"}
+	case "pool_group":
+		return []string{"pool_id", "group_id"}
+	case "target_wait", "max_wait", "aging_step":
+		return []string{"queue_id"}
+	case "priority":
+		return []string{"queue_id", "group_id"}
+	case "member", "staff":
+		return []string{"agent_id", "group_id"}
+	case "skill":
+		return []string{"agent_id", "group_id", "skill_id"}
+	case "capacity":
+		return []string{"agent_id", "group_id", "channel_id"}
+	}
+	return nil
+}
+
+// check refuses ids that a change is not about: whoever wrote them meant
+// something else.
+func (k changing) check() error {
+	about := k.about()
+	if about == nil {
+		return k.refuse("what", "must be one of the changes there are.")
+	}
+	for _, one := range []struct {
+		field string
+		id    parley.ID
+	}{
+		{"rule_id", k.Rule}, {"pool_id", k.Pool}, {"queue_id", k.Queue}, {"group_id", k.Group}, {"agent_id", k.Agent}, {"skill_id", k.Skill}, {"channel_id", k.Channel},
+	} {
+		if one.id != "" && !slices.Contains(about, one.field) {
+			return k.refuse(one.field, "must be absent: this change is not about it.")
+		}
+	}
+	if k.Agent != "" && k.Group != "" && k.What != "member" {
+		return k.refuse("agent_id", "must be absent where a group is named.")
+	}
+	return nil
+}
+
+func (k changing) apply() error {
+	if err := k.check(); err != nil {
+		return err
+	}
+	switch k.What {
 	case "eligible_at":
 		return k.pool()
+	case "pool_group":
+		return k.poolGroup()
+	case "member":
+		return k.member()
 	case "target_wait", "max_wait", "aging_step", "priority":
 		return k.queue()
 	case "skill":
@@ -90,7 +141,7 @@ func (k changing) apply() error {
 	case "capacity":
 		return k.capacity()
 	}
-	return k.refuse("what", "must be one of the changes there are.")
+	return k.rule()
 }
 
 func (k changing) rule() error {
@@ -135,11 +186,72 @@ func (k changing) pool() error {
 	if err != nil {
 		return err
 	}
+	p, err := k.thePool()
+	if err != nil {
+		return err
+	}
+	p.EligibleAtS = n
+	return nil
+}
+
+func (k changing) thePool() (*routing.Pool, error) {
 	at := slices.IndexFunc(k.Pools, func(p routing.Pool) bool { return p.ID == k.Pool })
 	if at < 0 {
-		return k.refuse("pool_id", "must be a pool of a queue.")
+		return nil, k.refuse("pool_id", "must be a pool of a queue.")
 	}
-	k.Pools[at].EligibleAtS = n
+	return &k.Pools[at], nil
+}
+
+// poolGroup lets a group serve a pool, or no more.
+func (k changing) poolGroup() error {
+	n, err := k.value(0, 1)
+	if err != nil {
+		return err
+	}
+	p, err := k.thePool()
+	if err != nil {
+		return err
+	}
+	there := slices.Contains(p.Groups, k.Group)
+	switch {
+	case n == 0 && !there:
+		return k.refuse("group_id", "must be a group of this pool.")
+	case n == 0:
+		p.Groups = slices.DeleteFunc(slices.Clone(p.Groups), func(g parley.ID) bool { return g == k.Group })
+	case there:
+		return k.refuse("group_id", "must be a group that is not in this pool yet.")
+	case len(k.members()) == 0:
+		return k.refuse("group_id", "must be a group of a pool with somebody in it.")
+	default:
+		p.Groups = append(slices.Clone(p.Groups), k.Group)
+	}
+	return nil
+}
+
+// member puts an agent into a group, or takes them out of it.
+func (k changing) member() error {
+	n, err := k.value(0, 1)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(k.Agents, func(a replay.Agent) bool { return a.ID == k.Agent })
+	if at < 0 {
+		return k.refuse("agent_id", "must be an agent in a group of a pool.")
+	}
+	a := &k.Agents[at]
+	there := slices.Contains(a.Groups, k.Group)
+	switch {
+	case n == 0 && !there:
+		return k.refuse("group_id", "must be a group the agent is in.")
+	case n == 0:
+		a.Groups = slices.DeleteFunc(slices.Clone(a.Groups), func(g parley.ID) bool { return g == k.Group })
+	case there:
+		return k.refuse("group_id", "must be a group the agent is not in yet.")
+	case len(k.members()) == 0:
+		return k.refuse("group_id", "must be a group of a pool with somebody in it.")
+	default:
+		a.Groups = append(slices.Clone(a.Groups), k.Group)
+	}
 	return nil
 }
 
@@ -227,16 +339,19 @@ func (k changing) skill() error {
 	return nil
 }
 
-// staff lets members of a group be there several times, one after another, or
-// the last of them not at all.
+// staff lets an agent or the members of a group be there several times, one
+// after another, or the last of them not at all.
 func (k changing) staff() error {
 	n, err := k.value(-maxWhatIfStaff, maxWhatIfStaff)
 	if err != nil {
 		return err
 	}
-	list := k.members()
-	if len(list) == 0 {
-		return k.refuse("group_id", "must be a group of a pool with somebody in it.")
+	if n == 0 {
+		return k.refuse("value", "must not be 0: nobody would come or go.")
+	}
+	list, err := k.meant()
+	if err != nil {
+		return err
 	}
 	for i := range int(max(0, n)) {
 		like := k.Agents[list[i%len(list)]]

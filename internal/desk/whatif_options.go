@@ -18,8 +18,8 @@ type WhatIfOptions struct {
 	Rules         []WhatIfOption `json:"rules" doc:"Assignment rules that pools use."`
 	Pools         []WhatIfOption `json:"pools" doc:"Named after queue and groups, and from when on they count."`
 	Queues        []WhatIfOption `json:"queues" doc:"Queues that offer their work."`
-	Groups        []WhatIfOption `json:"groups" doc:"Groups of pools; value is how many are in them."`
-	Agents        []WhatIfOption `json:"agents" doc:"Who is in them."`
+	Groups        []WhatIfOption `json:"groups" doc:"Groups with agents whom a pool reaches; value is how many."`
+	Agents        []WhatIfOption `json:"agents" doc:"Who is in a group of a pool."`
 	Skills        []WhatIfOption `json:"skills"`
 	Channels      []WhatIfOption `json:"channels"`
 }
@@ -58,9 +58,6 @@ func (d *Desk) WhatIfOptions(ctx context.Context) (WhatIfOptions, error) {
 	if err != nil {
 		return o, err
 	}
-	for i := range rules {
-		o.Rules = append(o.Rules, WhatIfOption{rules[i].ID, rules[i].Name, rules[i].TimeoutS})
-	}
 	groups, err := read.Groups()
 	if err != nil {
 		return o, err
@@ -69,7 +66,11 @@ func (d *Desk) WhatIfOptions(ctx context.Context) (WhatIfOptions, error) {
 	if err != nil {
 		return o, err
 	}
-	used := map[parley.ID]bool{}
+	for i := range rules {
+		if slices.ContainsFunc(pools, func(p parley.Pool) bool { return p.Rule == rules[i].ID }) {
+			o.Rules = append(o.Rules, WhatIfOption{rules[i].ID, rules[i].Name, rules[i].TimeoutS})
+		}
+	}
 	for _, p := range pools {
 		if names[p.Queue] == "" {
 			continue
@@ -77,7 +78,6 @@ func (d *Desk) WhatIfOptions(ctx context.Context) (WhatIfOptions, error) {
 		var serving []string
 		for _, g := range groups {
 			if slices.Contains(p.Groups, g.ID) {
-				used[g.ID] = true
 				serving = append(serving, g.Name)
 			}
 		}
@@ -96,7 +96,7 @@ func (d *Desk) WhatIfOptions(ctx context.Context) (WhatIfOptions, error) {
 		}
 	}
 	for _, g := range groups {
-		if used[g.ID] && count[g.ID] > 0 {
+		if count[g.ID] > 0 {
 			o.Groups = append(o.Groups, WhatIfOption{g.ID, g.Name, count[g.ID]})
 		}
 	}

@@ -29,8 +29,8 @@ const (
 type past struct {
 	period     *replay.Period
 	comparison replay.Comparison
-	recorded   replay.Figures
-	queues     map[parley.ID]replay.Figures
+	recorded   *replay.Result
+	basis      WhatIfBasis
 }
 
 // stepOf is by which parts the figures of a period are broken down.
@@ -74,7 +74,15 @@ func (d *Desk) livePeriod(read *store.Reader, now parley.Time) (*replay.Period, 
 	if err != nil {
 		return nil, err
 	}
-	c, err := configurationOf(read, s)
+	g, err := d.groundOf(read)
+	if err != nil {
+		return nil, err
+	}
+	_, text, err := g.keep()
+	if err != nil {
+		return nil, err
+	}
+	c, err := replay.ParseConfiguration(text) // a copy, to be changed
 	if err != nil {
 		return nil, err
 	}
@@ -124,13 +132,13 @@ func (d *Desk) pastPeriod(ctx context.Context, from, until parley.Time) (*past, 
 	if ignoreNotFound(err) != nil {
 		return nil, err
 	}
-	h := &history{past: &past{period: p, comparison: again.Comparison}, items: items, chat: chat.ID, pushed: map[parley.ID]*replay.Lived{}}
+	h := &history{past: &past{period: p, comparison: again.Comparison}, items: items, chat: chat.ID, pushed: map[parley.ID]*replay.Lived{}, there: map[parley.ID][]replay.Change{}}
 	for _, part := range []func(*store.Reader) error{h.readWork, h.readPresence, h.readOffers} {
 		if err := part(read); err != nil {
 			return nil, err
 		}
 	}
-	h.recorded, h.past.queues = replay.Recorded(p.Queues, h.lived())
+	h.recorded = replay.Recorded(p, h.lived(), h.there, h.hands)
 	return h.past, nil
 }
 
@@ -143,6 +151,8 @@ type history struct {
 	pushed map[parley.ID]*replay.Lived
 	order  []parley.ID
 	away   []parley.PresenceChange // after an offer had passed
+	there  map[parley.ID][]replay.Change
+	hands  []replay.Held // all that agents had in hand
 }
 
 func (h *history) lived() []replay.Lived {
@@ -184,6 +194,7 @@ func (h *history) readWork(read *store.Reader) error {
 		if !offering[w.Queue] || w.Channel == "" || w.Start > 0 && (!w.Pushed || w.Start < p.From) {
 			if w.Start > 0 && w.Agent != "" {
 				p.Held = append(p.Held, replay.Held{Agent: w.Agent, Channel: cmp.Or(w.Channel, h.chat), Size: w.Size, From: w.Start, Until: over})
+				h.hands = append(h.hands, p.Held[len(p.Held)-1])
 			}
 			continue
 		}
@@ -193,17 +204,20 @@ func (h *history) readWork(read *store.Reader) error {
 				ID: w.ID, Queue: w.Queue, Channel: w.Channel, Size: w.Size, Priority: w.Priority, QueuedAt: w.QueuedAt, Skills: asked[w.ID],
 			}
 		}
-		work, lived := replay.Work{Item: item}, &replay.Lived{Queue: item.Queue}
+		work, lived := replay.Work{Item: item}, &replay.Lived{Queue: item.Queue, At: w.QueuedAt}
 		switch {
 		case w.Start > 0 && w.Start < p.Until:
 			work.Takes = max(time.Second, over.Sub(w.Start))
 			lived.Answered, lived.Wait = true, w.Start.Sub(w.QueuedAt)
 			taken[w.Queue], taken[""] = append(taken[w.Queue], work.Takes), append(taken[""], work.Takes)
+			h.hands = append(h.hands, replay.Held{Agent: w.Agent, From: w.Start, Until: over})
+			h.basis.Handled++
 		case w.Abandoned && w.End < p.Until:
 			lived.Abandoned, lived.Wait = true, w.End.Sub(w.QueuedAt)
 			if !w.MaxWait {
 				work.Patience = max(time.Millisecond, w.End.Sub(max(p.From, w.QueuedAt)))
 				left++
+				h.basis.Left++
 			}
 		default:
 			lived.Wait = p.Until.Sub(w.QueuedAt)
@@ -213,6 +227,7 @@ func (h *history) readWork(read *store.Reader) error {
 		h.order = append(h.order, w.ID)
 		p.Work = append(p.Work, work)
 	}
+	h.basis.Work = len(p.Work)
 	fill(p, taken, h.pushed, waits, left)
 	return nil
 }
@@ -290,12 +305,14 @@ func (h *history) readPresence(read *store.Reader) error {
 		at[p.Agents[i].ID] = &p.Agents[i]
 	}
 	for _, c := range all {
+		change := replay.Change{At: max(p.From, c.At), Available: c.Available, Unavailable: c.Name, Off: off[c.State]}
+		h.there[c.User] = append(h.there[c.User], change)
 		if c.Reason == ReasonOfferTimedOut && c.At >= p.From {
 			h.away = append(h.away, c)
 			continue
 		}
 		if a := at[c.User]; a != nil {
-			a.Presence = append(a.Presence, replay.Change{At: max(p.From, c.At), Available: c.Available, Unavailable: c.Name, Off: off[c.State]})
+			a.Presence = append(a.Presence, change)
 		}
 	}
 	return nil
@@ -329,12 +346,15 @@ func (h *history) readOffers(read *store.Reader) error {
 		case made.Agent == "" || made.Agent != e.Agent:
 			continue
 		case e.Type == parley.WorkAccepted && e.Reason == "":
+			h.basis.Answers++
 			p.Answers[asked] = replay.Answer{After: took}
 			after = append(after, took)
 		case e.Type == parley.WorkRejected:
+			h.basis.Answers++
 			lived.Rejected++
 			p.Answers[asked] = replay.Answer{Kind: replay.Reject, After: took, Reason: e.Reason, Hard: e.Hard}
 		case e.Type == parley.WorkTimedOut:
+			h.basis.Answers++
 			lived.TimedOut++
 			p.Answers[asked] = replay.Answer{Kind: replay.Ignore, Away: h.awayFor(e)}
 		}
@@ -384,6 +404,9 @@ func generate(p *replay.Period, g *WhatIfGenerated) error {
 			w := replay.Work{
 				Item:  routing.Item{ID: parley.ID(indexed(string(a.Queue), len(p.Work), "w")), Queue: a.Queue, Channel: channel, Size: 1, Round: 1, QueuedAt: when},
 				Takes: max(time.Second, long(seconds(g.HandleS))),
+			}
+			if a.Skill != "" {
+				w.Item.Skills = []parley.SkillLevel{{Skill: a.Skill, Mandatory: true}}
 			}
 			if g.PatienceS > 0 {
 				w.Patience = max(time.Millisecond, long(seconds(g.PatienceS)))

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/routing/replay"
@@ -66,8 +65,7 @@ func recordedConfiguration(read *store.Reader, id string) (*replay.Configuration
 	if err != nil {
 		return nil, err
 	}
-	c := &replay.Configuration{}
-	return c, json.Unmarshal([]byte(text), c) //nolint:musttag // the engine's own members, which only it reads
+	return replay.ParseConfiguration(text)
 }
 
 // Repeat makes the decisions of a stretch of time again from what was recorded

@@ -141,7 +141,7 @@ func (d *Desk) compare(ctx context.Context, was *past, recorded bool, agents int
 		Queues: []WhatIfQueue{}, Parts: []WhatIfPart{}, Agents: [2]int{len(p.Agents), agents},
 	}
 	if recorded {
-		a.Decisions, a.Recorded = &was.comparison, &was.recorded
+		a.Decisions, a.Basis, a.Recorded = &was.comparison, &was.basis, &was.recorded.Figures
 	}
 	queues, err := d.store.Read(ctx).Queues()
 	if err != nil {
@@ -153,14 +153,16 @@ func (d *Desk) compare(ctx context.Context, was *past, recorded bool, agents int
 			continue
 		}
 		if recorded {
-			f.Recorded = new(was.queues[q.ID])
+			f.Recorded = new(was.recorded.Queues[q.ID])
 		}
 		a.Queues = append(a.Queues, WhatIfQueue{ID: q.ID, Name: q.Name, WhatIfFigures: f})
 	}
 	for i := range unchanged.Parts {
-		a.Parts = append(a.Parts, WhatIfPart{
-			At: p.From.Add(time.Duration(i) * p.Step), Unchanged: unchanged.Parts[i], Changed: otherwise.Parts[i],
-		})
+		f := WhatIfFigures{Unchanged: unchanged.Parts[i], Changed: otherwise.Parts[i]}
+		if recorded {
+			f.Recorded = &was.recorded.Parts[i]
+		}
+		a.Parts = append(a.Parts, WhatIfPart{p.From.Add(time.Duration(i) * p.Step), f})
 	}
 	return a, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/routing/replay"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -51,6 +52,9 @@ func TestWhatIfOfADay(t *testing.T) {
 			r.Rejected != count[parley.WorkRejected] || r.TimedOut != count[parley.WorkTimedOut] || r.Arrived != r.Answered+r.Abandoned+r.Waiting {
 			t.Errorf("recorded %+v, seen %v", r, count)
 		}
+		if b := a.Basis; b == nil || b.Work != r.Arrived || b.Handled != r.Answered || b.Left != r.Abandoned || b.Answers < r.Rejected+r.TimedOut || r.Occupancy <= 0 || r.Occupancy > 1 {
+			t.Errorf("basis %+v of %+v", b, r)
+		}
 		// The model is not the day, and near it.
 		if u := a.Unchanged; u != a.Changed || u.Arrived != r.Arrived || u.Answered < r.Answered/2 || u.Occupancy <= 0 {
 			t.Errorf("unchanged %+v, changed %+v, recorded %+v", u, a.Changed, r)
@@ -58,6 +62,9 @@ func TestWhatIfOfADay(t *testing.T) {
 		parts := 0
 		for _, p := range a.Parts {
 			parts += p.Unchanged.Arrived
+			if p.Recorded == nil || p.Recorded.Arrived != p.Unchanged.Arrived {
+				t.Errorf("a part was %+v and is %+v", p.Recorded, p.Unchanged)
+			}
 		}
 		if parts != a.Unchanged.Arrived || len(a.Queues) != 2 || a.Agents != [2]int{3, 3} {
 			t.Errorf("parts %d of %d, queues %d, agents %v", parts, a.Unchanged.Arrived, len(a.Queues), a.Agents)
@@ -112,6 +119,58 @@ func TestWhatIfOfAGeneratedPeriod(t *testing.T) {
 	})
 }
 
+// Who serves what is asked about too: single agents come and go, change their
+// groups, skills and capacity, and pools their groups.
+func TestWhatIfOfWhoServesWhat(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.push(&f.product, nil)
+		tax := f.skill("Tax")
+		ask := func(skill parley.ID, changes ...desk.WhatIfChange) *desk.WhatIfAnswer {
+			t.Helper()
+			return f.answered(desk.WhatIfInput{Name: "Who", Changes: changes, Generated: &desk.WhatIfGenerated{
+				Hours: 4, HandleS: 600, PatienceS: 600, AnswerS: 3, Arrivals: []desk.WhatIfArrivals{
+					{Queue: f.billing.ID, PerHour: 20, Skill: skill}, {Queue: f.product.ID, PerHour: 20},
+				},
+			}}).Answer
+		}
+		billing, product := f.billing.AssignmentGroup, f.product.AssignmentGroup
+		nobody := desk.WhatIfChange{What: "staff", Group: billing, Value: -500}
+		of := func(a *desk.WhatIfAnswer, q parley.Queue) replay.Figures {
+			return a.Queues[slices.IndexFunc(a.Queues, func(one desk.WhatIfQueue) bool { return one.ID == q.ID })].Changed
+		}
+		for what, c := range map[string]struct {
+			changes []desk.WhatIfChange
+			agents  int
+			billing bool // somebody answers there
+			product bool
+		}{
+			"as it is":                       {nil, 3, true, true},
+			"nobody for billing":             {[]desk.WhatIfChange{nobody}, 1, false, true},
+			"a pool gets a group":            {[]desk.WhatIfChange{nobody, {What: "pool_group", Pool: f.pool(f.billing), Group: product, Value: 1}}, 1, true, true},
+			"a pool loses its group":         {[]desk.WhatIfChange{{What: "pool_group", Pool: f.pool(f.product), Group: product}}, 3, true, false},
+			"one of two joins, the rest go":  {[]desk.WhatIfChange{{What: "member", Agent: f.chris.ID, Group: billing, Value: 1}, {What: "staff", Agent: f.ben.ID, Value: -1}, {What: "staff", Agent: f.anna.ID, Value: -1}}, 1, true, true},
+			"one leaves, more like her come": {[]desk.WhatIfChange{{What: "member", Agent: f.anna.ID, Group: product}, {What: "staff", Agent: f.anna.ID, Value: 2}}, 5, true, true},
+			"none of a group has room":       {[]desk.WhatIfChange{{What: "capacity", Group: product}}, 3, true, false},
+			"one has none at all":            {[]desk.WhatIfChange{{What: "capacity", Agent: f.chris.ID}, {What: "capacity", Agent: f.anna.ID}}, 3, true, false},
+		} {
+			a := ask("", c.changes...)
+			if b, p := of(a, f.billing), of(a, f.product); a.Agents != [2]int{3, c.agents} || b.Answered > 0 != c.billing || p.Answered > 0 != c.product {
+				t.Errorf("%s: %v agents, billing %+v, product %+v", what, a.Agents, b, p)
+			}
+		}
+		// Nobody has the skill that billing asks for, until somebody does.
+		if a := ask(tax); of(a, f.billing).Answered != 0 || of(a, f.product).Answered == 0 {
+			t.Errorf("without the skill %+v", a.Changed)
+		}
+		for _, c := range []desk.WhatIfChange{{What: "skill", Agent: f.ben.ID, Skill: tax, Value: 1}, {What: "skill", Group: billing, Skill: tax, Value: 2}} {
+			if a := ask(tax, c); of(a, f.billing).Answered == 0 || a.Queues[0].Unchanged.Answered*a.Queues[1].Unchanged.Answered != 0 {
+				t.Errorf("with %+v %+v", c, a.Changed)
+			}
+		}
+	})
+}
+
 // pool is the only pool of a queue.
 func (f *floor) pool(q parley.Queue) parley.ID {
 	f.t.Helper()
@@ -151,11 +210,46 @@ func TestWhatIfRefusals(t *testing.T) {
 			"changes[1].group_id":            with(desk.WhatIfChange{What: "staff", Value: 1}),
 			"changes[1].agent_id":            with(desk.WhatIfChange{What: "capacity", Agent: f.outsider.ID}),
 			"changes[1].skill_id":            with(desk.WhatIfChange{What: "skill", Agent: f.anna.ID, Value: 1}),
+			"generated.arrivals[0].skill_id": {Name: "A", Generated: &desk.WhatIfGenerated{Hours: 1, HandleS: 60, Arrivals: []desk.WhatIfArrivals{{Queue: f.billing.ID, PerHour: 1, Skill: f.anna.ID}}}},
+			"generated.handle_s":             {Name: "A", Generated: &desk.WhatIfGenerated{Hours: 1, Arrivals: fine.Generated.Arrivals}},
 			"changes[1].channel_id":          with(desk.WhatIfChange{What: "capacity", Agent: f.anna.ID, Channel: f.anna.ID}),
 		} {
 			_, err := f.desk.AskWhatIf(t.Context(), f.admin, in)
 			if e := f.refusal(parley.CodeInvalid, err); e.Field != field {
 				t.Errorf("%s: %+v", field, e)
+			}
+		}
+		pool, group, other := f.pool(f.billing), f.billing.AssignmentGroup, f.product.AssignmentGroup
+		for _, c := range []struct {
+			field  string
+			change desk.WhatIfChange
+		}{
+			{"what", desk.WhatIfChange{}},
+			{"what", desk.WhatIfChange{What: "weather", Queue: f.billing.ID}},
+			{"value", desk.WhatIfChange{What: "capacity", Agent: f.anna.ID, Value: -1}},
+			{"value", desk.WhatIfChange{What: "capacity", Agent: f.anna.ID, Value: 1001}},
+			{"value", desk.WhatIfChange{What: "staff", Group: group}},
+			{"value", desk.WhatIfChange{What: "staff", Agent: f.anna.ID, Value: 501}},
+			{"value", desk.WhatIfChange{What: "skill", Agent: f.anna.ID, Skill: f.skill("Tax"), Value: -1}},
+			{"value", desk.WhatIfChange{What: "pool_group", Pool: pool, Group: group, Value: 2}},
+			{"value", desk.WhatIfChange{What: "member", Agent: f.anna.ID, Group: group, Value: -1}},
+			{"value", desk.WhatIfChange{What: "max_wait", Queue: f.billing.ID, Value: -1}},
+			{"skill_id", desk.WhatIfChange{What: "skill", Agent: f.anna.ID, Skill: parley.NewID(), Value: 1}},
+			{"pool_id", desk.WhatIfChange{What: "pool_group", Pool: group, Group: group, Value: 1}},
+			{"group_id", desk.WhatIfChange{What: "pool_group", Pool: pool, Group: group, Value: 1}},
+			{"group_id", desk.WhatIfChange{What: "pool_group", Pool: pool, Group: other}},
+			{"group_id", desk.WhatIfChange{What: "pool_group", Pool: pool, Group: parley.NewID(), Value: 1}},
+			{"agent_id", desk.WhatIfChange{What: "member", Agent: f.chris.ID, Group: group, Value: 1}}, // of no pool
+			{"group_id", desk.WhatIfChange{What: "member", Agent: f.anna.ID, Group: group, Value: 1}},
+			{"group_id", desk.WhatIfChange{What: "member", Agent: f.ben.ID, Group: other}},
+			{"group_id", desk.WhatIfChange{What: "member", Agent: f.ben.ID, Group: parley.NewID(), Value: 1}},
+			{"agent_id", desk.WhatIfChange{What: "staff", Agent: f.anna.ID, Group: group, Value: 1}},
+			{"rule_id", desk.WhatIfChange{What: "staff", Rule: f.anna.ID, Group: group, Value: 1}},
+			{"channel_id", desk.WhatIfChange{What: "skill", Agent: f.anna.ID, Channel: f.anna.ID, Value: 1}},
+		} {
+			_, err := f.desk.AskWhatIf(t.Context(), f.admin, with(c.change))
+			if e := f.refusal(parley.CodeInvalid, err); e.Field != "changes[1]."+c.field {
+				t.Errorf("%+v: %+v", c.change, e)
 			}
 		}
 		_, err := f.desk.AskWhatIf(t.Context(), f.admin, desk.WhatIfInput{Name: "A", From: now - 10_000, Until: now - 5000})

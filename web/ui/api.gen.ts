@@ -3797,6 +3797,8 @@ export interface components {
             account_code?: string;
             active: boolean;
             name: string;
+            /** @description As it was read; the desk gives it, and nobody changes it. */
+            number?: string;
             /** @description The account above it; absent: none. */
             parent_id?: string;
             phone?: string;

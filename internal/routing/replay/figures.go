@@ -82,56 +82,41 @@ func (r *run) finish() *Result {
 		r.Result.Queues[id] = q.tally.figures()
 	}
 	r.Figures = all.figures()
-	for i := range r.parts {
-		r.Parts = append(r.Parts, r.parts[i].figures())
-	}
-	var available, busy time.Duration
+	var whole Presence
 	for _, a := range r.sorted {
 		r.count(a)
-		available, busy = available+a.available, busy+a.busy
+		whole.add(a.available, a.busy)
 		r.Result.Agents[a.ID] = Presence{a.available, a.busy, a.accepted}
 	}
-	if available > 0 {
-		r.Figures.Occupancy = float64(busy) / float64(available)
+	r.Figures.Occupancy = whole.occupancy()
+	for i := range r.parts {
+		r.Parts = append(r.Parts, r.parts[i].figures())
+		r.Parts[i].Occupancy = r.spent[i].occupancy()
 	}
 	return r.Result
 }
 
-// Lived is what became of a work item of a desk.
-type Lived struct {
-	Queue                      parley.ID
-	Wait                       time.Duration // until it was answered or abandoned
-	Answered, Abandoned        bool
-	Offers, Rejected, TimedOut int
+func (p *Presence) add(available, busy time.Duration) {
+	p.Available, p.Busy = p.Available+available, p.Busy+busy
 }
 
-// Recorded adds up what became of work as it really was, of all and by queue.
-func Recorded(queues []Queue, lived []Lived) (Figures, map[parley.ID]Figures) {
-	all, byQueue := tally{}, map[parley.ID]*queue{}
-	for i := range queues {
-		byQueue[queues[i].ID] = &queue{Queue: &queues[i]}
+// occupancy is the share of available time with something in hand.
+func (p *Presence) occupancy() float64 {
+	if p.Available <= 0 {
+		return 0
 	}
-	for i := range lived {
-		l := &lived[i]
-		q := byQueue[l.Queue]
-		if q == nil {
-			continue
-		}
-		t := &q.tally
-		t.arrived++
-		t.offers, t.rejected, t.timedOut = t.offers+l.Offers, t.rejected+l.Rejected, t.timedOut+l.TimedOut
-		switch {
-		case l.Answered:
-			t.answer(l.Wait, q.target())
-		case l.Abandoned:
-			t.leave(l.Wait, q.target())
-		}
+	return float64(p.Busy) / float64(p.Available)
+}
+
+// parts is in how many parts the figures are broken down, 0: in none.
+func (p *Period) parts() int {
+	if p.Step <= 0 {
+		return 0
 	}
-	figures := map[parley.ID]Figures{}
-	for i := range queues {
-		q := byQueue[queues[i].ID]
-		all.add(&q.tally)
-		figures[queues[i].ID] = q.tally.figures()
-	}
-	return all.figures(), figures
+	return int(max(1, (p.Until.Sub(p.From)+p.Step-1)/p.Step))
+}
+
+// partOf is in which part a moment is.
+func (p *Period) partOf(at parley.Time) int {
+	return min(int(max(0, at.Sub(p.From))/p.Step), p.parts()-1)
 }

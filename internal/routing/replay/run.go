@@ -53,6 +53,8 @@ type run struct {
 	look    bool
 	config  routing.Snapshot
 	parts   []tally
+	spent   []Presence // of all agents, by parts
+	part    int        // in which it is now
 }
 
 type queue struct {
@@ -174,8 +176,9 @@ func newRun(p *Period) *run {
 			r.at(max(p.From, h.From), func() { r.hold(a, h) })
 		}
 	}
-	if p.Step > 0 {
-		r.parts = make([]tally, max(1, (p.Until.Sub(p.From)+p.Step-1)/p.Step))
+	r.parts, r.spent = make([]tally, p.parts()), make([]Presence, p.parts())
+	for i := 1; i < len(r.parts); i++ {
+		r.at(p.From.Add(time.Duration(i)*p.Step), r.nextPart)
 	}
 	for _, when := range p.Ticks {
 		r.at(when, func() { r.look = true })
@@ -202,12 +205,25 @@ func (r *run) addAgent(from *Agent, served map[parley.ID][]*queue) {
 func (r *run) count(a *agent) {
 	passed := r.now.Sub(a.since)
 	a.since = r.now
-	if a.state.Available {
-		a.available += passed
-		if a.inHand > 0 {
-			a.busy += passed
-		}
+	if !a.state.Available {
+		return
 	}
+	busy := time.Duration(0)
+	if a.inHand > 0 {
+		busy = passed
+	}
+	a.available, a.busy = a.available+passed, a.busy+busy
+	if len(r.spent) > 0 {
+		r.spent[r.part].add(passed, busy)
+	}
+}
+
+// nextPart ends a part of the period.
+func (r *run) nextPart() {
+	for _, a := range r.sorted {
+		r.count(a)
+	}
+	r.part++
 }
 
 // change puts an agent into another presence; who is no longer available gives
@@ -236,7 +252,7 @@ func (r *run) arrive(from *Work) {
 	}
 	w.queue = q
 	q.tally.arrived++
-	r.part(w).arrived++
+	r.began(w).arrived++
 	r.queue(w)
 	patience := w.Patience
 	if most := time.Duration(q.MaxWaitS) * time.Second; most > 0 && (patience <= 0 || most < patience) {
@@ -266,13 +282,12 @@ func (r *run) done(a *agent, w *work) {
 	}
 }
 
-// part is what is counted of the time in which work began to wait.
-func (r *run) part(w *work) *tally {
+// began is what is counted of the time in which work began to wait.
+func (r *run) began(w *work) *tally {
 	if len(r.parts) == 0 {
 		return &tally{}
 	}
-	at := int(max(0, w.item.QueuedAt.Sub(r.From)) / r.Step)
-	return &r.parts[min(at, len(r.parts)-1)]
+	return &r.parts[r.partOf(w.item.QueuedAt)]
 }
 
 // queue lets work wait.
@@ -305,7 +320,7 @@ func (r *run) leave(w *work) {
 	}
 	w.done = true
 	w.queue.tally.leave(r.now.Sub(w.item.QueuedAt), w.queue.target())
-	r.part(w).leave(r.now.Sub(w.item.QueuedAt), w.queue.target())
+	r.began(w).leave(r.now.Sub(w.item.QueuedAt), w.queue.target())
 }
 
 // carry changes what an agent carries.
@@ -473,6 +488,6 @@ func (r *run) accept(w *work) {
 	a.accepted++
 	w.done = true
 	q.tally.answer(r.now.Sub(w.item.QueuedAt), q.target())
-	r.part(w).answer(r.now.Sub(w.item.QueuedAt), q.target())
+	r.began(w).answer(r.now.Sub(w.item.QueuedAt), q.target())
 	r.at(r.now.Add(max(0, w.Takes)), func() { r.done(a, w) })
 }
