@@ -15,13 +15,17 @@ import (
 	"github.com/parley-desk/parley/internal/store"
 )
 
-// carryWidth is how many decisions of one look are carried out at the same
-// moment. Each looks for itself whether it still holds, so that it does not
-// matter in which order they end; together they wait for one fsync.
-const carryWidth = 8
+// How many decisions of one look are carried out at the same moment. Each looks
+// for itself whether it still holds, so that it does not matter in which order
+// they end. On SQLite they are one after the other anyway, and wait for one
+// fsync together; on PostgreSQL each takes a connection.
+const (
+	carryWidth         = 32
+	carryWidthPostgres = 8
+)
 
-// carryTime is how long what was decided is carried out, or twice as long as deciding
-// took. What is left then is decided anew, from how things stand then.
+// carryTime is how long what was decided is carried out, or four times as long as
+// deciding took. What is left then is decided anew, from how things stand then.
 const carryTime = AssignProtected / 4
 
 // Assign is the handler of [JobAssign]: it decides who gets the waiting work of
@@ -67,7 +71,7 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 		return 0, false, err
 	}
 	defer kept.end()
-	again, err = d.carryOut(ctx, decisions, kept, time.Now().Add(max(carryTime, 2*time.Since(begin))))
+	again, err = d.carryOut(ctx, decisions, kept, time.Now().Add(max(carryTime, 4*time.Since(begin))))
 	if again {
 		next = latest
 	}
@@ -79,6 +83,9 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 func (d *Desk) carryOut(ctx context.Context, decisions []routing.Decision, kept *look, until time.Time) (again bool, err error) {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(carryWidth)
+	if d.store.Backend() == "postgres" {
+		work.SetLimit(carryWidthPostgres)
+	}
 	var overtaken atomic.Bool
 	late := false
 	for i, decision := range decisions {

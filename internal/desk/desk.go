@@ -35,6 +35,8 @@ type Desk struct {
 	recorder  recorder
 	ground    atomic.Pointer[ground]
 	free      freeAgents
+	waiting   waitingWork
+	watched   bool // what commits change is heard of
 	wholeDesk int
 
 	push      func(ctx context.Context, p channel.Push) channel.Verdict
@@ -71,11 +73,15 @@ type Config struct {
 
 // New makes a desk.
 func New(cfg Config) *Desk {
-	return &Desk{
+	d := &Desk{
 		store: cfg.Store, bus: cfg.Bus, blobs: cfg.Blobs, log: cfg.Log, secret: cfg.Secret,
 		passwords: auth.NewPasswords(), links: newLinkReader(cfg.LinkDial),
 		wholeDesk: wholeDesk, push: cfg.Push, pushKey: cfg.PushKey, checkPush: cfg.CheckPush, mail: cfg.Mail, mailHost: hostOf(cfg.PublicURL), publicURL: cfg.PublicURL,
 	}
+	if d.store != nil { // nil in tests of what needs none
+		d.watched = d.store.WatchWork(d.waiting.changed)
+	}
+	return d
 }
 
 // hostOf is the name of a desk's own host, for Message-IDs.

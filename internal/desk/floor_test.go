@@ -122,7 +122,7 @@ func (f *floor) open() {
 		}
 	}
 	f.desk = desk.New(desk.Config{Store: s, Bus: f.bus, Blobs: f.blobs, Log: slog.New(slog.DiscardHandler), Secret: secret, LinkDial: f.dial})
-	if f.cfg.URL != "" { // one database sees small desks, the other works as large ones do
+	if f.cfg.URL == "" { // one database sees small desks, the other works as large ones do
 		f.desk.LookAtTheFree()
 	}
 	f.bus.Subscribe(func(event any) {

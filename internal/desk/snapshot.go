@@ -25,8 +25,8 @@ func (d *Desk) snapshot(read *store.Reader, channel parley.ID, now parley.Time, 
 	return s, g.snapItems(read, s, waits{channel: channel, also: also})
 }
 
-// mostOpen is of how many queues at most what waits is read by queue: more are
-// read all together.
+// mostOpen is of how many queues at most it is recorded that a look looked at no
+// others: more are all.
 const mostOpen = 256
 
 // scope is what of a desk an assigner looked at, and on which ground.
@@ -61,10 +61,14 @@ func (d *Desk) lookAt(read *store.Reader, channel parley.ID) (*routing.Snapshot,
 		d.free.saw(g, channel, s, of.Agents != nil, begin)
 	}
 	of.Queues = s.Open(channel)
+	queues := slices.DeleteFunc(slices.Clone(of.Queues), func(queue parley.ID) bool { return !slices.Contains(waiting, queue) })
 	if len(of.Queues) > mostOpen {
 		of.Queues = nil
 	}
-	return s, of, g.snapItems(read, s, waits{channel: channel, queues: of.Queues, open: true})
+	if len(g.members) > d.wholeDesk && d.watched {
+		return s, of, d.waiting.items(read, g, s, channel, queues)
+	}
+	return s, of, g.snapItems(read, s, waits{channel: channel, queues: queues, open: true})
 }
 
 // snapshot is one without agents and items.

@@ -23,11 +23,13 @@ func (r *Reader) LastWork(document parley.ID, otherwise error) (parley.WorkItem,
 // HandOver puts a waiting work item into an agent's hands that never waited
 // for one: it counts towards what they carry, and towards no figure of waits.
 func (t *Tx) HandOver(id, agent parley.ID, otherwise error) error {
+	t.touch(id)
 	return t.must(otherwise, `UPDATE work_item SET state = 'work_in_progress', assigned_to = $2 WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`, id, agent)
 }
 
 // SetWorkDetails lets the work item of a record say what the record now says.
 func (t *Tx) SetWorkDetails(w parley.WorkItem) error {
+	t.touch(w.ID)
 	return t.must(NotFound("This work item"), `UPDATE work_item SET short_description = $2, priority = $3, opened_for = $4 WHERE id = $1`,
 		w.ID, w.ShortDescription, w.Priority, nullable(w.OpenedFor))
 }

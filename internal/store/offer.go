@@ -12,6 +12,7 @@ type Offering struct {
 // MakeOffer offers a waiting work item to an agent. It returns otherwise when
 // the item does not wait any more or is offered to somebody.
 func (t *Tx) MakeOffer(o Offering, otherwise error) error {
+	t.touch(o.WorkItem)
 	return t.must(otherwise, `UPDATE work_item SET offered_to = $2, offer_rule_id = $3, offered_at = $4, offer_expires_at = $5, offer_why = $6,
 			offer_count = offer_count + 1
 		WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`,
@@ -21,6 +22,7 @@ func (t *Tx) MakeOffer(o Offering, otherwise error) error {
 // TakeOffer gives an offered work item to the agent it is offered to. It
 // returns otherwise when that offer does not stand any more.
 func (t *Tx) TakeOffer(id, agent parley.ID, now parley.Time, otherwise error) error {
+	t.touch(id)
 	return t.must(otherwise, `UPDATE work_item SET state = 'work_in_progress', assigned_to = $2, work_start = $3,
 			wait_time = CASE WHEN CAST($3 AS BIGINT) > queued_at THEN $3 - queued_at ELSE 0 END, `+noOffer+`
 		WHERE id = $1 AND state = 'waiting' AND offered_to = $2`, id, agent, now)
@@ -29,6 +31,7 @@ func (t *Tx) TakeOffer(id, agent parley.ID, now parley.Time, otherwise error) er
 // EndOffer lets a work item wait for somebody else. It returns otherwise when
 // it is not offered to the agent any more.
 func (t *Tx) EndOffer(id, agent parley.ID, otherwise error) error {
+	t.touch(id)
 	return t.must(otherwise, `UPDATE work_item SET `+noOffer+` WHERE id = $1 AND state = 'waiting' AND offered_to = $2`, id, agent)
 }
 
@@ -89,6 +92,11 @@ func (r *Reader) Waiting(channel parley.ID, open bool, queues []parley.ID) ([]Wa
 	}, channel, MaxAssigned)
 }
 
+// QueuesOfWork lists the queues of work items.
+func (r *Reader) QueuesOfWork(work []parley.ID) ([]parley.ID, error) {
+	return manyOf(r, work, scanID, func(list string) string { return `SELECT DISTINCT queue_id FROM work_item` + where("id", list) })
+}
+
 // WaitingQueues lists the queues in which work of a channel waits that is
 // offered to nobody.
 func (r *Reader) WaitingQueues(channel parley.ID) ([]parley.ID, error) {
@@ -139,6 +147,7 @@ func (r *Reader) Exclusion(work, user parley.ID) (WorkExclusion, error) {
 // Exclude keeps a work item from being offered to somebody again. What stands
 // for good is never weakened.
 func (t *Tx) Exclude(x WorkExclusion, now parley.Time) error {
+	t.touch(x.WorkItem)
 	_, err := t.exec(`INSERT INTO work_exclusion (work_item_id, user_id, hard, round, reason, at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (work_item_id, user_id) DO UPDATE SET hard = excluded.hard, round = excluded.round, reason = excluded.reason, at = excluded.at
 		WHERE NOT work_exclusion.hard`, x.WorkItem, x.User, x.Hard, x.Round, x.Reason, now)
@@ -149,6 +158,7 @@ func (t *Tx) Exclude(x WorkExclusion, now parley.Time) error {
 // refuse it for good. It returns otherwise when it is offered, waits no more,
 // or is in another round already.
 func (t *Tx) StartRound(id parley.ID, round int64, at parley.Time, otherwise error) error {
+	t.touch(id)
 	return t.must(otherwise, `UPDATE work_item SET round = round + 1, round_at = $3
 		WHERE id = $1 AND round = $2 AND state = 'waiting' AND offered_to IS NULL`, id, round, at)
 }

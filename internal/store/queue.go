@@ -115,6 +115,7 @@ func (t *Tx) UpdateQueue(q parley.Queue) error {
 // SetWaitingChannel makes what waits in a queue work of its service channel, so
 // that it can be offered.
 func (t *Tx) SetWaitingChannel(queue, channel parley.ID, size int64) error {
+	t.touch("")
 	_, err := t.exec(`UPDATE work_item SET service_channel_id = $2, size = $3
 		WHERE queue_id = $1 AND state = 'waiting' AND (service_channel_id IS NULL OR service_channel_id <> $2)`, queue, channel, max(1, size))
 	return err
@@ -123,6 +124,7 @@ func (t *Tx) SetWaitingChannel(queue, channel parley.ID, size int64) error {
 // SetWaitingSize changes how much of a capacity a work item takes, while it
 // waits.
 func (t *Tx) SetWaitingSize(id parley.ID, size int64) error {
+	t.touch(id)
 	_, err := t.exec(`UPDATE work_item SET size = $2 WHERE id = $1 AND state = 'waiting'`, id, size)
 	return err
 }

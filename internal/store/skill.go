@@ -217,6 +217,7 @@ func (t *Tx) SetGroupSkills(group parley.ID, skills []parley.SkillLevel) error {
 
 // SetWorkSkills replaces what a work item asks for.
 func (t *Tx) SetWorkSkills(work parley.ID, skills []parley.SkillLevel) error {
+	t.touch(work)
 	if _, err := t.exec(`DELETE FROM work_item_skill WHERE work_item_id = $1`, work); err != nil {
 		return err
 	}

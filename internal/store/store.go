@@ -250,7 +250,12 @@ func (r *Reader) Committed() bool { return r.committed }
 type Tx struct {
 	Reader
 	after []func()
+	work  []parley.ID // that it changes, while it waits
 }
+
+// touch notes that the transaction changes work that waits, or what decides
+// about it, "" of any; see [Store.WatchWork].
+func (t *Tx) touch(work parley.ID) { t.work = append(t.work, work) }
 
 // After registers what happens once the transaction is durable. It runs in
 // commit order and must be quick: on SQLite it runs on the writer.
@@ -260,6 +265,20 @@ func (t *Tx) committed() {
 	for _, fn := range t.after {
 		fn()
 	}
+}
+
+// WatchWork has fn called with the work items whose wait a transaction changed,
+// right after each commit, in the order of the commits and before anything else
+// happens because of it. It must be quick. WatchWork returns false where that
+// cannot be promised because other processes commit, too: on PostgreSQL.
+func (s *Store) WatchWork(fn func(work []parley.ID)) bool {
+	if s.writer == nil {
+		return false
+	}
+	s.writer.mu.Lock()
+	defer s.writer.mu.Unlock()
+	s.writer.watchers = append(s.writer.watchers, fn)
+	return true
 }
 
 // queryer is what a connection, a pool and a transaction have in common.

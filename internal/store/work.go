@@ -35,6 +35,7 @@ func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) 
 // InsertWorkItem stores a work item that waits. Its document is its
 // interaction, unless it names another.
 func (t *Tx) InsertWorkItem(w parley.WorkItem) error {
+	t.touch(w.ID)
 	_, err := t.exec(`INSERT INTO work_item (id, number, queue_id, conversation_id, interaction_id, state, assigned_to, short_description,
 		queued_at, wait_time, work_start, work_end, transfer_state, transfer_from, transfer_updated_at, previous_id, created_at, service_channel_id, size, priority,
 		document_table, document_id, opened_for)
@@ -55,6 +56,7 @@ func (r *Reader) OldestWaiting(queue parley.ID, nobody error) (parley.WorkItem, 
 // ClaimWork gives a waiting work item that is offered to nobody to an agent. It
 // reports false when somebody else was faster or the visitor has left.
 func (t *Tx) ClaimWork(id, agent parley.ID, now parley.Time) (bool, error) {
+	t.touch(id)
 	n, err := t.exec(`UPDATE work_item SET state = 'work_in_progress', assigned_to = $2, work_start = $3,
 		wait_time = CASE WHEN CAST($3 AS BIGINT) > queued_at THEN $3 - queued_at ELSE 0 END, `+noOffer+`
 		WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`, id, agent, now)
@@ -65,6 +67,7 @@ func (t *Tx) ClaimWork(id, agent parley.ID, now parley.Time) (bool, error) {
 // (domain 2.2), and ends a pending transfer. It returns otherwise when the
 // item is not in that state any more.
 func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, otherwise error) error {
+	t.touch(id)
 	if !from.CanBecome(to) {
 		return parley.Errorf(parley.CodeInternal, "", "A work item cannot go from %s to %s.", from, to)
 	}

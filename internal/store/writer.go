@@ -22,11 +22,13 @@ type writer struct {
 	stmts   *statements
 	dialect dialect
 	queue   chan *request
-	mu      sync.RWMutex // guards closed against a send on queue
+	mu      sync.RWMutex // guards closed against a send on queue, and watchers
 	closed  bool
 	done    chan struct{}
 	abandon chan struct{}
 	once    sync.Once
+
+	watchers []func(work []parley.ID)
 }
 
 type request struct {
@@ -166,6 +168,9 @@ func (w *writer) runOne(ctx context.Context, r *request) error {
 	tx := &Tx{Reader: Reader{ctx: ctx, q: w.stmts, d: w.dialect}}
 	r.err = protect(r.fn, tx)
 	r.after = tx.after
+	if len(tx.work) > 0 {
+		r.after = append([]func(){func() { w.changed(tx.work) }}, tx.after...)
+	}
 	if r.err == nil {
 		return w.plain(ctx, "RELEASE verb")
 	}
@@ -178,6 +183,14 @@ func (w *writer) runOne(ctx context.Context, r *request) error {
 		return err
 	}
 	return w.plain(ctx, "RELEASE verb")
+}
+
+func (w *writer) changed(work []parley.ID) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	for _, watch := range w.watchers {
+		watch(work)
+	}
 }
 
 func protect(fn func(*Tx) error, tx *Tx) (err error) {

@@ -94,9 +94,11 @@ func (s *suite) offerOnScreenOf(ctx context.Context, name string, size routingte
 	if err != nil {
 		return err
 	}
+	profile := make(chan error, 1)
+	go func() { profile <- s.profileLoad(ctx, d, name) }()
 	begin = time.Now()
 	took, without, err := d.probe(ctx, screens, tick.C)
-	if err != nil {
+	if err = errors.Join(err, <-profile); err != nil {
 		return err
 	}
 	used, err := machineCPU()

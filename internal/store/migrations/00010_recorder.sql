@@ -39,6 +39,9 @@ CREATE INDEX routing_decision_at ON routing_decision (at);
 -- Looking back: what came in, and what became of it.
 CREATE INDEX work_item_queued ON work_item (queued_at, id);
 
+-- Where something waits that is offered to nobody.
+CREATE INDEX work_item_open ON work_item (service_channel_id, queue_id) WHERE state = 'waiting' AND offered_to IS NULL;
+
 -- What would have been otherwise.
 CREATE TABLE what_if (
   id         TEXT PRIMARY KEY,
