@@ -76,6 +76,8 @@ describe('sentences', () => {
   it('says why work came, from codes and from words', () => {
     expect(whyText('{"code":"skills","n":"1","m":"2"}')).toBe('1 of 2 skills');
     expect(whyText('{"code":"affinity","kind":"history"}')).toBe('served them before');
+    expect(whyText('{"code":"affinity","kind":"account_history"}')).toBe('served their company before');
+    expect(whyText('{"code":"affinity","kind":"account_team"}')).toBe('looks after their company');
     expect(whyText('{"code":"affinity","kind":"something new"}')).toBe('knows them already');
     expect(whyText('only_one')).toBe('nobody else could take it');
     expect(whyText('German')).toBe('German');
