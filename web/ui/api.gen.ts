@@ -1465,7 +1465,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a skill rule
+         * Read a skill rule and what is wrong with it
          * @description Needs the permission `configure_service`.
          */
         get: operations["get-admin-skill-rules-id"];
@@ -5854,7 +5854,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             /** @description What keeps a queue that pushes from giving its work to anybody. */
-            warnings: ("no_pool" | "empty_pool" | "channel_inactive" | "sorting_field")[];
+            warnings: ("no_pool" | "empty_pool" | "no_room" | "channel_inactive" | "sorting_field" | "crowded")[];
         };
         QueueInput: {
             active: boolean;
@@ -6600,6 +6600,26 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        SkillRuleDetail: {
+            active: boolean;
+            /** @description Encoded query on the record the visitor's form made. */
+            condition: string;
+            created_at: string;
+            id: string;
+            /** Format: int64 */
+            level: number;
+            mandatory: boolean;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            skill_id: string;
+            table: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description Why nobody would be offered work that fits the rule, or the rule asks for nothing. */
+            warnings: ("skill_inactive" | "nobody_has_skill" | "level_too_high")[];
         };
         SkillRuleInput: {
             active: boolean;
@@ -11092,7 +11112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillRule"];
+                    "application/json": components["schemas"]["SkillRuleDetail"];
                 };
             };
             /** @description Refused: see `code`. */
