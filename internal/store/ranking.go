@@ -174,6 +174,8 @@ func (r *Reader) AccountCarers(queues []parley.ID) ([]AccountCarer, error) {
 			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
 	})
 	// Told to, SQLite would go through all work there ever was in this order.
-	slices.SortFunc(list, func(a, b AccountCarer) int { return cmp.Or(cmp.Compare(a.WorkItem, b.WorkItem), cmp.Compare(a.Place, b.Place)) })
+	slices.SortFunc(list, func(a, b AccountCarer) int {
+		return cmp.Or(cmp.Compare(a.WorkItem, b.WorkItem), cmp.Compare(a.Place, b.Place))
+	})
 	return list, err
 }
