@@ -144,7 +144,7 @@ func TestManagersAssignByHand(t *testing.T) {
 	h.do(manager, "GET", "/api/v1/admin/queues/"+queue+"/preview?waited_s=-1", "").refused(422, parley.CodeInvalid, "waited_s")
 	mara := h.here("mara")
 	h.visit(1)
-	waiting, err := h.desk.Store().Read(t.Context()).Waiting("", nil)
+	waiting, err := h.desk.Store().Read(t.Context()).Waiting("", false, nil)
 	if err != nil || len(waiting) != 1 {
 		t.Fatalf("waiting %+v, %v", waiting, err)
 	}
