@@ -110,6 +110,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", v1 + "/conversations/{id}/join", auth.ConfigureService, "Take part in a conversation of an agent", call(a.join)},
 		{"POST", v1 + "/conversations/{id}/dismiss", auth.Converse, "Take an ended conversation off my list", call(a.dismiss)},
 		{"GET", v1 + "/conversations/{id}/wrap-up", auth.Converse, "My wrap-up of a conversation", call(a.wrapUp)},
+		{"GET", v1 + "/me/wrap-ups", auth.Converse, "What I have not written up of conversations I passed on", call(a.ownParts)},
 		{"POST", v1 + "/conversations/{id}/wrap-up", auth.Converse, "Keep what I write in my wrap-up, or finish it", call(a.saveWrapUp)},
 		{"POST", v1 + "/conversations/{id}/leave", auth.Converse, "Leave a conversation I do not hold", call(a.leave)},
 		{"POST", v1 + "/conversations/{id}/members", auth.Converse, "Add colleagues", call(a.addPeople)},

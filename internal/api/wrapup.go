@@ -5,10 +5,15 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/store"
 )
 
 func (a *API) wrapUp(ctx context.Context, in *OnePath) (*answer[desk.WrapUpView], error) {
 	return of(a.desk.WrapUp(ctx, actorOf(ctx), in.ID))
+}
+
+func (a *API) ownParts(ctx context.Context, _ *PageRequest) (*answer[page[store.OwnPart]], error) {
+	return whole(a.desk.OwnParts(ctx, actorOf(ctx)))
 }
 
 func (a *API) saveWrapUp(ctx context.Context, in *change[desk.WrapUpInput]) (*answer[desk.WrapUpView], error) {

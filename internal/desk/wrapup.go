@@ -340,6 +340,13 @@ func (d *Desk) WrapUp(ctx context.Context, actor parley.Actor, conversation parl
 	return wrapUpView(read, s)
 }
 
+// OwnParts lists the wrap-ups the actor has not finished of conversations they
+// have passed on and take no part in any more; of a group that is not theirs
+// they cannot even read those.
+func (d *Desk) OwnParts(ctx context.Context, actor parley.Actor) ([]store.OwnPart, error) {
+	return d.store.Read(ctx).OwnParts(actor.ID)
+}
+
 func wrapUpView(read *store.Reader, s parley.WrapUpSegment) (WrapUpView, error) {
 	v := WrapUpView{WrapUpSegment: s, Choices: []WrapUpChoice{}}
 	codes, err := read.WrapUpCodes()

@@ -315,15 +315,20 @@ func TestOneSegmentForEachAgent(t *testing.T) {
 		f.pass(30 * time.Second) // no timer of hers runs
 		f.say(g, "still here")
 
+		f.parts(g, f.anna) // she writes it up where she reads on
 		f.must(f.desk.TransferToQueue(t.Context(), f.ben, g.Conversation, f.order.ID))
 		if v := f.wrapUp(f.ben, g); !v.HandedOver || !v.Open() {
 			t.Errorf("who passed it on: %+v", v)
 		}
+		f.parts(g, f.ben, "")
+		f.parts(g, f.anna, "looked up the invoice")
 		f.writes(f.ben, g, &other.ID, "order mixed up", true)
 		if i := f.interaction(g); i.State != parley.InteractionNew {
 			t.Errorf("a part that is finished moved the contact: %+v", i)
 		}
+		f.parts(g, f.ben)
 		f.accept(f.chris, f.order)
+		f.parts(g, f.chris)
 		f.must(f.desk.End(t.Context(), f.chris, g.Conversation))
 		if i := f.interaction(g); i.State != parley.InteractionWrapUp || i.AssignedTo != f.chris.ID {
 			t.Errorf("at the end: %+v", i)
@@ -338,6 +343,7 @@ func TestOneSegmentForEachAgent(t *testing.T) {
 		if v := f.wrapUp(f.anna, g); v.Open() || v.TimedOut || v.Notes != "looked up the invoice" || v.Code != "" {
 			t.Errorf("Anna's part: %+v", v)
 		}
+		f.parts(g, f.anna)
 		if v := f.wrapUp(f.ben, g); v.Code != other.ID || v.Notes != "order mixed up" {
 			t.Errorf("Ben's part: %+v", v)
 		}
@@ -345,6 +351,26 @@ func TestOneSegmentForEachAgent(t *testing.T) {
 			t.Errorf("Chris's part: %+v", v)
 		}
 	})
+}
+
+// parts fails the test unless the agent has just those notes to write on, of
+// conversations they passed on.
+func (f *floor) parts(g desk.Guest, who parley.Actor, notes ...string) {
+	f.t.Helper()
+	list, err := f.desk.OwnParts(f.t.Context(), who)
+	f.must(err)
+	var found []string
+	for _, p := range list {
+		if i := f.interaction(g); p.Number != i.Number || p.GuestName != i.GuestName || p.OpenedOn.IsZero() {
+			f.t.Errorf("the part is of %+v", p)
+		}
+		v, err := f.desk.WrapUp(f.t.Context(), who, p.Conversation)
+		f.must(err)
+		found = append(found, v.Notes)
+	}
+	if !slices.Equal(found, notes) {
+		f.t.Errorf("%s has to write up %q, want %q", who.Name, found, notes)
+	}
 }
 
 // Who gets a conversation back goes on with the part they had begun.

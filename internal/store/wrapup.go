@@ -37,6 +37,35 @@ func (r *Reader) OpenSegments(conversation parley.ID) ([]parley.WrapUpSegment, e
 		WHERE conversation_id = $1 AND submitted_on = 0 ORDER BY opened_on, id LIMIT 100`, conversation)
 }
 
+// OwnPart is a wrap-up an agent has not finished of a conversation they passed on.
+type OwnPart struct {
+	Conversation parley.ID   `json:"conversation_id"`
+	Number       string      `json:"number" doc:"Of the contact."`
+	GuestName    string      `json:"guest_name"`
+	OpenedOn     parley.Time `json:"opened_on"`
+	CodesEnabled bool        `json:"codes_enabled"`
+}
+
+// OwnParts lists the wrap-ups an agent has not finished of conversations they
+// have passed on and take no part in any more, the oldest first.
+func (r *Reader) OwnParts(agent parley.ID) ([]OwnPart, error) {
+	return many(r, func(r row) (p OwnPart, err error) {
+		var terms string
+		if err = r.Scan(&p.Conversation, &p.Number, &p.GuestName, &p.OpenedOn, &terms); err != nil {
+			return p, err
+		}
+		var said parley.WrapUpTerms
+		err = json.Unmarshal([]byte(terms), &said)
+		p.CodesEnabled = said.CodesEnabled
+		return p, err
+	}, `SELECT s.conversation_id, i.number, i.guest_name, s.opened_on, s.terms
+		FROM wrap_up_segment s JOIN interaction i ON i.id = s.interaction_id
+		WHERE s.agent_id = $1 AND s.submitted_on = 0 AND COALESCE(i.assigned_to, '') <> $1
+			AND NOT EXISTS (SELECT 1 FROM conversation_member m
+				WHERE m.conversation_id = s.conversation_id AND m.user_id = $1 AND m.standing <> 'left')
+		ORDER BY s.opened_on, s.id LIMIT 100`, agent)
+}
+
 // LongWrapUps lists segments of assignees whose interaction has been wrapped
 // up since before the moment, the longest first.
 func (r *Reader) LongWrapUps(before parley.Time, limit int) ([]parley.ID, error) {

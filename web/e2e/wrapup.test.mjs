@@ -341,6 +341,48 @@ stage.test('who passes a conversation on writes up a part of their own', async (
   });
 });
 
+stage.test('who passes it on to a group that is not theirs writes up their part, too', async (step) => {
+  await haveCodes('Resolved');
+  await configure({ duration_seconds: 600, enable_codes: true });
+  const katherine = await stage.guest();
+  await katherine.start({ first: 'Katherine', last: 'Johnson' });
+  const [ben, chris] = await Promise.all([stage.agent('ben'), stage.agent('chris')]);
+  await ben.accept('Katherine Johnson');
+  const conversation = idOf(ben);
+  const product = await stage.desk.find('queues', 'Product Support');
+  await stage.desk.ask('ben', 'POST', `/conversations/${conversation}/transfer`, { queue: product.id });
+  const part = ben.page.getByRole('button', { name: /^Write up your part of Katherine Johnson/ });
+  const dialog = ben.page.getByRole('dialog', { name: /^Write up your part of Katherine Johnson/ });
+
+  await step('the conversation is gone, what is to be written stands in the list', async () => {
+    await part.waitFor();
+    await assert.rejects(stage.desk.ask('ben', 'GET', `/conversations/${conversation}`));
+    await accessible(ben.page, 'a part to be written up');
+    await part.click();
+    await dialog.getByRole('textbox', { name: 'Notes' }).fill('Not about money');
+    await dialog.getByText('Saved', { exact: true }).waitFor();
+    await accessible(ben.page, 'a part being written up');
+  });
+
+  await step('it is there again after a reload, while somebody else goes on', async () => {
+    await ben.page.reload();
+    await ben.live();
+    await chris.accept('Katherine Johnson', 'Product Support');
+    await part.click();
+    const notes = dialog.getByRole('textbox', { name: 'Notes' });
+    await eventually('the notes are there', async () => (await notes.inputValue()) === 'Not about money');
+    await dialog.getByRole('button', { name: 'Finish' }).click();
+    await dialog.getByText('Choose what it was about.').waitFor();
+    await dialog.getByRole('radio', { name: 'Resolved', exact: true }).check();
+    await notes.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await part.waitFor({ state: 'detached' });
+    const kept = await stage.desk.ask('ben', 'GET', `/conversations/${conversation}/wrap-up`);
+    assert.deepEqual([kept.notes, kept.wrap_up_code_id], ['Not about money', codes.get('Resolved')]);
+    assert.equal((await contact('chris', conversation)).state, 'work_in_progress');
+  });
+});
+
 stage.test('in a narrow window, in the dark, with many codes, and dismissed', async (step) => {
   await haveCodes('Resolved', 'Callback', ...Array.from({ length: 9 }, (_, i) => `Topic ${i + 1}`));
   await configure({ duration_seconds: 90, show_duration_to_agent: true, enable_codes: true });

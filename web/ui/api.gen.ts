@@ -3033,6 +3033,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/wrap-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have not written up of conversations I passed on
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-me-wrap-ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -5315,6 +5335,14 @@ export interface components {
             state: "pending" | "sent" | "failed" | "dropped";
             user_id: string;
         };
+        OwnPart: {
+            codes_enabled: boolean;
+            conversation_id: string;
+            guest_name: string;
+            /** @description Of the contact. */
+            number: string;
+            opened_on: string;
+        };
         PageAccountRow: {
             items: components["schemas"]["AccountRow"][];
             next: string;
@@ -5397,6 +5425,10 @@ export interface components {
         };
         PageOrigin: {
             items: components["schemas"]["Origin"][];
+            next: string;
+        };
+        PageOwnPart: {
+            items: components["schemas"]["OwnPart"][];
             next: string;
         };
         PagePresenceChange: {
@@ -14399,6 +14431,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingIdleness"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-wrap-ups": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnPart"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -98,7 +98,7 @@ export function show(value: unknown, name: (id: string) => string = (id) => id):
 /** A member's name as a person reads it: "assignment_group_id" is "Assignment group". */
 export function label(key: string): string {
   const name = key.replace(/_id$/, '');
-  const known = words.members[name];
+  const known = words.members[name] ?? words.fields[key] ?? words.fields[name];
   if (known) return known;
   const text = name.replaceAll('_', ' ').trim();
   return text ? text[0]?.toUpperCase() + text.slice(1) : key;
