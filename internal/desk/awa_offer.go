@@ -2,10 +2,8 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"github.com/parley-desk/parley"
-	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/store"
 )
 
@@ -234,8 +232,14 @@ func (d *Desk) externallyOfferable(tx *store.Tx, w parley.WorkItem, queue, agent
 	if err != nil {
 		return err
 	}
-	there := agentOf(&state, []routing.Channel{{ID: w.ServiceChannel, Active: true}}, now)
-	if !there.Available || slices.Contains(there.Off, w.ServiceChannel) {
+	channel, err := tx.ServiceChannel(w.ServiceChannel)
+	if err != nil {
+		return err
+	}
+	if !channel.Active {
+		return parley.Errorf(parley.CodeConflict, "", "%s cannot be assigned: the service channel %s is switched off.", w.Number, channel.Name)
+	}
+	if !state.Connected(now) || !takes(&state, &channel) {
 		return parley.Errorf(parley.CodeConflict, "agent_sys_id", "is not available: nothing can be offered to %s now.", u.Name)
 	}
 	excluded, err := tx.Exclusion(w.ID, agent)

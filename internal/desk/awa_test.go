@@ -66,3 +66,36 @@ func TestExternalOffersEnd(t *testing.T) {
 		}
 	})
 }
+
+// Of a service channel that is switched off nobody offers anything, another
+// system as little as the desk.
+func TestNothingIsOfferedOfAChannelThatIsOff(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.pools(&f.billing)
+		f.ready(f.anna)
+		g := f.guest("billing")
+		w := f.work(g.Conversation)
+		wfm := parley.Actor{Kind: parley.ActorUser, ID: f.admin.ID, Name: "Workforce", Roles: []parley.Role{parley.RoleIntegration}}
+		activate := func(active bool) {
+			t.Helper()
+			c, err := f.read().ServiceChannel(w.ServiceChannel)
+			f.must(err)
+			_, err = f.desk.UpdateServiceChannel(t.Context(), f.admin, c.ID, desk.ServiceChannelInput{
+				Name: c.Name, Active: active, WorkItemSize: c.WorkItemSize, DefaultCapacity: c.DefaultCapacity,
+				Condition: c.Condition, Utilization: c.Utilization, InboxLayout: c.InboxLayout, Version: c.Version,
+			})
+			f.must(err)
+		}
+		activate(false)
+		for _, atOnce := range []bool{false, true} {
+			_, err := f.desk.OfferFor(t.Context(), wfm, w.ID, "", desk.ExternalOffer{Agent: f.anna.ID, AutoAssign: atOnce})
+			f.refused(parley.CodeConflict, err)
+		}
+		f.offeredTo(g, nil)
+		activate(true)
+		_, err := f.desk.OfferFor(t.Context(), wfm, w.ID, "", desk.ExternalOffer{Agent: f.anna.ID})
+		f.must(err)
+		f.offeredTo(g, &f.anna)
+	})
+}
