@@ -6,8 +6,9 @@
 // script. Where no server can be had the test fails and says what to do: a test that
 // needs PostgreSQL is never skipped, because the product promises to work on it.
 //
-// The server keeps fsync on: what is measured and killed in tests is what runs at a
-// customer's.
+// Servers that a test has for itself, to kill them, keep fsync on, and so do those that
+// anything is measured with. `make test` spares it for the others: no test takes away a
+// machine's power.
 package pgtest
 
 import (
@@ -194,7 +195,7 @@ func startProcess() (*process, error) {
 	// The server must outlive any one test's context; its life is bounded by stdin.
 	cmd := exec.CommandContext(context.Background(), script, "sh", "-c",
 		`echo "$PARLEY_TEST_POSTGRES"; echo "$PARLEY_TEST_POSTGRES_CTL"; exec cat >/dev/null`)
-	cmd.Env = append(os.Environ(), environment+"=", "PARLEY_TEST_NO_INSTALL=1")
+	cmd.Env = append(os.Environ(), environment+"=", "PARLEY_TEST_NO_INSTALL=1", "PARLEY_TEST_FSYNC=on")
 	stderr, err := os.CreateTemp("", "parley-postgres-*.log")
 	if err != nil {
 		return nil, err
