@@ -91,6 +91,9 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
     await shows(mara, 'waiting', /^0$/);
     await shows(mara, 'answered', /^1$/);
     await line(mara, 'Ben Okoro').getByText('Chat: 1 of').waitFor();
+    await ben.choose('Ada King');
+    await ben.say('Hello Ada');
+    await ben.sees('Hello Ada');
   });
 
   await step('moved to another queue', async () => {
@@ -116,6 +119,9 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
     await row(mara, 'Ada King').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Answered');
     for (const [name, heading] of Object.entries({
+      level: 'What the service level counts',
+      in_hand: 'In hand',
+      response: 'Answers to visitors',
       abandoned: 'Abandoned',
       offered: 'Offers made',
       accepted: 'Offers accepted',
@@ -126,12 +132,68 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
     })) {
       await page.locator('a', { has: figure(mara, name) }).click();
       await page.getByRole('heading', { level: 2, name: heading }).waitFor();
+      if (['level', 'response'].includes(name)) await row(mara, 'Ada King').waitFor();
+      else
+        await eventually(`${name} is as long as its list`, async () => {
+          const counted = await figure(mara, name).innerText();
+          return counted === String(await page.locator('[data-work]').count());
+        });
     }
     await page.getByLabel('Queue', { exact: true }).selectOption('Product Support');
     await shows(mara, 'waiting', /^0$/);
     await mara.sees('Nobody waits.');
     await page.getByLabel('Queue', { exact: true }).selectOption('All queues');
     await shows(mara, 'waiting', /^1$/);
+  });
+
+  await step("an agent's figures open their lists", async () => {
+    await line(mara, 'Ben Okoro')
+      .getByRole('link', { name: /answer, after 0:\d\d; first after/ })
+      .click();
+    await page.getByRole('heading', { level: 2, name: 'Answers to visitors: Ben Okoro' }).waitFor();
+    await row(mara, 'Ada King')
+      .filter({ hasText: /Ben Okoro.*First answer/ })
+      .waitFor();
+    await accessible(page, 'the answers of an agent');
+    await line(mara, 'Ben Okoro').getByRole('link', { name: '1 in hand' }).click();
+    await page.getByRole('heading', { level: 2, name: 'In hand: Ben Okoro' }).waitFor();
+    await row(mara, 'Ada King').waitFor();
+    await page.getByRole('link', { name: 'Show everybody’s' }).click();
+    await page.getByRole('heading', { level: 2, name: 'In hand', exact: true }).waitFor();
+  });
+
+  await step('what somebody has in hand is given to another, here and on its way', async () => {
+    await row(mara, 'Ada King')
+      .getByRole('button', { name: /^Give CHAT\d+ to …/ })
+      .click();
+    await dialog(mara)
+      .getByRole('radio', { name: /Anna Berg/ })
+      .check();
+    assert.equal(
+      await dialog(mara)
+        .getByRole('radio', { name: /Ben Okoro/ })
+        .count(),
+      0,
+    );
+    await accessible(page, 'giving work in hand to another');
+    await dialog(mara).getByRole('button', { name: 'Give to Anna Berg' }).click();
+    await ben.sees('Mara Lind gave the conversation of Ben Okoro to Anna Berg.');
+    await dialog(mara).waitFor({ state: 'detached' });
+    await row(mara, 'Ada King').filter({ hasText: 'Anna Berg' }).waitFor();
+    await anna.choose('Ada King');
+    await row(mara, 'Ada King').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /^The way of CHAT/ }).waitFor();
+    await mara.button('Give to …').click();
+    await dialog(mara)
+      .getByRole('radio', { name: /Ben Okoro/ })
+      .check();
+    await dialog(mara).getByRole('button', { name: 'Give to Ben Okoro' }).click();
+    await mara.sees('Mara Lind assigned it to Ben Okoro by hand.');
+    await mara.button('Give to …').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    await row(mara, 'Ada King').filter({ hasText: 'Ben Okoro' }).waitFor();
+    await page.locator('a', { has: figure(mara, 'waiting') }).click();
+    await page.getByRole('heading', { level: 2, name: 'Who waits' }).waitFor();
   });
 
   await step('the period of the figures is chosen, and stands in the address', async () => {
