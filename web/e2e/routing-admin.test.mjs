@@ -431,7 +431,7 @@ stage.test('accounts: their people, and who looks after them', async (step) => {
   await step('one below another, and a circle is refused', async () => {
     await at(alex, 'accounts/new', 'New account');
     await page.getByLabel('Name', { exact: true }).fill('Acme Works');
-    const above = record(alex).getByRole('combobox', { name: 'Find an account' });
+    const above = record(alex).getByRole('combobox', { name: 'Belongs to' });
     await above.fill('holding');
     await page.getByRole('option', { name: /Acme Holding/ }).click();
     await save(alex, record(alex), 'Create');
@@ -461,7 +461,7 @@ stage.test('accounts: their people, and who looks after them', async (step) => {
     await at(alex, 'contacts/new', 'New contact');
     await page.getByLabel('Name', { exact: true }).fill('Her Twin');
     await page.getByLabel('Email').fill('GRACE@acme.example');
-    await pick(record(alex), 'Find an account', 'works');
+    await pick(record(alex), 'Account', 'works');
     await record(alex).getByRole('button', { name: 'Create', exact: true }).click();
     await refused(page.getByLabel('Email'));
     await alex.sees('Grace Guest at Acme Holding');
@@ -498,9 +498,105 @@ stage.test('accounts: their people, and who looks after them', async (step) => {
     const anna = await stage.agent('anna');
     await anna.accept('Gracie Guest', 'Product Support');
     await anna.tool('Info');
-    for (const text of ['Acme Holding', 'Grace Guest, Buyer', 'Recognized by the email address, not verified'])
+    for (const text of ['Acme Holding', 'Grace Guest, Buyer', 'By email address, not verified'])
       await anna.panel.getByText(text).waitFor();
     await accessible(anna.page, 'a recognized visitor');
+  });
+});
+
+stage.test('what comes first, who was faster, and how it is taken back', async (step) => {
+  const alex = await stage.agent('admin', { path: '/settings' });
+  const { page } = alex;
+  const queue = await stage.desk.find('queues', 'Order Support');
+  await stage.desk.ask('admin', 'PUT', `/admin/queues/${queue.id}`, {
+    ...queue,
+    delivery: 'push',
+    aging_step_s: 60,
+  });
+  const ranking = part(alex, 'What comes first, and whom it prefers');
+  const ranked = async () => {
+    const { sorting, affinity } = await stage.desk.find('queues', 'Order Support');
+    return { sorting, affinity };
+  };
+
+  await step('a queue’s own order', async () => {
+    await at(alex, `queues/${queue.id}`, 'Order Support');
+    await ranking.getByText('The most important first, then the oldest.').waitFor();
+    await ranking.getByRole('button', { name: 'Add a field' }).click();
+    await ranking.getByLabel('Field 1').selectOption('Visitor’s name');
+    await ranking.getByRole('button', { name: 'Add a field' }).click();
+    await ranking.getByLabel('Field 2').selectOption('Priority');
+    await ranking.getByText('Waiting moves the priority towards the front').waitFor();
+    await ranking.getByRole('button', { name: 'Move Priority up' }).click();
+    await ranking.getByLabel('Direction').last().selectOption('Descending');
+    await ranking.getByLabel('Days back').fill('31');
+    await ranking.getByRole('button', { name: /^Save/ }).click();
+    await refused(ranking.getByLabel('Days back'));
+    await ranking.getByLabel('Days back').fill('7');
+    await save(alex, ranking);
+    assert.deepEqual(await ranked(), {
+      sorting: [{ field: 'priority' }, { field: 'guest_name', descending: true }],
+      affinity: [{ kind: 'history', days: 7 }],
+    });
+    await accessible(page, 'a queue with an order of its own');
+  });
+
+  await step('whoever was overtaken sees by what, and loses nothing', async () => {
+    await ranking.getByRole('button', { name: 'Remove Priority' }).click();
+    await stage.desk.ask('admin', 'PUT', `/admin/queues/${queue.id}/ranking`, {
+      sorting: (await ranked()).sorting,
+      affinity: [],
+    });
+    await ranking.getByRole('button', { name: /^Save/ }).click();
+    const stale = ranking.getByRole('alert').filter({ hasText: 'Somebody else saved this' });
+    await stale.getByRole('rowheader', { name: 'Who is preferred' }).waitFor();
+    await accessible(page, 'a part somebody else has saved');
+    await stale.getByRole('button', { name: 'Put my changes on their version' }).click();
+    await ranking.getByText('Nobody: only skills and room count.').waitFor();
+    await save(alex, ranking);
+    assert.deepEqual(await ranked(), { sorting: [{ field: 'guest_name', descending: true }], affinity: [] });
+  });
+
+  await step('how large some work is, and a size that is none', async () => {
+    const chat = await stage.desk.find('service-channels', 'Chat');
+    await at(alex, `channels/${chat.id}`, 'Chat');
+    await page.getByRole('button', { name: 'Add a size' }).click();
+    const size = page.getByRole('group', { name: 'Sizes of some work' });
+    await size.getByLabel('It takes').fill('0');
+    await size.getByRole('radio', { name: 'Text', exact: true }).check();
+    await size.getByLabel('Condition as text').fill('priority=1');
+    await record(alex).getByRole('button', { name: 'Save', exact: true }).click();
+    await refused(size.getByLabel('It takes'));
+    await size.getByLabel('It takes').fill('3');
+    await save(alex, record(alex));
+    const { size_overrides } = await stage.desk.find('service-channels', 'Chat');
+    assert.deepEqual(size_overrides, [{ condition: 'priority=1', size: 3 }]);
+    await accessible(page, 'a channel with sizes');
+  });
+
+  await step('the audit trail takes changes back', async () => {
+    await at(alex, 'audit', 'Audit');
+    const sizes = page.getByRole('button', { name: 'Take back: service channel Chat' });
+    await sizes.first().waitFor();
+    const lines = await sizes.count();
+    await sizes.first().click();
+    await notice(alex).getByText('Taken back', { exact: true }).last().waitFor();
+    await eventually('the size is gone', async () => {
+      const { size_overrides } = await stage.desk.find('service-channels', 'Chat');
+      return size_overrides.length === 0;
+    });
+    // The line that tells of it stands first, and the one it takes back below is no longer how it is.
+    await eventually('one line more', async () => (await sizes.count()) === lines + 1);
+    await accessible(page, 'the audit trail');
+    await sizes.nth(1).click();
+    await notice(alex)
+      .getByText(/was changed again since then/)
+      .waitFor();
+    await page
+      .getByRole('button', { name: 'Take back: order and preferences of the queue Order Support' })
+      .first()
+      .click();
+    await eventually('the order is as before', async () => (await ranked()).sorting.length === 2);
   });
 });
 
