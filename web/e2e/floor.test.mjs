@@ -29,7 +29,7 @@ stage.test('an agent asks for help; a manager reads along, whispers and joins', 
     await mara.field.fill('offer them half of it');
     await mara.button('Add work note').click();
     await anna.sees('offer them half of it');
-    await anna.sees('Whisper');
+    await anna.page.getByText('Whisper', { exact: true }).waitFor();
     await accessible(mara.page, 'a conversation that is read along');
   });
 
