@@ -3673,6 +3673,7 @@ export interface WhatifWords {
   readonly otherwise: string;
   readonly differs: (at: Value, was: Value, is: Value) => string;
   readonly meaning: {
+    readonly made: string;
     readonly recorded: string;
     readonly unchanged: string;
     readonly changed: string;

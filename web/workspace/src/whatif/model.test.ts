@@ -3,6 +3,7 @@ import {
   alone,
   changeOf,
   choices,
+  comparable,
   difference,
   first,
   had,
@@ -109,6 +110,8 @@ describe('a figure', () => {
     expect(shown(figures, 'service_level')).toMatch(/^50\.0/);
     expect(shown(figures, 'occupancy')).toMatch(/^0\.0/);
     expect(shown(undefined, 'arrived')).toBe('–');
+    expect(shown({ ...figures, answered: 0, abandoned: 0 }, 'service_level')).toBe('–');
+    expect(shown({ ...figures, answered: 0 }, 'wait_p90_ms')).toBe('–');
   });
   it('that nothing could be of is not drawn', () => {
     expect(point(figures, 'wait_mean_ms')).toBe(65);
@@ -137,6 +140,10 @@ describe('a figure', () => {
     expect(difference(better, 'service_level')).toMatch(/^\+25\.0/);
     expect(difference(better, 'wait_mean_ms')).toBe('−1:00');
     expect(difference(better, 'arrived')).toBe('');
+    expect(comparable(better, 'wait_mean_ms')).toBe(true);
+    const none = sides({ answered: 0, wait_mean_ms: 0 });
+    expect(comparable(none, 'wait_mean_ms')).toBe(false);
+    expect(difference(none, 'wait_mean_ms')).toBe('');
     expect(turn(better, 'wait_mean_ms', -1)).toBe(1);
     expect(turn(better, 'answered', -1)).toBe(-1);
     expect(turn(better, 'arrived', 1)).toBe(0);

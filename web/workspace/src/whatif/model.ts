@@ -191,10 +191,17 @@ export const had = ({ recorded, unchanged, changed }: Sides) =>
     ({ name }) => name !== 'occupancy' || recorded?.occupancy || unchanged.occupancy || changed.occupancy,
   );
 
+/** Whether there was nothing a figure could be of. */
+function nothing(of: Figures, name: Figure): boolean {
+  if (name === 'service_level') return of.answered + of.abandoned === 0;
+  if (name.endsWith('_ms')) return of.answered === 0;
+  return name === 'abandonment_rate' && of.arrived === 0;
+}
+
 /** A figure as it is read; absent: there is none. */
 export function shown(of: Figures | undefined, name: Figure): string {
-  const value = name === 'occupancy' && of ? (of.occupancy ?? 0) : of?.[name];
-  if (value === undefined) return words.dash;
+  if (!of || nothing(of, name)) return words.dash;
+  const value = of[name] ?? 0;
   if (shares.includes(name)) return percent(value);
   return name.endsWith('_ms') ? clock(value) : number(value);
 }
@@ -204,25 +211,21 @@ export function shown(of: Figures | undefined, name: Figure): string {
  * null where there was nothing it could be of.
  */
 export function point(of: Figures | undefined, name: (typeof drawn)[number]): number | null {
-  if (!of) return null;
-  switch (name) {
-    case 'service_level':
-      return of.answered + of.abandoned > 0 ? of.service_level * 100 : null;
-    case 'wait_mean_ms':
-      return of.answered > 0 ? of.wait_mean_ms / 1000 : null;
-    case 'abandonment_rate':
-      return of.arrived > 0 ? of.abandonment_rate * 100 : null;
-    default:
-      return (of.occupancy ?? 0) * 100;
-  }
+  if (!of || nothing(of, name)) return null;
+  return name === 'wait_mean_ms' ? of[name] / 1000 : (of[name] ?? 0) * 100;
 }
 
 /** Which of a line's points stand alone, so that no line shows them. */
 export const alone = (line: readonly (number | null | undefined)[]): number[] =>
   line.flatMap((value, at) => (value != null && line[at - 1] == null && line[at + 1] == null ? [at] : []));
 
-/** How a figure changes, with its sign; "" when it does not. */
+/** Whether a figure can be compared. */
+export const comparable = ({ unchanged, changed }: Sides, name: Figure): boolean =>
+  !nothing(unchanged, name) && !nothing(changed, name);
+
+/** How a figure changes, with its sign; "" when it does not, or there is nothing to compare. */
 export function difference({ unchanged, changed }: Sides, name: Figure): string {
+  if (!comparable({ unchanged, changed }, name)) return '';
   const by = (changed[name] ?? 0) - (unchanged[name] ?? 0);
   const sign = by < 0 ? '−' : '+';
   const size = Math.abs(by);
