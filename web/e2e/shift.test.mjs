@@ -1,9 +1,10 @@
-// A shift without a mouse: from sign-in to a created case, with a customer and a colleague at once.
+// A shift without a mouse: from sign-in to a created case, with a customer and a colleague at once;
+// and what becomes of a customer whose agent is away.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { focused, tabTo } from './keys.mjs';
 import { field, hasFocus, mini, names, openSidebar, row, say, sidebar } from './parts.mjs';
-import { Agent, useStage } from './stage.mjs';
+import { accessible, Agent, useStage } from './stage.mjs';
 
 const stage = useStage();
 
@@ -137,4 +138,64 @@ stage.test('a shift by keyboard alone, from sign-in to a created case', async (s
     await keyboard.press('Enter');
     await page.getByLabel('Password', { exact: true }).waitFor();
   });
+});
+
+stage.test('a customer writes to somebody who is away: a colleague goes on', async (step) => {
+  const { desk } = stage;
+  await desk.set('glide.messaging.reassign.enabled', 'true');
+  const { items } = await desk.ask('admin', 'GET', '/presence-states');
+  /**
+   * @param {string} who
+   * @param {'Available' | 'Away'} state
+   */
+  const set = (who, state) =>
+    desk.ask(who, 'PUT', '/me/presence', {
+      state_id: items.find((/** @type {{ name: string }} */ one) => one.name === state).id,
+    });
+  const ada = await stage.guest();
+  await ada.start({ first: 'Ada', last: 'King', email: 'ada@example.org', question: 'Where is my refund' });
+  const anna = await stage.agent('anna');
+  const ben = await stage.agent('ben');
+  await set('anna', 'Available');
+  await set('ben', 'Available');
+  await anna.accept('Ada King');
+  await ada.page.getByRole('heading', { name: 'Anna Berg' }).waitFor();
+
+  await step('as long as she is there it is hers', async () => {
+    await ada.say('Are you there?');
+    await anna.line('Are you there?').waitFor();
+    await set('anna', 'Away');
+    // To be away alone takes nothing from anybody.
+    await anna.say('I look it up');
+    await ada.line('I look it up').waitFor();
+  });
+
+  await step('the customer writes: back to the queue, and both are told', async () => {
+    await ada.say('I have found the number');
+    await ada.line('Anna Berg is away. The next free colleague of Billing Support goes on.').waitFor();
+    await ada.sees('You are next.');
+    await anna.page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText('Ada King went back to the queue because you are not available.')
+      .waitFor();
+    await anna.page
+      .getByRole('region', { name: 'Conversation list' })
+      .getByRole('link')
+      .filter({ hasText: 'Ada King' })
+      .waitFor({ state: 'detached' });
+    await accessible(ada.page, 'a visitor who waits again');
+  });
+
+  await step('a colleague goes on, with all that was said and why', async () => {
+    await ben.accept('Ada King');
+    await ben.line('I have found the number').waitFor();
+    await ben.line('Back in the queue because Anna Berg is Away.').waitFor();
+    await ben.say('I have it here');
+    await ada.line('I have it here').waitFor();
+    assert.equal(await ada.log.getByText('Back in the queue because').count(), 0);
+    const text = await ada.log.innerText();
+    assert.ok(text.indexOf('I look it up') < text.indexOf('I have found the number'));
+  });
+
+  await desk.set('glide.messaging.reassign.enabled', 'false');
 });
