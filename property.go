@@ -64,7 +64,7 @@ const (
 	PropRoutingLookback = "com.glide.awa.routinglookback"
 	PropRecordDays      = "parley.routing.record_days"
 	PropIntegration     = "glide.awa.enabled"
-	PropBypassMaxWait   = "glide.awa.bypass_max_wait_time.enabled" // domain 3.3
+	PropBypassMaxWait   = "glide.awa.bypass_max_wait_time.enabled" //nolint:gosec // domain 3.3; no password, whatever its name holds
 	PropReassignAway    = "glide.messaging.reassign.enabled"       // domain 3.5
 
 	PropResponsibilities = "parley.accounts.responsibilities" // domain 3.4
