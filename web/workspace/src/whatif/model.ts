@@ -156,7 +156,7 @@ export function said(change: Change, options: Options | undefined): string {
 }
 
 /** The figures of the comparison, in the order of the table, and which way is better. */
-export const figures = [
+const figures = [
   { name: 'service_level', better: 1 },
   { name: 'wait_mean_ms', better: -1 },
   { name: 'wait_p90_ms', better: -1 },
