@@ -75,7 +75,7 @@ func TestBadConfigurations(t *testing.T) {
 		f.waitsFor(g, routing.EmptyPool)
 
 		// A deleted group: not while a pool names it, and no pool names it afterwards.
-		f.refusal(parley.CodeConflict, f.desk.DeleteGroup(ctx, f.admin, nobody.ID, nobody.Version))
+		f.refused(parley.CodeConflict, f.desk.DeleteGroup(ctx, f.admin, nobody.ID, nobody.Version))
 		f.pools(&f.billing)
 		f.must(f.desk.DeleteGroup(ctx, f.admin, nobody.ID, nobody.Version))
 		_, err = f.desk.SetPools(ctx, f.admin, f.billing.ID, desk.PoolsInput{Pools: []desk.PoolInput{{Rule: rule.ID, Groups: []parley.ID{nobody.ID}}}})
@@ -86,7 +86,7 @@ func TestBadConfigurations(t *testing.T) {
 		rows, err := f.desk.AuditPage(ctx, store.AuditFilter{Table: "awa_eligibility_pool", Record: f.billing.ID}, 1)
 		f.must(err)
 		_, err = f.desk.Revert(ctx, f.admin, rows[0].ID)
-		f.refusal(parley.CodeInvalid, err)
+		f.refused(parley.CodeInvalid, err)
 
 		// An agent in forty groups, all of them in the pool, gets it once.
 		groups := []parley.ID{}
@@ -98,25 +98,28 @@ func TestBadConfigurations(t *testing.T) {
 		f.pools(&f.billing, desk.PoolInput{Rule: rule.ID, Groups: groups})
 		f.warned(f.billing)
 		f.settle()
-		w := f.offeredTo(g, &f.anna)
+		f.offeredTo(g, &f.anna)
 		if cards := f.cards(f.anna); len(cards) != 1 {
 			t.Errorf("%d cards", len(cards))
 		}
-		f.must(f.desk.RejectOffer(ctx, f.anna, w.ID, f.reason("Busy")))
+		f.choose(f.anna, "Away") // which gives it back
+		f.settle()
 
 		// Nobody can carry any of it: capacity 0, or a size above every capacity.
 		f.must(f.chatChannel(func(in *desk.ServiceChannelInput) { in.DefaultCapacity = 0 }))
 		f.warned(f.billing, "no_room")
-		f.pass(time.Minute) // a new round
+		f.choose(f.anna, "Available")
+		f.settle()
 		f.offeredTo(g, nil)
 		f.waitsFor(g, routing.AtCapacity)
+		_, err = f.desk.SetCapacity(ctx, f.admin, f.anna.ID, desk.CapacityInput{Universal: new(int64(0))})
+		f.must(err)
 		f.must(f.chatChannel(func(in *desk.ServiceChannelInput) { in.DefaultCapacity, in.WorkItemSize = 4, 5 }))
 		f.warned(f.billing, "no_room")
 		f.must(f.chatChannel(func(in *desk.ServiceChannelInput) { in.WorkItemSize = 1 }))
-		_, err = f.desk.SetCapacity(ctx, f.admin, f.anna.ID, desk.CapacityInput{Universal: new(int64(0))})
-		f.must(err)
 		f.warned(f.billing, "no_room")
 		f.settle()
+		f.offeredTo(g, nil)
 		f.waitsFor(g, routing.UniversalCapacity)
 		_, err = f.desk.SetCapacity(ctx, f.admin, f.anna.ID, desk.CapacityInput{})
 		f.must(err)

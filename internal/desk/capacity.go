@@ -194,7 +194,7 @@ func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.
 		if err != nil {
 			return err
 		}
-		if err := checkRevision(in.Revision, &before, "capacity", who.Name); err != nil {
+		if err := checkRevision(in.Revision, &before, who.Name); err != nil {
 			return err
 		}
 		if err := tx.SetCapacities(user, list); err != nil {

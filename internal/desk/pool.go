@@ -81,7 +81,7 @@ const (
 	maxPoolGroups = 50
 )
 
-func (in PoolsInput) pools(tx *store.Tx, queue parley.ID) ([]parley.Pool, error) {
+func (in *PoolsInput) pools(tx *store.Tx, queue parley.ID) ([]parley.Pool, error) {
 	if len(in.Pools) > maxPools {
 		return nil, parley.Errorf(parley.CodeInvalid, "pools", "has more than %d pools.", maxPools)
 	}
@@ -146,7 +146,7 @@ func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID
 			return err
 		}
 		old := poolsInput(pools)
-		if err := checkRevision(in.Revision, &old, "pools", q.Name); err != nil {
+		if err := checkRevision(in.Revision, &old, q.Name); err != nil {
 			return err
 		}
 		list, err := in.pools(tx, queue)
@@ -193,7 +193,7 @@ func (d *Desk) SetQueuePriorities(ctx context.Context, actor parley.Actor, group
 		if err != nil {
 			return err
 		}
-		if err := checkRevision(in.Revision, &old, "order of queues", g.Name); err != nil {
+		if err := checkRevision(in.Revision, &old, g.Name); err != nil {
 			return err
 		}
 		queues, err := tx.Queues()

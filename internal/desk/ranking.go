@@ -153,7 +153,7 @@ func (d *Desk) SetRanking(ctx context.Context, actor parley.Actor, queue parley.
 		if err := in.check(fields, responsibilities); err != nil {
 			return err
 		}
-		if err := checkRevision(in.Revision, &old, "order and preferences", q.Name); err != nil {
+		if err := checkRevision(in.Revision, &old, q.Name); err != nil {
 			return err
 		}
 		if err := tx.SetQueueRanking(queue, in.Sorting, in.Affinity); err != nil {

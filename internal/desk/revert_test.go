@@ -51,6 +51,7 @@ func many[I, T, R any](t *testing.T, table string, first I, change map[string]an
 	create func(context.Context, parley.Actor, I) (T, error), read func(context.Context, parley.ID) (R, error),
 	update func(context.Context, parley.Actor, parley.ID, I) (T, error), remove func(context.Context, parley.Actor, parley.ID, int64) error,
 ) kind {
+	t.Helper()
 	k := one(t, table, "", change, read, update)
 	k.create = func(ctx context.Context) (any, error) { return create(ctx, boss, first) }
 	k.remove = func(ctx context.Context, id parley.ID, version int64) error { return remove(ctx, boss, id, version) }
@@ -61,6 +62,7 @@ func many[I, T, R any](t *testing.T, table string, first I, change map[string]an
 func one[I, T, R any](t *testing.T, table string, record parley.ID, change map[string]any,
 	read func(context.Context, parley.ID) (R, error), update func(context.Context, parley.Actor, parley.ID, I) (T, error),
 ) kind {
+	t.Helper()
 	return kind{
 		table: table, record: record, change: change,
 		read: func(ctx context.Context, id parley.ID) (any, error) { return read(ctx, id) },
@@ -78,6 +80,7 @@ func stored[R any](h *house, read func(*store.Reader, parley.ID) (R, error)) fun
 
 // kinds are all kinds of configuration there are.
 func (h *house) kinds(t *testing.T) []kind {
+	t.Helper()
 	ctx := t.Context()
 	billing, order := h.queueNamed("Billing Support"), h.queueNamed("Order Support")
 	anna := h.newUser("anna@example.com", parley.RoleAgent)
@@ -220,6 +223,7 @@ func (h *house) line(t *testing.T, k kind, id parley.ID, earlier map[parley.ID]b
 }
 
 func (h *house) takeBack(t *testing.T, k kind) {
+	t.Helper()
 	ctx, id, seen := t.Context(), k.record, map[parley.ID]bool{}
 	var made desk.AuditLine
 	if k.create != nil {
@@ -306,8 +310,8 @@ func TestWhatADeletedQueueHadComesBack(t *testing.T) {
 		rule := must(h.Store().Read(ctx).AssignmentRules())(t)[0]
 		night := must(h.CreateGroup(ctx, boss, desk.GroupInput{Name: "Night shift", Active: true}))(t)
 		q := must(h.CreateQueue(ctx, boss, desk.QueueInput{Name: "Spare", Active: true, AssignmentGroup: h.queueNamed("Billing Support").AssignmentGroup}))(t)
-		had := must(h.SetPools(ctx, boss, q.ID, desk.PoolsInput{Pools: []desk.PoolInput{{Rule: rule.ID, Groups: []parley.ID{q.AssignmentGroup}}}}))(t)
-		had = must(h.SetRanking(ctx, boss, q.ID, desk.RankingInput{Sorting: []parley.QueueSort{{Field: "guest_name"}}}))(t)
+		must(h.SetPools(ctx, boss, q.ID, desk.PoolsInput{Pools: []desk.PoolInput{{Rule: rule.ID, Groups: []parley.ID{q.AssignmentGroup}}}}))(t)
+		had := must(h.SetRanking(ctx, boss, q.ID, desk.RankingInput{Sorting: []parley.QueueSort{{Field: "guest_name"}}}))(t)
 		german := must(h.CreateSkill(ctx, boss, desk.SkillInput{Name: "German", Active: true}))(t)
 		could := must(h.SetGroupSkills(ctx, boss, night.ID, desk.SkillsInput{Skills: []desk.HeldSkill{{Skill: german.ID, Level: 2}}}))(t)
 		first := must(h.SetQueuePriorities(ctx, boss, night.ID, desk.PrioritiesInput{Priorities: []store.QueuePriority{{Queue: h.queueNamed("Order Support").ID, Position: 3}}}))(t)

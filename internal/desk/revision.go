@@ -29,7 +29,7 @@ func revise(value revised) error {
 
 // checkRevision refuses a change of something that is no longer as it was read.
 // A change that does not say what was read replaces whatever is there.
-func checkRevision(read string, stored revised, what, label string) error {
+func checkRevision(read string, stored revised, label string) error {
 	if err := revise(stored); err != nil {
 		return err
 	}
@@ -38,5 +38,5 @@ func checkRevision(read string, stored revised, what, label string) error {
 	if read == "" || read == now {
 		return nil
 	}
-	return parley.Errorf(parley.CodeConflict, "revision", "Somebody changed the %s of %s meanwhile. Load it again and repeat your change.", what, label)
+	return parley.Errorf(parley.CodeConflict, "revision", "Somebody changed this part of %s meanwhile. Load it again and repeat your change.", label)
 }

@@ -295,7 +295,7 @@ func (d *Desk) DeleteSkillRule(ctx context.Context, actor parley.Actor, id parle
 }
 
 // levels checks a list of skills of somebody.
-func (in SkillsInput) levels(tx *store.Tx) ([]parley.SkillLevel, error) {
+func (in *SkillsInput) levels(tx *store.Tx) ([]parley.SkillLevel, error) {
 	if len(in.Skills) > maxHeldSkills {
 		return nil, parley.Errorf(parley.CodeInvalid, "skills", "has more than %d skills.", maxHeldSkills)
 	}
@@ -362,7 +362,7 @@ func (d *Desk) SetUserSkills(ctx context.Context, actor parley.Actor, user parle
 		if err != nil {
 			return err
 		}
-		if err := checkRevision(in.Revision, &old, "skills", u.Name); err != nil {
+		if err := checkRevision(in.Revision, &old, u.Name); err != nil {
 			return err
 		}
 		list, err := in.levels(tx)
@@ -391,7 +391,7 @@ func (d *Desk) SetGroupSkills(ctx context.Context, actor parley.Actor, group par
 		if err != nil {
 			return err
 		}
-		if err := checkRevision(in.Revision, &old, "skills", g.Name); err != nil {
+		if err := checkRevision(in.Revision, &old, g.Name); err != nil {
 			return err
 		}
 		list, err := in.levels(tx)
