@@ -309,6 +309,98 @@ stage.test('several at once, two tabs, and what becomes of them without a screen
   });
 });
 
+stage.test('a colleague asks: turned down, withdrawn, let pass, taken', async (step) => {
+  await push({ timeout_s: 60 });
+  await set('Offline', 'ben', 'chris');
+  const anna = await stage.agent('anna');
+  await set('Available', 'anna');
+  await own(anna, 'Available').waitFor();
+  const iris = await stage.guest();
+  await iris.start({ first: 'Iris', last: 'West', email: 'iris@example.org', question: 'Too high a bill' });
+  const title = 'Too high a bill';
+  await card(anna, title)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await anna.page.getByRole('heading', { level: 2, name: 'Iris West' }).waitFor();
+  const ben = await stage.agent('ben');
+  await set('Available', 'ben');
+  await own(ben, 'Available').waitFor();
+  const asked = card(ben, title);
+  const listed = ben.page
+    .getByRole('region', { name: 'Conversation list' })
+    .getByRole('link')
+    .filter({ hasText: 'Iris West' });
+  const ask = async () => {
+    await anna.action(/^Transfer/);
+    const dialog = anna.page.getByRole('dialog', { name: /^Transfer/ });
+    await dialog.getByRole('button', { name: /Ben Okoro/ }).click();
+    await asked.waitFor();
+  };
+
+  await step('the card names who asks; whoever asks waits, and goes on meanwhile', async () => {
+    await ask();
+    await asked.getByText('Anna Berg wants to hand over').waitFor();
+    await asked.getByText(/^asked 0:\d\d ago$/).waitFor();
+    const left = Number.parseInt((await asked.getByRole('timer').getAttribute('aria-label')) ?? '', 10);
+    assert.ok(left > 40 && left <= 60, `${left} s are left`);
+    await accessible(ben.page, 'a colleague who asks');
+    await anna.sees('Waiting for Ben Okoro to accept the transfer');
+    await anna.say('A colleague of mine has a look');
+    await iris.line('A colleague of mine has a look').waitFor();
+    await iris.page.getByRole('heading', { name: 'Anna Berg' }).waitFor();
+    await accessible(anna.page, 'waiting for a colleague');
+  });
+
+  await step('R declines without a reason: it stays where it is', async () => {
+    await atRest(ben);
+    await ben.page.keyboard.press('r');
+    await asked.waitFor({ state: 'detached' });
+    assert.equal(await ben.page.getByRole('group', { name: 'Why not?' }).count(), 0);
+    await anna.line('Ben Okoro declined the transfer.').waitFor();
+    await anna.page.getByText('Waiting for Ben Okoro').waitFor({ state: 'hidden' });
+    await listed.waitFor({ state: 'detached' });
+    assert.equal((await presenceOf('ben')).name, 'Available');
+  });
+
+  await step('withdrawn: the card says so and goes', async () => {
+    await ask();
+    await anna.button('Cancel transfer').click();
+    await asked.getByText('Not asked of you any more: it stays with Anna Berg.').waitFor();
+    await asked.waitFor({ state: 'detached' });
+    await anna.line('Anna Berg withdrew the transfer.').waitFor();
+  });
+
+  await step('let pass: Away, as with any offer, and it stays where it is', async () => {
+    await push({ timeout_s: 5 });
+    await ask();
+    await asked.getByText('Not asked of you any more: it stays with Anna Berg.').waitFor({ timeout: 30_000 });
+    await own(ben, 'Away').waitFor();
+    await notices(ben).getByText('An offer passed unanswered.').waitFor();
+    await anna.line('Ben Okoro did not answer the transfer in time.').waitFor();
+    await anna.say('Still with me');
+    await iris.line('Still with me').waitFor();
+    await asked.waitFor({ state: 'detached' });
+  });
+
+  await step('A takes over: the visitor hears who it is, and whoever asked may leave', async () => {
+    await push({ timeout_s: 60 });
+    await set('Available', 'ben');
+    await own(ben, 'Available').waitFor();
+    await ask();
+    await atRest(ben);
+    await ben.page.keyboard.press('a');
+    await ben.page.getByRole('heading', { level: 2, name: 'Iris West' }).waitFor();
+    await asked.waitFor({ state: 'detached' });
+    await ben.line('Still with me').waitFor();
+    await iris.page.getByRole('heading', { name: 'Ben Okoro' }).waitFor();
+    await anna.sees('Ben Okoro has taken over. Do you want to stay?');
+    await anna.button('Leave').click();
+    await ben.say('Ben here');
+    await iris.line('Ben here').waitFor();
+    await stage.desk.ask('ben', 'POST', `/conversations/${ben.page.url().split('/').at(-1)}/end`);
+  });
+});
+
 stage.test(
   'a closed laptop gives it back; meanwhile by keyboard, on a phone, and heard once',
   async (step) => {
@@ -517,6 +609,9 @@ stage.test(
     await step('its card shows what its channel says', async () => {
       const { number } = await made('The hose leaks');
       await offered('The hose leaks').waitFor();
+      // What was left waiting may have come first.
+      const show = offered('The hose leaks').getByRole('button', { name: 'Show The hose leaks' });
+      if (await show.isVisible()) await show.click();
       await offered('The hose leaks').getByText(number).waitFor();
       await accessible(anna.page, 'a case that is offered');
     });
