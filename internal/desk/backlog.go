@@ -10,8 +10,8 @@ import (
 )
 
 // JobBacklog has the cases and incidents there are already follow a service
-// channel that was switched on or takes others than before; its subject is the
-// channel, and how far it has come.
+// channel that was switched on or takes others than before, or a queue that does;
+// its subject is the channel, and how far it has come.
 const JobBacklog = "backlog"
 
 // backlogSlice is how many records one run looks at. The next run goes on after
@@ -62,6 +62,19 @@ func (d *Desk) followChannel(tx *store.Tx, old, c *parley.ServiceChannel) error 
 	}
 	d.publish(tx, Event{Kind: EventJob})
 	return tx.Enqueue(JobBacklog, string(c.ID), parley.Now())
+}
+
+// followQueue has the records nobody looks after follow a queue as it now is, nil
+// being one that was not there: what it takes had come there before if it had
+// been so then (domain 3.2). What waits in a queue stays, whatever that one would
+// take now: it is in somebody's sight.
+func (d *Desk) followQueue(tx *store.Tx, old, q *parley.Queue) error {
+	if !q.Active || !q.TakesRecords() || q.Condition == "" ||
+		old != nil && old.Active && old.ServiceChannel == q.ServiceChannel && old.Delivery == q.Delivery && old.Condition == q.Condition {
+		return nil
+	}
+	d.publish(tx, Event{Kind: EventJob})
+	return tx.Enqueue(JobBacklog, backlogAt{channel: q.ServiceChannel, part: backlogComing}.subject(), parley.Now())
 }
 
 // RouteBacklog is the handler of [JobBacklog]. Whatever it did is not done again:

@@ -171,3 +171,45 @@ func TestTheBacklogComesInSlices(t *testing.T) {
 		}
 	})
 }
+
+// What no queue took comes when one takes it: a queue that is new, is switched
+// on, or has another condition. What waits elsewhere stays there.
+func TestAQueueTakesWhatNoneTook(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		first := f.caseQueue("Billing cases", "category=billing")
+		f.withTimers()
+		of := func(category string) parley.Case { return f.loneCase(map[string]string{"category": category}) }
+		invoice, lawn, roof, pool := of("billing"), of("garden"), of("roof"), of("pool")
+		f.pass(24 * time.Hour)
+		waited := f.waits("an invoice", invoice.ID, true)
+		f.waits("a lawn", lawn.ID, false)
+
+		second := f.caseQueue("Garden cases", "category=garden")
+		f.settle()
+		if w := f.waits("a lawn, with its queue", lawn.ID, true); w.QueueID != second.ID {
+			t.Errorf("the lawn waits as %+v", w)
+		}
+		f.change(&first, func(in *desk.QueueInput) { in.Condition = "category=roof" })
+		f.settle()
+		if w := f.waits("a roof, with another condition", roof.ID, true); w.QueueID != first.ID {
+			t.Errorf("the roof waits as %+v", w)
+		}
+		if w := f.waits("what waits already", invoice.ID, true); w.ID != waited.ID {
+			t.Errorf("the invoice waits as %+v", w)
+		}
+		f.change(&second, func(in *desk.QueueInput) { in.Active, in.Condition = false, "category=pool" })
+		f.settle()
+		f.waits("what an inactive queue would take", pool.ID, false)
+		f.change(&second, func(in *desk.QueueInput) { in.Active = true })
+		f.settle()
+		w := f.waits("a pool, with its queue switched on", pool.ID, true)
+		f.change(&second, func(in *desk.QueueInput) { in.Name = "Garden and pool cases" })
+		f.settle()
+		if again := f.waits("with another name", pool.ID, true); again.ID != w.ID {
+			t.Errorf("it is other work: %+v", again)
+		}
+		f.ready(f.ben)
+		f.settle()
+		f.caseOffered(invoice.ID, &f.ben)
+	})
+}

@@ -269,6 +269,9 @@ func (d *Desk) addQueue(tx *store.Tx, actor parley.Actor, q *parley.Queue) error
 		return err
 	}
 	d.publish(tx, Event{Kind: EventQueue, Queue: q.ID})
+	if err := d.followQueue(tx, nil, q); err != nil {
+		return err
+	}
 	return d.configured(tx, actor, tableQueue, q.ID, q.Name, nil, *q)
 }
 
@@ -307,6 +310,9 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		}
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
 		if err := d.requeued(tx, q); err != nil {
+			return err
+		}
+		if err := d.followQueue(tx, &old, &q); err != nil {
 			return err
 		}
 		return d.routingConfigured(tx, actor, tableQueue, id, q.Name, old, q)
