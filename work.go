@@ -254,6 +254,9 @@ type GuestContext struct {
 	TimeZone  string `json:"time_zone,omitempty"`
 	Screen    string `json:"screen,omitempty"`
 	UserAgent string `json:"user_agent,omitempty"`
+	// What the page asks for of who serves the conversation (domain 8.6).
+	MandatorySkills string `json:"mandatory_skills,omitempty" doc:"Skills an agent must have, by name or id, with commas between; name:level asks for a level. What is no active skill is ignored."`
+	OptionalSkills  string `json:"optional_skills,omitempty" doc:"The same of skills an agent had better have."`
 }
 
 // AverageOver is how many accepted entries a queue's average wait is the mean

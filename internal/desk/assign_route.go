@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -96,9 +97,9 @@ func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, inter
 	return d.wakeAssigner(tx, queue.ServiceChannel)
 }
 
-// skillsOf is what the skill rules ask for of who serves a work item: of a
-// contact from the form the visitor filled in, of a case or an incident from
-// itself.
+// skillsOf is what is asked for of who serves a work item: of a contact by its
+// context and by the skill rules on the form the visitor filled in, of a case or
+// an incident by the rules on itself.
 func (d *Desk) skillsOf(read *store.Reader, w parley.WorkItem, interaction parley.ID) ([]parley.SkillLevel, error) {
 	if w.OfRecord() {
 		return d.skillsFor(read, w.DocumentTable, func() (condition.Map, error) {
@@ -109,23 +110,44 @@ func (d *Desk) skillsOf(read *store.Reader, w parley.WorkItem, interaction parle
 			return documentRecord(doc), nil
 		})
 	}
-	return d.skillsFor(read, parley.TableCustomerInteraction, func() (condition.Map, error) {
-		contact, err := read.Interaction(interaction)
-		if err != nil {
-			return nil, err
+	form, err := formBehind(read, interaction)
+	if err != nil {
+		return nil, ignoreNotFound(err)
+	}
+	list, err := d.skillsFor(read, parley.TableCustomerInteraction, func() (condition.Map, error) { return CustomerRecord(form), nil })
+	if err != nil {
+		return nil, err
+	}
+	wished, err := wishedSkills(read, &form)
+	return askFor(list, wished...), err
+}
+
+// formBehind is the form that a contact began with.
+func formBehind(read *store.Reader, interaction parley.ID) (parley.CustomerInteraction, error) {
+	contact, err := read.Interaction(interaction)
+	if err != nil {
+		return parley.CustomerInteraction{}, err
+	}
+	return read.CustomerInteraction(contact.CustomerInteraction)
+}
+
+// askFor adds to what is asked for. Where a skill is asked for twice, mandatory
+// wins, and the higher level does (domain 3.4).
+func askFor(list []parley.SkillLevel, more ...parley.SkillLevel) []parley.SkillLevel {
+	for _, s := range more {
+		at := slices.IndexFunc(list, func(have parley.SkillLevel) bool { return have.Skill == s.Skill })
+		if at < 0 {
+			list = append(list, s)
+			continue
 		}
-		form, err := read.CustomerInteraction(contact.CustomerInteraction)
-		if err != nil {
-			return nil, err
-		}
-		return CustomerRecord(form), nil
-	})
+		list[at].Level = max(list[at].Level, s.Level)
+		list[at].Mandatory = list[at].Mandatory || s.Mandatory
+	}
+	return list
 }
 
 // skillsFor is what the skill rules on a table ask for because of a record,
 // which is read when there are rules; one that is not there asks for nothing.
-// Where rules disagree about a skill, mandatory wins, and the higher level does
-// (domain 3.4).
 func (d *Desk) skillsFor(read *store.Reader, table string, of func() (condition.Map, error)) ([]parley.SkillLevel, error) {
 	rules, err := read.ActiveSkillRules(table)
 	if err != nil || len(rules) == 0 {
@@ -141,7 +163,7 @@ func (d *Desk) skillsFor(read *store.Reader, table string, of func() (condition.
 			return nil, err
 		}
 	}
-	list, at := []parley.SkillLevel{}, map[parley.ID]int{}
+	list := []parley.SkillLevel{}
 	for _, rule := range rules {
 		query, err := condition.Parse(rule.Condition)
 		if err != nil {
@@ -150,17 +172,9 @@ func (d *Desk) skillsFor(read *store.Reader, table string, of func() (condition.
 			d.log.Error("skill rule cannot be read", "rule", rule.Name, "err", err)
 			continue
 		}
-		if !query.Match(record, env) {
-			continue
+		if query.Match(record, env) {
+			list = askFor(list, parley.SkillLevel{Skill: rule.Skill, Level: rule.Level, Mandatory: rule.Mandatory})
 		}
-		i, known := at[rule.Skill]
-		if !known {
-			at[rule.Skill] = len(list)
-			list = append(list, parley.SkillLevel{Skill: rule.Skill, Level: rule.Level, Mandatory: rule.Mandatory})
-			continue
-		}
-		list[i].Level = max(list[i].Level, rule.Level)
-		list[i].Mandatory = list[i].Mandatory || rule.Mandatory
 	}
 	return list, nil
 }

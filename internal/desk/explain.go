@@ -25,6 +25,7 @@ type WorkTrail struct {
 	Item        parley.WorkItem     `json:"work_item"`
 	Queue       string              `json:"queue"`
 	Skills      []parley.SkillLevel `json:"skills" doc:"What the work asks for."`
+	Ignored     []string            `json:"ignored_skills,omitempty" doc:"What the start of the conversation asked for besides, as it was written there: no active skill then, or too many. Only of work of a queue that pushes."`
 	Events      []TrailStep         `json:"events" doc:"The newest first."`
 	Explanation *Explanation        `json:"explanation,omitempty" doc:"Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered."`
 }
@@ -60,6 +61,11 @@ func (d *Desk) WorkTrail(ctx context.Context, actor parley.Actor, id parley.ID) 
 	t.Queue = queue.Name
 	if t.Skills, err = read.WorkSkills(id); err != nil {
 		return t, err
+	}
+	if queue.Delivery == parley.DeliveryPush && !w.OfRecord() {
+		if t.Ignored, err = ignoredWishes(read, w.Interaction, t.Skills); err != nil {
+			return t, err
+		}
 	}
 	events, err := read.WorkEvents(id)
 	if err != nil {

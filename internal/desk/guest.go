@@ -200,7 +200,8 @@ func cleanContext(g parley.GuestContext) parley.GuestContext {
 	return parley.GuestContext{
 		Page: cut("page", g.Page, 2000), Title: cut("title", g.Title, 300), Referrer: cut("referrer", g.Referrer, 2000),
 		Language: cut("language", g.Language, 40), TimeZone: cut("time_zone", g.TimeZone, 60), Screen: cut("screen", g.Screen, 20),
-		UserAgent: cut("user_agent", g.UserAgent, 400),
+		UserAgent:       cut("user_agent", g.UserAgent, 400),
+		MandatorySkills: cut(varMandatorySkills, g.MandatorySkills, maxWished), OptionalSkills: cut(varOptionalSkills, g.OptionalSkills, maxWished),
 	}
 }
 

@@ -83,14 +83,20 @@ func (p *Portal) showForm(w http.ResponseWriter, r *http.Request, code int, refu
 	p.show(w, r, code, "form.html", view)
 }
 
-// arrival is where the visitor came from, as far as the request tells. The
-// form carries it along, because the request that submits it comes from the
-// form's own page.
+// arrival is where the visitor came from, and what the link that led here asks
+// for of who serves them, as far as the request tells. The form carries it along,
+// because the request that submits it comes from the form's own page.
 func arrival(r *http.Request) parley.GuestContext {
 	if r.Method == http.MethodPost {
-		return parley.GuestContext{Page: r.PostFormValue("_page"), Referrer: r.PostFormValue("_referrer")}
+		return parley.GuestContext{
+			Page: r.PostFormValue("_page"), Referrer: r.PostFormValue("_referrer"),
+			MandatorySkills: r.PostFormValue("_mandatory_skills"), OptionalSkills: r.PostFormValue("_optional_skills"),
+		}
 	}
-	return parley.GuestContext{Page: r.URL.Query().Get("page"), Referrer: r.Referer()}
+	asked := r.URL.Query()
+	return parley.GuestContext{
+		Page: asked.Get("page"), Referrer: r.Referer(), MandatorySkills: asked.Get("mandatory_skills"), OptionalSkills: asked.Get("optional_skills"),
+	}
 }
 
 // start takes the submitted form.
@@ -108,6 +114,7 @@ func (p *Portal) start(w http.ResponseWriter, r *http.Request) {
 	came := arrival(r)
 	came.Page = clip(came.Page, 2000)
 	came.Referrer = clip(came.Referrer, 2000)
+	came.MandatorySkills, came.OptionalSkills = clip(came.MandatorySkills, 2000), clip(came.OptionalSkills, 2000)
 	came.Language, _, _ = strings.Cut(clip(r.Header.Get("Accept-Language"), 40), ",")
 	came.UserAgent = clip(r.UserAgent(), 400)
 	started, err := p.Desk.StartGuest(r.Context(), desk.GuestStart{

@@ -328,3 +328,29 @@ func TestNobodyWasFreeInTime(t *testing.T) {
 	}
 	v.post("/chat/rejoin", nil).must(t, http.StatusOK, "You are number 1")
 }
+
+// A link says what who serves the visitor must be able to do; the form carries
+// it along.
+func TestALinkAsksForSkills(t *testing.T) {
+	v, d := site(t)
+	read := d.Store().Read(t.Context())
+	queue, err := read.QueueByName("Billing Support")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/chat/q/" + queue.Slug
+	page := v.get(path + "?mandatory_skills=German%3A2&optional_skills=Dunning%2C%22Tax%22")
+	v.post(path, v.filled(page.page)).must(t, http.StatusOK, "You are number 1")
+	waiting, err := read.WaitingIn(queue.ID)
+	if err != nil || len(waiting) != 1 {
+		t.Fatalf("%+v waits, %v", waiting, err)
+	}
+	contact, err := read.Interaction(waiting[0].Interaction)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := read.CustomerInteraction(contact.CustomerInteraction)
+	if err != nil || form.Context.MandatorySkills != "German:2" || form.Context.OptionalSkills != `Dunning,"Tax"` {
+		t.Errorf("it asks for %+v, %v", form.Context, err)
+	}
+}

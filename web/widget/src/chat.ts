@@ -26,6 +26,8 @@ export interface MountOptions {
   queue?: string;
   /** Id of the form; empty is the default one. */
   producer?: string;
+  /** What the page asks for of who serves a chat that begins here, as context variables. */
+  asks?: Record<string, string | undefined>;
   /** The language to speak instead of the browser's first one there is, such as `de`. */
   language?: string;
   /** `#rrggbb` in place of the company's colour. */
@@ -182,6 +184,7 @@ class Chat implements Mounted {
         api: this.#api,
         config,
         queue: this.#o.queue ?? '',
+        asks: this.#o.asks ?? {},
         storage: this.#tab,
         key: `parley.form.${this.#api.base}.${this.#o.producer ?? ''}`,
         notice,

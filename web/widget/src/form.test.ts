@@ -58,6 +58,7 @@ function open(more: Partial<FormOptions> = {}): HTMLElement {
     api,
     config,
     queue: 'billing',
+    asks: {},
     storage: sessionStorage,
     key: 'form',
     notice: '',
@@ -106,6 +107,15 @@ test('says per field what is missing, marks it and starts there', async () => {
   expect(document.activeElement).toBe(control('first_name'));
   type('first_name', 'Grace');
   expect(errorOf('first_name')).toBe('');
+});
+
+test('what the page asks for goes with what the browser says of itself', async () => {
+  open({ asks: { mandatory_skills: 'German:2, Billing', optional_skills: undefined } });
+  fill();
+  await submit();
+  const { context } = JSON.parse(JSON.stringify(sent())) as { context: Record<string, string> };
+  expect(context).toMatchObject({ page: location.href, mandatory_skills: 'German:2, Billing' });
+  expect(context).not.toHaveProperty('optional_skills');
 });
 
 test('sends every answer in the form the server reads', async () => {

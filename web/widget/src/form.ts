@@ -12,6 +12,8 @@ export interface FormOptions {
   api: Api;
   config: Config;
   queue: string;
+  /** What the page asks for besides, by the names of context variables. */
+  asks: Record<string, string | undefined>;
   /** Where half-filled forms survive a reload. */
   storage: Storage | null;
   key: string;
@@ -247,7 +249,7 @@ export function form(o: FormOptions): { element: HTMLElement; focus(): void } {
         producer: producer.id,
         queue: o.queue,
         answers: Object.fromEntries(answers()) as unknown,
-        context: context(),
+        context: { ...context(), ...o.asks },
       });
       id = clientId();
       // Who they are stays for the next chat; what they asked does not.

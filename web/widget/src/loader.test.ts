@@ -38,7 +38,12 @@ test('puts one button on the page and loads nothing yet', async () => {
 });
 
 test('the first press loads the chat from the server the script came from, with its settings', async () => {
-  const { button } = await load({ queue: 'billing', producer: 'p1', color: '#ffcc00' });
+  const { button } = await load({
+    queue: 'billing',
+    producer: 'p1',
+    color: '#ffcc00',
+    'mandatory-skills': 'German',
+  });
   button.click();
   await vi.waitFor(() => expect(chat.show).toHaveBeenCalled());
   expect(mount.mock.calls[0]?.[1]).toMatchObject({
@@ -46,6 +51,7 @@ test('the first press loads the chat from the server the script came from, with 
     mode: 'widget',
     queue: 'billing',
     producer: 'p1',
+    asks: { mandatory_skills: 'German' },
     color: '#ffcc00',
   });
   expect(button.getAttribute('aria-expanded')).toBe('true');

@@ -1,4 +1,5 @@
-// <script async src="https://desk.example/widget.js" data-queue data-producer data-language data-color data-label></script>
+// <script async src="https://desk.example/widget.js" data-queue data-producer data-language data-color data-label
+// data-mandatory-skills data-optional-skills></script>
 // puts the chat button on a page. The chat itself is loaded when it is first wanted, or
 // at once when a chat is running. Everything lives in a shadow root of one element.
 import type { Mounted, mount } from './chat.ts';
@@ -72,6 +73,10 @@ function start({ src, dataset }: HTMLScriptElement): void {
         queue: dataset['queue'] ?? '',
         producer: dataset['producer'] ?? '',
         language: dataset['language'] ?? '',
+        asks: {
+          mandatory_skills: dataset['mandatorySkills'],
+          optional_skills: dataset['optionalSkills'],
+        },
         color,
         onColor: paint,
         onMinimise: () => {

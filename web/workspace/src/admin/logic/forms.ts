@@ -63,6 +63,9 @@ export const isTyped = (type: VariableType): boolean => typed.includes(type);
 /** The fields of the table that answers can be stored in by name (internal/form, TargetFields). */
 export const targetFields = ['first_name', 'last_name', 'email', 'category', 'short_description'] as const;
 
+/** Context variables: answers go there only when they are mapped (internal/desk, wishedskill.go). */
+export const contextFields = ['mandatory_skills', 'optional_skills'] as const;
+
 /** Room between places, so that a later question fits between two. */
 const step = 100;
 
