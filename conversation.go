@@ -273,6 +273,8 @@ const (
 	LineAbandoned         = "abandoned"          // public: the visitor left while waiting
 	LineRejoined          = "rejoined"           // public
 	LineMaxWait           = "max_wait"           // public: nobody had time; the queue's own words
+	LineWait              = "wait"               // public: the visitor has waited for a while; the queue's own words
+	LineNobody            = "nobody"             // public: nobody is there, and the visitor waits; the queue's own words
 	LineIdleWarning       = "idle_warning"       // staff
 	LineCaseMade          = "case_made"          // public: the card of the case made from the conversation
 	LineIncidentMade      = "incident_made"      // public: the card of the incident made from it

@@ -37,6 +37,10 @@ type Queue struct {
 	TargetWaitS          int64    `json:"target_wait_s" doc:"Seconds within which somebody should have accepted; for the figures."`
 	MaxWaitS             int64    `json:"max_wait_s" doc:"Seconds after which waiting ends with max_wait_message; 0 is never. Only where delivery is push."`
 	MaxWaitMessage       string   `json:"max_wait_message" doc:"What the visitor then reads."`
+	WaitS                int64    `json:"wait_s" doc:"Seconds of waiting after which the visitor reads wait_message and goes on waiting; 0 is never. Only of conversations."`
+	WaitMessage          string   `json:"wait_message" doc:"What the visitor then reads."`
+	NobodyRefuses        bool     `json:"nobody_refuses" doc:"Nobody may begin to wait while nobody is there to serve them. Only of conversations."`
+	NobodyMessage        string   `json:"nobody_message" doc:"What a visitor reads who begins to wait, or may not, while nobody is there: where delivery is push, nobody of the pools is available and connected, else nobody of the group is connected."`
 	Condition            string   `json:"condition" doc:"Encoded query on the documents of its service channel: which cases or incidents without an assignee come here by themselves; empty is none. Only where the channel is one of records."`
 	AgingStepS           int64    `json:"aging_step_s" doc:"Each so many seconds of waiting raise the priority by one; 0 does not."`
 	DocumentTable        string   `json:"document_table" enum:"interaction,case,incident" doc:"What its work is, as its service channel says."`

@@ -67,12 +67,19 @@ func resize(tx *store.Tx, queue parley.Queue, channel *parley.ServiceChannel, it
 	return nil
 }
 
-// routed follows a work item that was stored and now waits in a queue. Where
-// the queue pushes, the item is given the skills it asks for, the time it may
-// wait, and an assigner. It comes last in a transaction.
+// routed follows a work item that was stored and now waits in a queue. Its
+// visitor is told when it takes longer. Where the queue pushes, the item is given
+// the skills it asks for, the time it may wait, and an assigner. It comes last in
+// a transaction.
 func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, interaction parley.ID) error {
 	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRouted, "", parley.System(), queue.Name, "")); err != nil {
 		return err
+	}
+	if queue.WaitS > 0 && !w.OfRecord() {
+		d.publish(tx, Event{Kind: EventJob})
+		if err := tx.Enqueue(JobWait, string(w.ID), w.QueuedAt.Add(seconds(queue.WaitS))); err != nil {
+			return err
+		}
 	}
 	if queue.Delivery != parley.DeliveryPush {
 		return nil

@@ -141,6 +141,7 @@ func queueInput(q parley.Queue) desk.QueueInput {
 		InitialAgentResponse: q.InitialAgentResponse, NotAvailable: q.NotAvailable, Schedule: q.Schedule, EscalateTo: q.EscalateTo,
 		Delivery: q.Delivery, Position: q.Position, UndoSendS: q.UndoSendS, ServiceChannel: q.ServiceChannel, TargetWaitS: q.TargetWaitS,
 		MaxWaitS: q.MaxWaitS, MaxWaitMessage: q.MaxWaitMessage, AgingStepS: q.AgingStepS, Condition: q.Condition, Version: q.Version,
+		WaitS: q.WaitS, WaitMessage: q.WaitMessage, NobodyRefuses: q.NobodyRefuses, NobodyMessage: q.NobodyMessage,
 	}
 }
 
@@ -170,6 +171,11 @@ func TestQueues(t *testing.T) {
 			{"target", func(in *desk.QueueInput) { in.TargetWaitS = -1 }, parley.CodeInvalid, "target_wait_s"},
 			{"ageing", func(in *desk.QueueInput) { in.AgingStepS = 86401 }, parley.CodeInvalid, "aging_step_s"},
 			{"a longest wait where agents take the oldest", func(in *desk.QueueInput) { in.MaxWaitS, in.MaxWaitMessage = 60, "Sorry" }, parley.CodeInvalid, "max_wait_s"},
+			{"a wait without a word", func(in *desk.QueueInput) { in.WaitS = 30 }, parley.CodeInvalid, "wait_message"},
+			{"a wait that is never over", func(in *desk.QueueInput) {
+				in.Delivery, in.WaitS, in.WaitMessage, in.MaxWaitS, in.MaxWaitMessage = parley.DeliveryPush, 60, "Soon", 60, "Sorry"
+			}, parley.CodeInvalid, "wait_s"},
+			{"a refusal without a word", func(in *desk.QueueInput) { in.NobodyRefuses = true }, parley.CodeInvalid, "nobody_message"},
 			{"a longest wait without a word", func(in *desk.QueueInput) { in.Delivery, in.MaxWaitS = parley.DeliveryPush, 60 }, parley.CodeInvalid, "max_wait_message"},
 			{"position", func(in *desk.QueueInput) { in.Position = -1 }, parley.CodeInvalid, "position"},
 		} {

@@ -27,6 +27,12 @@ func takesDocuments(q *parley.Queue) error {
 		}
 		return nil
 	}
+	switch {
+	case q.WaitS > 0:
+		return parley.Errorf(parley.CodeInvalid, "wait_s", "is only for queues of conversations: nobody reads along while cases or incidents wait.")
+	case q.NobodyRefuses:
+		return parley.Errorf(parley.CodeInvalid, "nobody_refuses", "is only for queues of conversations: cases and incidents wait until somebody is there.")
+	}
 	if q.Delivery != parley.DeliveryPush {
 		return parley.Errorf(parley.CodeInvalid, "delivery", "must be push: cases and incidents are offered to agents.")
 	}

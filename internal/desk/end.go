@@ -162,6 +162,9 @@ func (d *Desk) GuestRejoin(ctx context.Context, g Guest) error {
 		if err := d.line(tx, c.ID, parley.LineRejoined, c.GuestName+" is waiting again.", map[string]string{"guest": c.GuestName}, true, now); err != nil {
 			return err
 		}
+		if err := d.tellNobody(tx, queue, c.ID, now); err != nil {
+			return err
+		}
 		d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID})
 		d.publishWaiting(tx, queue, c.ID, c.Subject, c.GuestName)
 		w.QueuedAt = now

@@ -276,11 +276,15 @@ func CustomerRecord(c parley.CustomerInteraction) condition.Map {
 	return m
 }
 
-// mustBeOpen refuses outside the queue's schedule, with its own message.
+// mustBeOpen refuses outside the queue's schedule and, where the queue wants it
+// so, while nobody is there, each with its own message (domain 2.8).
 func (d *Desk) mustBeOpen(read *store.Reader, queue parley.Queue) error {
 	open, err := d.queueOpen(read, queue)
-	if err != nil || open {
+	if err != nil {
 		return err
+	}
+	if open {
+		return d.mustHaveSomebody(read, queue)
 	}
 	e := parley.Errorf(parley.CodeClosed, "", "%s is closed at the moment.", queue.Name)
 	e.HTML = queue.NotAvailable
@@ -367,6 +371,7 @@ func (d *Desk) openSupport(tx *store.Tx, props store.Properties, queue parley.Qu
 			}, true, store.GuardOpen, errGone)
 			return err
 		},
+		func() error { return d.tellNobody(tx, queue, conversation.ID, now) },
 	} {
 		if err := step(); err != nil {
 			return "", err

@@ -33,6 +33,10 @@ type QueueInput struct {
 	TargetWaitS          int64           `json:"target_wait_s,omitempty" doc:"Seconds within which somebody should accept; absent: 60."`
 	MaxWaitS             int64           `json:"max_wait_s,omitempty" doc:"Seconds after which waiting ends; absent: never. Only where delivery is push."`
 	MaxWaitMessage       string          `json:"max_wait_message,omitempty" doc:"What the visitor then reads; needed with max_wait_s."`
+	WaitS                int64           `json:"wait_s,omitempty" doc:"Seconds of waiting after which the visitor reads wait_message; absent: never. Only of conversations."`
+	WaitMessage          string          `json:"wait_message,omitempty" doc:"What the visitor then reads; needed with wait_s."`
+	NobodyRefuses        bool            `json:"nobody_refuses,omitempty" doc:"Nobody may begin to wait while nobody is there. Only of conversations."`
+	NobodyMessage        string          `json:"nobody_message,omitempty" doc:"What a visitor reads who begins to wait, or may not, while nobody is there; needed with nobody_refuses. Absent: nothing."`
 	Condition            string          `json:"condition,omitempty" doc:"Encoded query: which cases or incidents without an assignee come here by themselves; absent: none. Only where the service channel is one of records."`
 	AgingStepS           int64           `json:"aging_step_s,omitempty" doc:"Each so many seconds of waiting raise the priority by one; absent: they do not."`
 	Version              int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
@@ -134,7 +138,7 @@ func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
 	for _, s := range []struct {
 		field string
 		n     int64
-	}{{"target_wait_s", in.TargetWaitS}, {"max_wait_s", in.MaxWaitS}, {"aging_step_s", in.AgingStepS}} {
+	}{{"target_wait_s", in.TargetWaitS}, {"wait_s", in.WaitS}, {"max_wait_s", in.MaxWaitS}, {"aging_step_s", in.AgingStepS}} {
 		if s.n < 0 || s.n > parley.MaxWaitSeconds {
 			return parley.Errorf(parley.CodeInvalid, s.field, "must be between 0 and %d seconds.", parley.MaxWaitSeconds)
 		}
@@ -148,10 +152,34 @@ func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
 	if in.MaxWaitS > 0 && q.MaxWaitMessage == "" {
 		return parley.Errorf(parley.CodeInvalid, "max_wait_message", "must tell the visitor what happens when max_wait_s is over.")
 	}
+	if err := in.fillWords(q); err != nil {
+		return err
+	}
 	if q.TargetWaitS = in.TargetWaitS; q.TargetWaitS == 0 {
 		q.TargetWaitS = parley.DefaultTargetWait
 	}
 	q.ServiceChannel, q.MaxWaitS, q.AgingStepS, q.Condition = in.ServiceChannel, in.MaxWaitS, in.AgingStepS, in.Condition
+	return nil
+}
+
+// fillWords is what visitors read while they wait, and when nobody is there.
+func (in QueueInput) fillWords(q *parley.Queue) (err error) {
+	if q.WaitMessage, err = parley.CleanText("wait_message", in.WaitMessage, maxQueueText); err != nil {
+		return err
+	}
+	if q.NobodyMessage, err = parley.CleanText("nobody_message", in.NobodyMessage, maxQueueText); err != nil {
+		return err
+	}
+	if in.WaitS > 0 && q.WaitMessage == "" {
+		return parley.Errorf(parley.CodeInvalid, "wait_message", "must be what the visitor reads when wait_s is over.")
+	}
+	if in.WaitS > 0 && in.MaxWaitS > 0 && in.WaitS >= in.MaxWaitS {
+		return parley.Errorf(parley.CodeInvalid, "wait_s", "must be less than max_wait_s, after which nobody waits any more.")
+	}
+	if in.NobodyRefuses && q.NobodyMessage == "" {
+		return parley.Errorf(parley.CodeInvalid, "nobody_message", "must tell the visitor why they may not wait.")
+	}
+	q.WaitS, q.NobodyRefuses = in.WaitS, in.NobodyRefuses
 	return nil
 }
 
@@ -310,6 +338,9 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		}
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
 		if err := d.requeued(tx, q); err != nil {
+			return err
+		}
+		if err := d.waitingTold(tx, &old, &q); err != nil {
 			return err
 		}
 		if err := d.followQueue(tx, &old, &q); err != nil {

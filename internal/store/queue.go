@@ -9,13 +9,15 @@ import (
 const queueColumns = `q.id, q.name, q.slug, q.active, q.assignment_group_id, q.question, q.initial_agent_response, q.not_available,
 	q.schedule_id, q.escalate_to_id, q.delivery, q.position, q.undo_send_s, q.created_at, q.updated_at, q.version,
 	COALESCE(q.service_channel_id, ''), q.target_wait_s, q.max_wait_s, q.max_wait_message, q.aging_step_s, q.condition,
+	q.wait_s, q.wait_message, q.nobody_refuses, q.nobody_message,
 	COALESCE((SELECT s.table_name FROM service_channel s WHERE s.id = q.service_channel_id), 'interaction')`
 
 func scanQueue(r row) (q parley.Queue, err error) {
 	var schedule, escalate sql.NullString
 	err = r.Scan(&q.ID, &q.Name, &q.Slug, &q.Active, &q.AssignmentGroup, &q.Question, &q.InitialAgentResponse, &q.NotAvailable,
 		&schedule, &escalate, &q.Delivery, &q.Position, &q.UndoSendS, &q.CreatedAt, &q.UpdatedAt, &q.Version,
-		&q.ServiceChannel, &q.TargetWaitS, &q.MaxWaitS, &q.MaxWaitMessage, &q.AgingStepS, &q.Condition, &q.DocumentTable)
+		&q.ServiceChannel, &q.TargetWaitS, &q.MaxWaitS, &q.MaxWaitMessage, &q.AgingStepS, &q.Condition,
+		&q.WaitS, &q.WaitMessage, &q.NobodyRefuses, &q.NobodyMessage, &q.DocumentTable)
 	q.Schedule, q.EscalateTo = parley.ID(schedule.String), parley.ID(escalate.String)
 	return q, err
 }
@@ -88,11 +90,12 @@ func (t *Tx) InsertQueue(q parley.Queue) error {
 	}
 	_, err := t.exec(`INSERT INTO queue (id, name, name_folded, slug, active, assignment_group_id, question, initial_agent_response,
 		not_available, schedule_id, escalate_to_id, delivery, position, created_at, updated_at, version, undo_send_s,
-		service_channel_id, target_wait_s, max_wait_s, max_wait_message, aging_step_s, condition)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		service_channel_id, target_wait_s, max_wait_s, max_wait_message, aging_step_s, condition, wait_s, wait_message, nobody_refuses, nobody_message)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
 		q.ID, q.Name, parley.Fold(q.Name), q.Slug, q.Active, q.AssignmentGroup, q.Question, q.InitialAgentResponse,
 		q.NotAvailable, nullable(q.Schedule), nullable(q.EscalateTo), string(q.Delivery), q.Position, q.CreatedAt, q.UpdatedAt, q.Version, q.UndoSendS,
-		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition)
+		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition,
+		q.WaitS, q.WaitMessage, q.NobodyRefuses, q.NobodyMessage)
 	if err != nil {
 		return err
 	}
@@ -105,11 +108,13 @@ func (t *Tx) UpdateQueue(q parley.Queue) error {
 	return t.must(stale("queue"), `UPDATE queue
 		SET name = $3, name_folded = $4, slug = $5, active = $6, assignment_group_id = $7, question = $8, initial_agent_response = $9,
 			not_available = $10, schedule_id = $11, escalate_to_id = $12, delivery = $13, position = $14, updated_at = $15, undo_send_s = $16,
-			service_channel_id = $17, target_wait_s = $18, max_wait_s = $19, max_wait_message = $20, aging_step_s = $21, condition = $22, version = version + 1
+			service_channel_id = $17, target_wait_s = $18, max_wait_s = $19, max_wait_message = $20, aging_step_s = $21, condition = $22,
+			wait_s = $23, wait_message = $24, nobody_refuses = $25, nobody_message = $26, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		q.ID, q.Version, q.Name, parley.Fold(q.Name), q.Slug, q.Active, q.AssignmentGroup, q.Question, q.InitialAgentResponse,
 		q.NotAvailable, nullable(q.Schedule), nullable(q.EscalateTo), string(q.Delivery), q.Position, q.UpdatedAt, q.UndoSendS,
-		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition)
+		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition,
+		q.WaitS, q.WaitMessage, q.NobodyRefuses, q.NobodyMessage)
 }
 
 // SetWaitingChannel makes what waits in a queue work of its service channel, so

@@ -4942,6 +4942,10 @@ export interface components {
         };
         GuestContext: {
             language?: string;
+            /** @description Skills an agent must have, by name or id, with commas between; name:level asks for a level. What is no active skill is ignored. */
+            mandatory_skills?: string;
+            /** @description The same of skills an agent had better have. */
+            optional_skills?: string;
             page?: string;
             referrer?: string;
             screen?: string;
@@ -5784,6 +5788,10 @@ export interface components {
              */
             max_wait_s: number;
             name: string;
+            /** @description What a visitor reads who begins to wait, or may not, while nobody is there: where delivery is push, nobody of the pools is available and connected, else nobody of the group is connected. */
+            nobody_message: string;
+            /** @description Nobody may begin to wait while nobody is there to serve them. Only of conversations. */
+            nobody_refuses: boolean;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
             /**
@@ -5812,6 +5820,13 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+            /** @description What the visitor then reads. */
+            wait_message: string;
+            /**
+             * Format: int64
+             * @description Seconds of waiting after which the visitor reads wait_message and goes on waiting; 0 is never. Only of conversations.
+             */
+            wait_s: number;
         };
         QueueDetail: {
             /** @description An inactive queue accepts nothing. */
@@ -5847,6 +5862,10 @@ export interface components {
              */
             max_wait_s: number;
             name: string;
+            /** @description What a visitor reads who begins to wait, or may not, while nobody is there: where delivery is push, nobody of the pools is available and connected, else nobody of the group is connected. */
+            nobody_message: string;
+            /** @description Nobody may begin to wait while nobody is there to serve them. Only of conversations. */
+            nobody_refuses: boolean;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
             pools: components["schemas"]["Pool"][];
@@ -5885,6 +5904,13 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+            /** @description What the visitor then reads. */
+            wait_message: string;
+            /**
+             * Format: int64
+             * @description Seconds of waiting after which the visitor reads wait_message and goes on waiting; 0 is never. Only of conversations.
+             */
+            wait_s: number;
             /** @description What keeps a queue that pushes from giving its work to anybody. */
             warnings: ("no_pool" | "empty_pool" | "no_room" | "channel_inactive" | "sorting_field" | "crowded")[];
         };
@@ -5913,6 +5939,10 @@ export interface components {
              */
             max_wait_s?: number;
             name: string;
+            /** @description What a visitor reads who begins to wait, or may not, while nobody is there; needed with nobody_refuses. Absent: nothing. */
+            nobody_message?: string;
+            /** @description Nobody may begin to wait while nobody is there. Only of conversations. */
+            nobody_refuses?: boolean;
             not_available?: string;
             /** Format: int64 */
             position?: number;
@@ -5937,6 +5967,13 @@ export interface components {
              * @description The version that was read; needed for a change.
              */
             version?: number;
+            /** @description What the visitor then reads; needed with wait_s. */
+            wait_message?: string;
+            /**
+             * Format: int64
+             * @description Seconds of waiting after which the visitor reads wait_message; absent: never. Only of conversations.
+             */
+            wait_s?: number;
         };
         QueuePriority: {
             /** Format: int64 */
@@ -7215,6 +7252,8 @@ export interface components {
             events: components["schemas"]["TrailStep"][];
             /** @description Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered. */
             explanation?: components["schemas"]["RoutingExplanation"];
+            /** @description What the start of the conversation asked for besides, as it was written there: no active skill then, or too many. Only of work of a queue that pushes. */
+            ignored_skills?: string[];
             queue: string;
             /** @description What the work asks for. */
             skills: components["schemas"]["SkillLevel"][];

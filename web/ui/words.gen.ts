@@ -1088,6 +1088,10 @@ export interface SettingsWords {
     readonly target_wait_s: string;
     readonly max_wait_s: string;
     readonly max_wait_message: string;
+    readonly wait_s: string;
+    readonly wait_message: string;
+    readonly nobody_refuses: string;
+    readonly nobody_message: string;
     readonly aging_step_s: string;
     readonly service_channel_id: string;
     readonly alert_sound: string;
@@ -2728,6 +2732,16 @@ export interface SettingsWords {
       readonly maxNone: string;
       readonly message: string;
       readonly messageHint: string;
+      readonly told: string;
+      readonly toldHint: (time: Value) => string;
+      readonly toldNone: string;
+      readonly toldMessage: string;
+      readonly toldMessageHint: string;
+      readonly nobody: string;
+      readonly nobodyPush: string;
+      readonly nobodyPull: string;
+      readonly refuses: string;
+      readonly refusesHint: string;
       readonly aging: string;
       readonly agingHint: (time: Value) => string;
       readonly agingNone: string;
@@ -3471,6 +3485,7 @@ export interface BoardWords {
     readonly who: string;
     readonly reason: string;
     readonly gone: string;
+    readonly ignored: (names: Value) => string;
     readonly kinds: {
       readonly routing: string;
       readonly assignment: string;

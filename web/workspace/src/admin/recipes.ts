@@ -69,6 +69,10 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     max_wait_s: 0,
     max_wait_message: '',
     aging_step_s: 0,
+    wait_s: 0,
+    wait_message: '',
+    nobody_refuses: false,
+    nobody_message: '',
     condition: '',
     document_table: 'interaction',
     position: nextPlace(library.queues.items.map((queue) => queue.position)),
@@ -91,6 +95,10 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     'max_wait_s',
     'max_wait_message',
     'aging_step_s',
+    'wait_s',
+    'wait_message',
+    'nobody_refuses',
+    'nobody_message',
     'condition',
     'position',
     'undo_send_s',
@@ -105,6 +113,9 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     ...queue,
     // Where agents take the oldest, visitors wait until they leave.
     max_wait_s: queue.delivery === 'push' ? queue.max_wait_s : 0,
+    // Nobody reads along while cases or incidents wait.
+    wait_s: recordsOf(library, queue) ? 0 : queue.wait_s,
+    nobody_refuses: recordsOf(library, queue) ? false : queue.nobody_refuses,
     // Conversations come by matching rules.
     condition: recordsOf(library, queue) ? queue.condition : '',
   }),
