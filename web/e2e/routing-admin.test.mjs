@@ -128,10 +128,6 @@ stage.test('a queue offers its work: skills, rules, pools, and who would get it'
     await record(alex).getByRole('button', { name: 'Save', exact: true }).click();
     await refused(page.getByLabel('What the visitor then reads'));
     await page.getByLabel('What the visitor then reads').fill('Nobody is free. Please write to us.');
-    await page.getByLabel('Tell visitors after (seconds)').fill('120');
-    await page.getByLabel('What the visitor reads after a while').fill('We are still busy.');
-    await page.getByLabel('When nobody is there').fill('Nobody is here at the moment.');
-    await page.getByLabel('No waiting while nobody is there').waitFor();
     await save(alex, record(alex));
     await alex.sees('No pool with an active assignment rule');
     await alex.sees('No pool yet: nothing of this queue is offered to anybody.');
