@@ -139,14 +139,17 @@ func TestWhispersStayOutOfRecords(t *testing.T) {
 	onFloor(t, func(t *testing.T, f *floor) {
 		g := f.talk("billing", f.anna)
 		c := g.Conversation
+		_, err := f.desk.Whisper(t.Context(), f.admin, c, desk.Message{ClientID: "before", Body: "make it a case"})
+		f.must(err)
 		made, err := f.desk.CreateCase(t.Context(), f.anna, c, newCase("case-1"))
 		f.must(err)
 		f.note(f.anna, c, "for the record")
 		_, err = f.desk.Whisper(t.Context(), f.admin, c, desk.Message{ClientID: "w", Body: "be careful"})
 		f.must(err)
-		got := lines(f.activity(f.anna, made.ID))
-		if slices.Contains(got, "be careful") || !slices.Contains(got, "for the record") {
-			t.Errorf("the record has %v", got)
+		activity := f.activity(f.anna, made.ID)
+		whispered := func(e parley.Entry) bool { return e.Code == parley.LineWhisper }
+		if got := lines(activity); slices.ContainsFunc(activity, whispered) || !slices.Contains(got, "for the record") {
+			t.Errorf("the record has %v: %+v", got, activity)
 		}
 	})
 }

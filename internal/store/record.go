@@ -213,10 +213,17 @@ func (r *Reader) InGroup(group, user parley.ID) (bool, error) {
 	return n > 0, err
 }
 
+// lastOf is what a list shows of the last message of a conversation that is
+// copied; of one that ends with a whisper ($3), what it showed before.
+func lastOf(column string) string {
+	return `CASE WHEN (SELECT e.code FROM entry e WHERE e.conversation_id = $2 AND e.kind <> 'system' ORDER BY e.seq DESC LIMIT 1) = $3 THEN ` + column +
+		` ELSE COALESCE((SELECT f.` + column + ` FROM conversation f WHERE f.id = $2), ` + column + `) END`
+}
+
 // CopyEntries adds a copy of a conversation's entries above number since and
 // up to number until to the end of the record conversation to, whose row must
-// be locked. System lines are copied when system says so; numbers are given
-// anew without gaps.
+// be locked. System lines are copied when system says so, what was whispered to
+// an agent never; numbers are given anew without gaps.
 func (t *Tx) CopyEntries(from, to parley.ID, since, until int64, system bool) error {
 	had, err := t.LastSeq(to)
 	if err != nil {
@@ -227,7 +234,7 @@ func (t *Tx) CopyEntries(from, to parley.ID, since, until int64, system bool) er
 			CASE WHEN e.public_seq > 0 THEN t.public_seq + sum(CASE WHEN e.public_seq > 0 THEN 1 ELSE 0 END) OVER (ORDER BY e.seq) ELSE 0 END,
 			e.kind, e.author_kind, e.author_id, e.author_name, e.body, e.code, e.payload, '', e.created_at
 		FROM entry e JOIN conversation t ON t.id = $2
-		WHERE e.conversation_id = $1 AND e.seq > $5 AND e.seq <= $3 AND (e.kind <> 'system' OR $4)`, from, to, until, system, since)
+		WHERE e.conversation_id = $1 AND e.seq > $5 AND e.seq <= $3 AND (e.kind <> 'system' OR $4) AND e.code <> $6`, from, to, until, system, since, parley.LineWhisper)
 	if err != nil {
 		return err
 	}
@@ -235,11 +242,11 @@ func (t *Tx) CopyEntries(from, to parley.ID, since, until int64, system bool) er
 		last_seq = COALESCE((SELECT MAX(seq) FROM entry WHERE conversation_id = $1), 0),
 		public_seq = COALESCE((SELECT MAX(public_seq) FROM entry WHERE conversation_id = $1), 0),
 		message_count = (SELECT count(*) FROM entry WHERE conversation_id = $1 AND kind <> 'system'),
-		last_line = (SELECT f.last_line FROM conversation f WHERE f.id = $2),
-		last_kind = (SELECT f.last_kind FROM conversation f WHERE f.id = $2),
-		last_author = (SELECT f.last_author FROM conversation f WHERE f.id = $2),
-		last_at = (SELECT f.last_at FROM conversation f WHERE f.id = $2)
-		WHERE id = $1`, to, from)
+		last_line = `+lastOf("last_line")+`,
+		last_kind = `+lastOf("last_kind")+`,
+		last_author = `+lastOf("last_author")+`,
+		last_at = `+lastOf("last_at")+`
+		WHERE id = $1`, to, from, parley.LineWhisper)
 	if err != nil {
 		return err
 	}
