@@ -67,6 +67,11 @@ func (d *Desk) bind(tx *store.Tx, actor parley.Actor, c parley.Conversation, doc
 		return err
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: users})
+	followers, err := tx.MembersOf(k.Conversation)
+	if err != nil {
+		return err
+	}
+	d.publish(tx, Event{Kind: EventList, Conversation: k.Conversation, Users: followers})
 	return d.tellNewest(tx, k.Conversation)
 }
 

@@ -16,6 +16,10 @@ import (
 // elsewhere, or a field the queue's order goes by.
 const waitingAge = 10 * time.Second
 
+// maxUnknown bounds how many items that are not known may have changed before
+// everything is forgotten: of pulled queues, which nobody looks at here.
+const maxUnknown = 1000
+
 // waitingWork remembers, on large desks, what waits in queues. A queue is read
 // again when a commit has changed something of it.
 type waitingWork struct {
@@ -41,7 +45,7 @@ func (w *waitingWork) changed(work []parley.ID) {
 	for _, id := range work {
 		queue, known := w.of[id]
 		switch {
-		case id == "":
+		case id == "", len(w.unknown) == maxUnknown:
 			w.queues, w.of, w.unknown = nil, nil, nil
 		case known:
 			w.forget(queue)

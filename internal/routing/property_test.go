@@ -103,8 +103,12 @@ func checkTrimmed(t *testing.T, w *world, got []Decision) {
 		})
 	})
 	waiting := func(d Decision) bool { return d.Agent == "" && !d.NewRound }
+	// Whole queues are left out: in one with an order of its own, what cannot be
+	// offered for one channel holds up what is behind it for another.
 	open := clone(&w.s)
-	open.Items = slices.DeleteFunc(open.Items, func(it Item) bool { return !slices.Contains(w.s.Open(it.Channel), it.Queue) })
+	open.Items = slices.DeleteFunc(open.Items, func(it Item) bool {
+		return !slices.ContainsFunc(w.s.Channels, func(c Channel) bool { return slices.Contains(w.s.Open(c.ID), it.Queue) })
+	})
 	checkSame(t, "from open queues", slices.DeleteFunc(slices.Clone(got), waiting), slices.DeleteFunc(New(open).Decide(), waiting))
 	s.Members = map[parley.ID][]parley.ID{}
 	for i := range w.s.Agents {

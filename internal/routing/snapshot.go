@@ -184,7 +184,8 @@ type Exclusion struct {
 // Open lists the queues of which work of a channel could be offered to somebody
 // now, were it waiting: a pool names a group of an agent who is there for the
 // channel and has room. What waits elsewhere gets no offer and no new round until
-// that changes, so that it may be left out.
+// that changes, so that it may be left out; of a queue with work of several
+// channels all or nothing, as its order is one.
 func (s *Snapshot) Open(channel parley.ID) []parley.ID {
 	groups := map[parley.ID]bool{}
 	for i := range s.Agents {
