@@ -10,6 +10,20 @@ const (
 	AssignLastAssigned AssignBy = "last_assigned" // longest without an assignment first
 )
 
+// ShiftCriteria is how an assignment rule orders agents by what is left of their
+// working hours, before [AssignBy] (domain 3.4).
+type ShiftCriteria string
+
+// The orders. Who keeps no hours has more left than anybody who does.
+const (
+	ShiftLeastLeft ShiftCriteria = "least_time_left" // whoever goes home first
+	ShiftMostLeft  ShiftCriteria = "most_time_left"  // whoever stays longest
+)
+
+// MaxShiftRequired is the most time of working hours an assignment rule can ask
+// for, in seconds: a day.
+const MaxShiftRequired = 86_400
+
 // AssignmentRule says who of a pool gets a work item, and how it is offered
 // (domain 3.4, awa_assignment_rule).
 type AssignmentRule struct {
@@ -25,9 +39,15 @@ type AssignmentRule struct {
 	UseSkills        bool     `json:"use_skills"`
 	EvaluateLevel    bool     `json:"evaluate_level" doc:"A skill counts from the wanted level on."`
 	EnforceMandatory bool     `json:"enforce_mandatory" doc:"Agents without a mandatory skill are left out."`
-	CreatedAt        Time     `json:"created_at"`
-	UpdatedAt        Time     `json:"updated_at"`
-	Version          int64    `json:"version"`
+	// What the working hours of agents say.
+	ShiftEnabled   bool          `json:"shift_enabled" doc:"Nothing is given outside working hours. Who keeps none is always within them."`
+	ShiftCriteria  ShiftCriteria `json:"shift_criteria" enum:"least_time_left,most_time_left" doc:"Who comes first, after skills and before assign_by."`
+	ShiftRequiredS int64         `json:"shift_time_required_s" doc:"Seconds of their working hours an agent must have left, 0 to 86400."`
+	// ShiftContinuous counts to the end of the stretch of hours they are in.
+	ShiftContinuous bool  `json:"shift_continuous" doc:"What is left counts to the next break, not to the end of the working day."`
+	CreatedAt       Time  `json:"created_at"`
+	UpdatedAt       Time  `json:"updated_at"`
+	Version         int64 `json:"version"`
 }
 
 // Pool is who may get a queue's work once it has waited so long (domain 3.4,

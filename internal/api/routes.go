@@ -238,7 +238,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", admin + "/schedules", auth.ConfigureService, "Create a schedule", creating(d.CreateSchedule)},
 		{"GET", admin + "/schedules/{id}", auth.ConfigureService, "Read a schedule", reading(d.Schedule)},
 		{"PUT", admin + "/schedules/{id}", auth.ConfigureService, "Change a schedule", changing(d.UpdateSchedule)},
-		{"DELETE", admin + "/schedules/{id}", auth.ConfigureService, "Delete a schedule that no queue keeps", deleting(d.DeleteSchedule)},
+		{"DELETE", admin + "/schedules/{id}", auth.ConfigureService, "Delete a schedule that no queue and no agent keeps", deleting(d.DeleteSchedule)},
 		{"GET", admin + "/rules", auth.ConfigureService, "List matching rules in the order they are tried", call(a.rules)},
 		{"POST", admin + "/rules", auth.ConfigureService, "Create a matching rule", creating(d.CreateRule)},
 		{"POST", admin + "/rules/preview", auth.ConfigureService, "What conditions mean, and what they would have matched", call(a.previewRule)},

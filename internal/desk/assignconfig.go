@@ -43,7 +43,13 @@ type AssignmentRuleInput struct {
 	UseSkills        bool            `json:"use_skills,omitempty"`
 	EvaluateLevel    bool            `json:"evaluate_level,omitempty"`
 	EnforceMandatory bool            `json:"enforce_mandatory,omitempty"`
-	Version          int64           `json:"version,omitempty" doc:"The version that was read; needed for a change."`
+
+	ShiftEnabled    bool                 `json:"shift_enabled,omitempty"`
+	ShiftCriteria   parley.ShiftCriteria `json:"shift_criteria,omitempty" enum:"least_time_left,most_time_left" doc:"Absent: most_time_left."`
+	ShiftRequiredS  int64                `json:"shift_time_required_s,omitempty" doc:"Seconds, 0 to 86400."`
+	ShiftContinuous bool                 `json:"shift_continuous,omitempty"`
+
+	Version int64 `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
 // RejectReasonInput is what somebody says about a reason to turn an offer
@@ -100,6 +106,25 @@ func (in AssignmentRuleInput) fill(a *parley.AssignmentRule) (err error) {
 	}
 	a.Active, a.AutoAssign, a.AllowReject, a.TimeoutState = in.Active, in.AutoAssign, in.AllowReject, in.TimeoutState
 	a.UseSkills, a.EvaluateLevel, a.EnforceMandatory = in.UseSkills, in.EvaluateLevel, in.EnforceMandatory
+	return in.fillShift(a)
+}
+
+func (in AssignmentRuleInput) fillShift(a *parley.AssignmentRule) error {
+	switch in.ShiftCriteria {
+	case "":
+		a.ShiftCriteria = parley.ShiftMostLeft
+	case parley.ShiftLeastLeft, parley.ShiftMostLeft:
+		a.ShiftCriteria = in.ShiftCriteria
+	default:
+		return parley.Errorf(parley.CodeInvalid, "shift_criteria", "must be %s or %s.", parley.ShiftLeastLeft, parley.ShiftMostLeft)
+	}
+	if err := checkBetween("shift_time_required_s", in.ShiftRequiredS, 0, parley.MaxShiftRequired); err != nil {
+		return err
+	}
+	if !in.ShiftEnabled && (in.ShiftRequiredS > 0 || in.ShiftContinuous) {
+		return parley.Errorf(parley.CodeInvalid, "shift_enabled", "must be on for the rest of a shift to count.")
+	}
+	a.ShiftEnabled, a.ShiftRequiredS, a.ShiftContinuous = in.ShiftEnabled, in.ShiftRequiredS, in.ShiftContinuous
 	return nil
 }
 

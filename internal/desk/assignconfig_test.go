@@ -33,6 +33,9 @@ func TestAssignmentRules(t *testing.T) {
 			{"too short", func(in *desk.AssignmentRuleInput) { in.TimeoutS = 4 }, parley.CodeInvalid, "timeout_s"},
 			{"too long", func(in *desk.AssignmentRuleInput) { in.TimeoutS = 3601 }, parley.CodeInvalid, "timeout_s"},
 			{"no such state", func(in *desk.AssignmentRuleInput) { in.TimeoutState = parley.NewID() }, parley.CodeInvalid, "timeout_state_id"},
+			{"no such order", func(in *desk.AssignmentRuleInput) { in.ShiftCriteria = "tallest" }, parley.CodeInvalid, "shift_criteria"},
+			{"more than a day", func(in *desk.AssignmentRuleInput) { in.ShiftEnabled, in.ShiftRequiredS = true, 86_401 }, parley.CodeInvalid, "shift_time_required_s"},
+			{"the rest of no shift", func(in *desk.AssignmentRuleInput) { in.ShiftContinuous = true }, parley.CodeInvalid, "shift_enabled"},
 			{"levels without skills", func(in *desk.AssignmentRuleInput) { in.EvaluateLevel = true }, parley.CodeInvalid, "use_skills"},
 		} {
 			in := good

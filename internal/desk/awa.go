@@ -159,7 +159,7 @@ func (d *Desk) ChangeCapacity(ctx context.Context, actor parley.Actor, user parl
 	if err != nil {
 		return AgentCapacity{}, err
 	}
-	in := CapacityInput{Universal: own.Universal, Channels: slices.Clone(own.Channels)}
+	in := CapacityInput{Universal: own.Universal, Channels: slices.Clone(own.Channels), Schedule: own.Schedule}
 	if change.Universal != nil {
 		in.Universal = change.Universal
 	}

@@ -110,6 +110,7 @@ func (d *Desk) Load(ctx context.Context, user parley.ID) (parley.AgentLoad, erro
 type CapacityInput struct {
 	Universal *int64            `json:"universal_capacity,omitempty" doc:"Over all channels together, 0 to 1000; absent: only the channels' capacities count."`
 	Channels  []ChannelCapacity `json:"channels" doc:"Channels that are not named have their default."`
+	Schedule  parley.ID         `json:"schedule_id,omitempty" doc:"The hours they work, which assignment rules may ask for; absent: they keep none."`
 	Revision  string            `json:"revision,omitempty" doc:"What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced."`
 }
 
@@ -151,6 +152,13 @@ func ownCapacity(read *store.Reader, user parley.ID) (CapacityInput, error) {
 	if err != nil {
 		return own, err
 	}
+	hours, err := read.AgentSchedules(user)
+	if err != nil {
+		return own, err
+	}
+	for _, h := range hours {
+		own.Schedule = h.Schedule
+	}
 	return own, revise(&own)
 }
 
@@ -190,6 +198,11 @@ func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.
 				return asField(err, "channels", "must be service channels.")
 			}
 		}
+		if in.Schedule != "" {
+			if _, err := tx.Schedule(in.Schedule); err != nil {
+				return asField(err, "schedule_id", "must be a schedule, or empty.")
+			}
+		}
 		before, err := ownCapacity(&tx.Reader, user)
 		if err != nil {
 			return err
@@ -198,6 +211,9 @@ func (d *Desk) SetCapacity(ctx context.Context, actor parley.Actor, user parley.
 			return err
 		}
 		if err := tx.SetCapacities(user, list); err != nil {
+			return err
+		}
+		if err := tx.SetAgentSchedule(user, in.Schedule); err != nil {
 			return err
 		}
 		after, err := ownCapacity(&tx.Reader, user)

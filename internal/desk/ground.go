@@ -46,6 +46,7 @@ type ground struct {
 type member struct {
 	at    int    // in members
 	limit *int64 // of sessions, where it is their own
+	hours *hours // nil: they keep none
 }
 
 // recordedGround is a ground as the recorder keeps it.
@@ -87,7 +88,7 @@ func readGround(read *store.Reader) (*ground, error) {
 		counts: map[parley.ID]condition.Query{}, capacities: map[parley.ID]map[parley.ID]int64{}, states: map[parley.ID]parley.PresenceState{},
 		affinity: map[parley.ID][]parley.AffinityRule{}, of: map[parley.ID]*member{}, inGroup: map[parley.ID][]parley.ID{},
 	}
-	for _, part := range []func(*store.Reader) error{g.readChannels, g.readQueues, g.readPools, g.readMembers, g.readSkills} {
+	for _, part := range []func(*store.Reader) error{g.readChannels, g.readQueues, g.readPools, g.readMembers, g.readHours, g.readSkills} {
 		if err := part(read); err != nil {
 			return nil, err
 		}

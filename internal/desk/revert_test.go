@@ -89,6 +89,7 @@ func (h *house) kinds(t *testing.T) []kind {
 	german := must(h.CreateSkill(ctx, boss, desk.SkillInput{Name: "German", Active: true}))(t)
 	rule := must(h.Store().Read(ctx).AssignmentRules())(t)[0]
 	solved := must(h.CreateWrapUpCode(ctx, boss, desk.WrapUpCodeInput{Code: "Solved", Active: true}))(t)
+	hours := must(h.CreateSchedule(ctx, boss, desk.ScheduleInput{Name: "Anna's"}))(t)
 	holding := must(h.CreateAccount(ctx, boss, desk.AccountInput{Name: "Holding", Active: true}))(t)
 	question := form.Variable{Name: "last_name", QuestionText: "Name", Type: form.SingleLine, Active: true, MapToField: true, Field: "last_name"}
 	producer := form.Producer{Name: "Complaints", Title: "Complain", Table: parley.TableCustomerInteraction, Active: true, Variables: []form.Variable{question}}
@@ -137,7 +138,8 @@ func (h *house) kinds(t *testing.T) []kind {
 		one(t, "awa_queue_item_sorting", order.ID, set{"sorting": []parley.QueueSort{{Field: "guest_name", Descending: true}}, "affinity": []parley.AffinityRule{}}, ranking, h.SetRanking),
 		one(t, "awa_group_queue_priority", billing.AssignmentGroup, set{"priorities": []store.QueuePriority{{Queue: billing.ID, Position: 10}}}, h.QueuePriorities, h.SetQueuePriorities),
 		many(t, "awa_assignment_rule", desk.AssignmentRuleInput{Name: "Fast", Active: true, AllowReject: true},
-			set{"assign_by": "last_assigned", "timeout_s": 5, "timeout_state_id": states[1].ID, "use_skills": true, "allow_reject": false},
+			set{"assign_by": "last_assigned", "timeout_s": 5, "timeout_state_id": states[1].ID, "use_skills": true, "allow_reject": false,
+				"shift_enabled": true, "shift_criteria": "least_time_left", "shift_time_required_s": 600, "shift_continuous": true},
 			h.CreateAssignmentRule, stored(h, (*store.Reader).AssignmentRule), h.UpdateAssignmentRule, h.DeleteAssignmentRule),
 		many(t, "awa_presence_state", desk.PresenceStateInput{Name: "Phone only", Available: true, Active: true},
 			set{"channels": []parley.ID{chat.ID}, "restrict_update": true, "position": 7},
@@ -150,7 +152,7 @@ func (h *house) kinds(t *testing.T) []kind {
 			set{"condition": "last_name=Noether", "level": 4, "mandatory": false}, h.CreateSkillRule, stored(h, (*store.Reader).SkillRule), h.UpdateSkillRule, h.DeleteSkillRule),
 		one(t, "sys_user_has_skill", anna.ID, held, h.UserSkills, h.SetUserSkills),
 		one(t, "sys_group_has_skill", billing.AssignmentGroup, held, h.GroupSkills, h.SetGroupSkills),
-		one(t, "awa_agent_capacity", anna.ID, set{"universal_capacity": 5, "channels": []desk.ChannelCapacity{{Channel: chat.ID}}}, capacity, h.SetCapacity),
+		one(t, "awa_agent_capacity", anna.ID, set{"universal_capacity": 5, "channels": []desk.ChannelCapacity{{Channel: chat.ID}}, "schedule_id": hours.ID}, capacity, h.SetCapacity),
 		many(t, "interaction_wrap_up_code", desk.WrapUpCodeInput{Code: "Forwarded", Active: true}, set{"description": "To somebody else", "active": false},
 			h.CreateWrapUpCode, stored(h, (*store.Reader).WrapUpCode), h.UpdateWrapUpCode, h.DeleteWrapUpCode),
 		many(t, "interaction_wrap_up_configuration", desk.WrapUpConfigurationInput{Name: "All chats", Active: true},

@@ -152,7 +152,7 @@ func (d *Desk) UpdateSchedule(ctx context.Context, actor parley.Actor, id parley
 	return r, err
 }
 
-// DeleteSchedule removes a schedule that no queue keeps.
+// DeleteSchedule removes a schedule that no queue and no agent keeps.
 func (d *Desk) DeleteSchedule(ctx context.Context, actor parley.Actor, id parley.ID, version int64) error {
 	return d.configure(ctx, func(tx *store.Tx) error {
 		row, err := tx.Schedule(id)
@@ -166,6 +166,15 @@ func (d *Desk) DeleteSchedule(ctx context.Context, actor parley.Actor, id parley
 		for _, q := range queues {
 			if q.Schedule == id {
 				return parley.Errorf(parley.CodeConflict, "", "The queue %s keeps these hours. Give it another schedule, or none, first.", q.Name)
+			}
+		}
+		agents, err := tx.AgentSchedules("")
+		if err != nil {
+			return err
+		}
+		for _, a := range agents {
+			if a.Schedule == id {
+				return parley.Errorf(parley.CodeConflict, "", "%s works these hours. Give them another schedule, or none, first.", a.Name)
 			}
 		}
 		old, err := scheduleRecord(row)

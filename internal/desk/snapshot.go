@@ -108,6 +108,7 @@ func (g *ground) snapAgents(read *store.Reader, s *routing.Snapshot, users []par
 		}
 		there := agentOf(&state, s.Channels, s.Now)
 		agent.Available, agent.Unavailable, agent.Off, agent.LastAssigned = there.Available, there.Unavailable, there.Off, last[agent.ID]
+		agent.Shift = who.hours.at(s.Now)
 		agent.Load = withinLimit(carried.load(agent.ID), who.limit, g.props)
 		s.Agents = append(s.Agents, agent)
 	}

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"time"
 
@@ -46,7 +47,8 @@ func stepOf(length time.Duration) time.Duration {
 	return 12 * time.Hour
 }
 
-// periodOf is a period under a configuration, without work and with nobody there.
+// periodOf is a period under a configuration, without work and with nobody there,
+// nor their working hours.
 func periodOf(c *replay.Configuration, from, until parley.Time) *replay.Period {
 	p := &replay.Period{
 		From: from, Until: until, Step: stepOf(until.Sub(from)), Channels: c.Channels, Queues: c.Queues, Pools: c.Pools,
@@ -98,7 +100,7 @@ func (d *Desk) pastPeriod(ctx context.Context, from, until parley.Time) (*past, 
 	again := replay.Repeater{From: from}
 	var c *replay.Configuration
 	standing, last := map[parley.ID]routing.Agent{}, map[parley.ID]map[parley.ID]parley.Time{}
-	items := map[parley.ID]routing.Item{}
+	items, shifts := map[parley.ID]routing.Item{}, map[parley.ID][]replay.ShiftChange{}
 	// What was seen before the period began was written whole an hour before at most.
 	err := d.eachLook(ctx, from.Add(-seriesLife-time.Minute), until, func(l recordedLook) error {
 		again.Repeat(l.configuration, l.tick)
@@ -107,6 +109,13 @@ func (d *Desk) pastPeriod(ctx context.Context, from, until parley.Time) (*past, 
 			standing[a.ID] = a
 			if last[a.ID] == nil || l.tick.At < from {
 				last[a.ID] = a.LastAssigned
+			}
+			var known *routing.Shift
+			if before := shifts[a.ID]; len(before) > 0 {
+				known = before[len(before)-1].Shift
+			}
+			if !reflect.DeepEqual(known, a.Shift) {
+				shifts[a.ID] = append(shifts[a.ID], replay.ShiftChange{At: l.tick.At, Shift: a.Shift})
 			}
 		}
 		for _, item := range l.tick.Sight.Items {
@@ -125,7 +134,7 @@ func (d *Desk) pastPeriod(ctx context.Context, from, until parley.Time) (*past, 
 	p := periodOf(c, from, until)
 	for i := range p.Agents {
 		a := &p.Agents[i]
-		a.Load, a.LastAssigned = free(standing[a.ID].Load), last[a.ID]
+		a.Load, a.LastAssigned, a.Shifts = free(standing[a.ID].Load), last[a.ID], shifts[a.ID]
 	}
 	read := d.store.Read(ctx)
 	chat, err := read.ServiceChannelByKey(parley.ChannelChat)

@@ -20,7 +20,7 @@ type Decision struct {
 	// end. Whoever carries this out stores both.
 	NewRound bool
 	// NextLook is when time alone changes something for a waiting item: a pool
-	// becomes due, a round begins. Zero: never.
+	// becomes due, a round or somebody's shift begins. Zero: never.
 	NextLook parley.Time
 
 	tick *Tick
@@ -249,10 +249,13 @@ func (t *Tick) nextLook(it *item) parley.Time {
 	default:
 		return 0
 	}
+	next := t.nextShift(it.queue, it.due)
 	if q := &t.queues[it.queue]; int(it.due) < len(q.pools) {
-		return parley.Time(it.queued + q.pools[it.due].after)
+		if due := it.queued + q.pools[it.due].after; next == 0 || due < next {
+			next = due
+		}
 	}
-	return 0
+	return parley.Time(next)
 }
 
 // exhausted reports whether the round is over for an item that nobody can be

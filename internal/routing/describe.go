@@ -265,9 +265,11 @@ func (f *survey) describe(e *Explanation) {
 func (f *survey) candidate(r *score) Candidate {
 	a := &f.t.agents[r.agent]
 	s, _ := f.t.standing(r.agent, f.it.channel, f.at)
+	p := &f.t.queues[f.it.queue].pools[r.pool]
 	return Candidate{
-		Agent: a.ID, Name: a.Name, Pool: f.t.queues[f.it.queue].pools[r.pool].ID, Tier: int(f.tier), Affinity: f.affinity(r),
+		Agent: a.ID, Name: a.Name, Pool: p.ID, Tier: int(f.tier), Affinity: f.affinity(r),
 		Skills: int(r.matched), AtLevel: int(r.atLevel), Load: s.load, Capacity: s.capacity, LastAssigned: parley.Time(s.last),
+		ShiftEnds: p.shiftEnds(a),
 	}
 }
 
@@ -302,6 +304,9 @@ func (t *Tick) reason(it *item, o *refused, at int32) Reason {
 		if o.verdict.code == SkillLevel {
 			r.Level, r.Wanted = count(o.verdict.has), count(o.verdict.lacking.level)
 		}
+	case ShiftEnding:
+		q := &t.queues[it.queue]
+		r.Until = text(q.pools[q.poolOf(a, it.due)].shiftEnds(a))
 	case OtherTier:
 		r.Tier = count(int64(o.tier))
 	case PoolNotDue:
@@ -336,12 +341,26 @@ func (f *survey) whyFirst() []Reason {
 		return append(why, Reason{Code: WhySkillLevels, N: count(int64(first.atLevel)), M: asked})
 	case first.order != next.order:
 		return append(why, Reason{Code: WhyPool})
+	case first.shift != next.shift:
+		return append(why, f.whyShift(first))
 	case first.by == parley.AssignMostCapacity && first.free != next.free:
 		return append(why, Reason{Code: WhyMostCapacity, Free: count(first.free)})
 	case first.compareLast(next) != 0:
 		return append(why, Reason{Code: WhyLastAssigned, At: text(parley.Time(first.last))})
 	}
 	return append(why, Reason{Code: WhyTie})
+}
+
+// whyShift says that what is left of their shift is why they come first.
+func (f *survey) whyShift(r *score) Reason {
+	p, why := &f.t.queues[f.it.queue].pools[r.pool], Reason{Code: WhyLeastLeft}
+	if p.shift == mostLeft || p.shift == mostLeftOfStretch {
+		why.Code = WhyMostLeft
+	}
+	if end := p.shiftEnds(&f.t.agents[r.agent]); end != 0 {
+		why.Until = text(end)
+	}
+	return why
 }
 
 // whyNobody says why nobody is chosen.

@@ -18,6 +18,8 @@ const (
 	Requester         Code = "requester"          // the work is done for them
 	SkillMissing      Code = "skill_missing"      // skill
 	SkillLevel        Code = "skill_level"        // skill, level, wanted
+	OffShift          Code = "off_shift"          // it is outside of their working hours
+	ShiftEnding       Code = "shift_ending"       // until: less of their shift is left than the rule asks for
 	OtherTier         Code = "other_tier"         // tier: theirs comes after the one in which the item was offered
 	NotSeen           Code = "not_seen"           // the snapshot leaves them out: they were away or had no room; they are counted only
 	PoolNotDue        Code = "pool_not_due"       // in_s; of an agent: they are only in later pools
@@ -39,12 +41,14 @@ const (
 // Why the chosen agent ranks first. The list of a decision ends with what
 // distinguished them from the next.
 const (
-	WhyAffinity     Code = "affinity"      // kind
-	WhySkills       Code = "skills"        // n, m
-	WhySkillLevels  Code = "skill_levels"  // n, m: so many skills at the wanted level
-	WhyMostCapacity Code = "most_capacity" // free
-	WhyLastAssigned Code = "last_assigned" // at; absent: never
-	WhyPool         Code = "pool"          // theirs comes before, and chooses in another way
+	WhyAffinity     Code = "affinity"        // kind
+	WhySkills       Code = "skills"          // n, m
+	WhySkillLevels  Code = "skill_levels"    // n, m: so many skills at the wanted level
+	WhyLeastLeft    Code = "least_time_left" // until: the end of their shift; absent: they keep no hours
+	WhyMostLeft     Code = "most_time_left"  // until
+	WhyMostCapacity Code = "most_capacity"   // free
+	WhyLastAssigned Code = "last_assigned"   // at; absent: never
+	WhyPool         Code = "pool"            // theirs comes before, and chooses in another way
 	WhyOnlyOne      Code = "only_one"
 	WhyTie          Code = "tie"
 )
@@ -92,7 +96,7 @@ type Explanation struct {
 	LeftOut    []LeftOut     `json:"left_out" doc:"By reason, the most frequent first."`
 	Sorting    []Sort        `json:"sorting,omitempty" doc:"The queue's own order, in which this was the item's turn; absent: the most important and then the oldest first."`
 	Considered int           `json:"considered" doc:"How many agents are in the queue's pools."`
-	NextLook   parley.Time   `json:"next_look,omitzero" doc:"When time alone changes something: a pool becomes due, a round begins."`
+	NextLook   parley.Time   `json:"next_look,omitzero" doc:"When time alone changes something: a pool becomes due, a round or somebody's shift begins."`
 }
 
 // PoolExplain is a pool of the item's queue.
@@ -121,6 +125,7 @@ type Candidate struct {
 	Load         int64       `json:"load"`
 	Capacity     int64       `json:"capacity"`
 	LastAssigned parley.Time `json:"last_assigned,omitzero"`
+	ShiftEnds    parley.Time `json:"shift_ends_at,omitzero" doc:"Up to when their shift counts, where the rule asks for it."`
 }
 
 // LeftOut is how many agents are left out for one reason, with examples.

@@ -38,7 +38,7 @@ func (t *Tick) Idle(id parley.ID) Idleness {
 	slices.SortFunc(idle.LeftOut, func(a, b Reason) int {
 		return cmp.Or(cmp.Compare(len(b.Count), len(a.Count)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Skill, b.Skill), cmp.Compare(a.Level, b.Level), cmp.Compare(a.Wanted, b.Wanted), cmp.Compare(a.Reason, b.Reason),
-			cmp.Compare(a.Load, b.Load), cmp.Compare(a.Capacity, b.Capacity))
+			cmp.Compare(a.Load, b.Load), cmp.Compare(a.Capacity, b.Capacity), cmp.Compare(a.Until, b.Until))
 	})
 	idle.LeftOut = idle.LeftOut[:min(Detailed, len(idle.LeftOut))]
 	switch {

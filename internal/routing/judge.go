@@ -78,8 +78,13 @@ func (t *Tick) judge(it *item, number int32, p *pool, s slot, universal int64) v
 	return v
 }
 
-// able judges capacity and skills.
+// able judges the shift, capacity and skills.
 func (t *Tick) able(it *item, a *agent, p *pool, s slot, universal int64) verdict {
+	if p.shift != noShift {
+		if code := p.shiftCode(a.Shift, t.now); code != "" {
+			return verdict{code: code}
+		}
+	}
 	switch {
 	case it.size > s.capacity-s.load:
 		return verdict{code: AtCapacity}
@@ -108,6 +113,7 @@ type score struct {
 	matched, atLevel int32
 	order            int32 // of the way their rule chooses
 	by               parley.AssignBy
+	shift            int64 // what the order of shifts says, lowest first
 	free             int64
 	last             int64
 	lastOffer        int32
@@ -117,7 +123,7 @@ type score struct {
 func (t *Tick) score(it *item, number, poolNumber int32, p *pool, s slot) score {
 	r := score{
 		agent: number, pool: poolNumber, affinity: math.MaxInt64, order: p.order, by: p.by,
-		free: s.capacity - s.load, last: s.last, lastOffer: s.lastOffer,
+		free: s.capacity - s.load, last: s.last, lastOffer: s.lastOffer, shift: p.shift.key(t.agents[number].Shift, t.now),
 	}
 	if len(it.Affinity) > 0 {
 		if favour, is := t.favoured(it)[number]; is {
@@ -148,8 +154,9 @@ func (t *Tick) favoured(it *item) map[int32]Affinity {
 }
 
 // compare orders scores, the best first (domain 3.4). The number of skills beats
-// their level. What capacity and last assignment say is compared among agents
-// whose rules choose in the same way; of others the earlier pool's come first.
+// their level. What shifts, capacity and last assignment say is compared among
+// agents whose rules choose in the same way; of others the earlier pool's come
+// first.
 func (r *score) compare(other *score) int {
 	if c := cmp.Compare(r.affinity, other.affinity); c != 0 {
 		return c
@@ -161,6 +168,9 @@ func (r *score) compare(other *score) int {
 		return c
 	}
 	if c := cmp.Compare(r.order, other.order); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(r.shift, other.shift); c != 0 {
 		return c
 	}
 	if r.by == parley.AssignMostCapacity {

@@ -195,6 +195,14 @@ func (n *naive) against(it *Item, a *Agent) []Code {
 	if a.Load.Universal >= 0 && n.universal[a.ID]+max(1, it.Size) > a.Load.Universal {
 		list = append(list, UniversalCapacity)
 	}
+	if left := n.left(p, a); p.Rule.ShiftEnabled {
+		switch {
+		case left == 0:
+			list = append(list, OffShift)
+		case left < max(0, p.Rule.ShiftRequiredS)*1000:
+			list = append(list, ShiftEnding)
+		}
+	}
 	if p.Rule.UseSkills && p.Rule.EnforceMandatory {
 		for _, want := range n.needs(it) {
 			has := n.has(a, want.Skill)
@@ -208,6 +216,26 @@ func (n *naive) against(it *Item, a *Agent) []Code {
 		}
 	}
 	return list
+}
+
+// left is how much of their shift an agent has left, in milliseconds; who keeps no
+// hours has more than anybody else.
+func (n *naive) left(p *Pool, a *Agent) int64 {
+	s := a.Shift
+	switch {
+	case s == nil:
+		return math.MaxInt64
+	case n.s.Now < s.From || n.s.Now >= s.Until:
+		return 0
+	case p.Rule.ShiftContinuous:
+		return int64(s.Until - n.s.Now)
+	}
+	return int64(max(s.Until, s.DayUntil) - n.s.Now)
+}
+
+// shiftWay tells rules apart by what they make of shifts.
+func shiftWay(r *parley.AssignmentRule) [3]bool {
+	return [3]bool{r.ShiftEnabled, r.ShiftEnabled && r.ShiftContinuous, r.ShiftEnabled && r.ShiftCriteria == parley.ShiftMostLeft}
 }
 
 // keys are what agents are ranked by, each with the lowest first.
@@ -231,14 +259,22 @@ func (n *naive) keys(it *Item, a *Agent) []int64 {
 	}
 	// Rules that choose in different ways are told apart by their first pool.
 	order := slices.IndexFunc(n.due(it), func(other Pool) bool {
-		return (other.Rule.AssignBy == parley.AssignLastAssigned) == (p.Rule.AssignBy == parley.AssignLastAssigned)
+		return (other.Rule.AssignBy == parley.AssignLastAssigned) == (p.Rule.AssignBy == parley.AssignLastAssigned) &&
+			shiftWay(&other.Rule) == shiftWay(&p.Rule)
 	})
+	shift := int64(0)
+	if p.Rule.ShiftEnabled {
+		shift = n.left(p, a)
+		if p.Rule.ShiftCriteria == parley.ShiftMostLeft {
+			shift = -shift
+		}
+	}
 	free := int64(0)
 	if p.Rule.AssignBy != parley.AssignLastAssigned {
 		free = n.capacity(a, it.Channel) - n.load[a.ID][it.Channel]
 	}
 	last := n.last[a.ID][it.Channel]
-	return []int64{affinity, -matched, -atLevel, int64(order), -free, last[0], last[1]}
+	return []int64{affinity, -matched, -atLevel, int64(order), shift, -free, last[0], last[1]}
 }
 
 // sorted are the items in the order in which they are offered.
@@ -373,8 +409,18 @@ func (n *naive) nextLook(it *Item) parley.Time {
 	case n.newRound(it):
 		return n.s.Now.Add(RoundPause)
 	case n.waits(it):
+		next := parley.Time(math.MaxInt64)
+		for i := range n.s.Agents {
+			a := &n.s.Agents[i]
+			if p := n.poolOf(it, a); p != nil && p.Rule.ShiftEnabled && a.Shift != nil && a.Shift.From > n.s.Now {
+				next = min(next, a.Shift.From)
+			}
+		}
 		if later := n.pools(it.Queue)[len(n.due(it)):]; len(later) > 0 {
-			return max(0, it.QueuedAt) + parley.Time(later[0].EligibleAtS*1000)
+			next = min(next, max(0, it.QueuedAt)+parley.Time(later[0].EligibleAtS*1000))
+		}
+		if next < math.MaxInt64 {
+			return next
 		}
 	case it.RoundAt > n.s.Now:
 		blind := *it

@@ -9,17 +9,19 @@ import (
 // rosters. What makes an agent rank first for one item in particular narrows the
 // search: those an affinity names, then those who have a skill that is asked
 // for. Only when none of them does, what is left to rank by is the same for all
-// items, capacity and last assignment, and the best of all comes from a heap.
+// items, shifts, capacity and last assignment, and the best of all comes from a
+// heap.
 //
-// All of it rests on loads only growing within a tick: who has no room is
-// forgotten, and an agent's place in a heap only becomes worse.
+// All of it rests on loads only growing within a tick, in which the time is one
+// moment: who has no room is forgotten, and an agent's place in a heap only
+// becomes worse.
 
 // roster is the members of a group who may have room on a channel; all who have
 // are among them.
 type roster struct {
 	free    []int32
 	skilled map[int32][]int32 // by skill; nil until somebody asks
-	ranked  [2]*ranking       // by way of choosing; made when first needed
+	ranked  [ways]*ranking    // by way of choosing; made when first needed
 }
 
 func (t *Tick) roster(group, channel int32) *roster {
@@ -245,7 +247,7 @@ func (p *picking) any(g pair) {
 	if from.Rule.UseSkills && from.Rule.EnforceMandatory && p.it.needs.anyMandatory() {
 		return // whoever does has been looked at
 	}
-	h := t.ranking(t.roster(g.group, p.it.channel), p.it.channel, from.by)
+	h := t.ranking(t.roster(g.group, p.it.channel), p.it.channel, from)
 	for {
 		next, ok := h.take(t, p.it.channel)
 		if !ok {

@@ -28,6 +28,8 @@ type queue struct {
 	pools []pool          // of these, those with an active rule
 	pairs []pair          // sorted by level, then group
 	first map[int32]int32 // the earliest pool of each group; pairs have it too
+	// shifts: a rule of its pools asks for working hours.
+	shifts bool
 }
 
 // pool is a pool that may give work to somebody.
@@ -35,6 +37,9 @@ type pool struct {
 	*Pool
 	after int64 // milliseconds since the item was queued
 	by    parley.AssignBy
+	shift shiftOrder
+	// required is how many milliseconds of their shift an agent must have left.
+	required int64
 	// order is the number of the first pool that chooses in the same way: agents
 	// under rules that choose in different ways can only be compared by that.
 	order int32
@@ -97,9 +102,12 @@ func (q *queue) addPools(l *Plan) {
 		if p.by != parley.AssignLastAssigned {
 			p.by = parley.AssignMostCapacity
 		}
+		if p.shift = shiftOrderOf(&p.Rule); p.shift != noShift {
+			p.required = seconds(p.Rule.ShiftRequiredS)
+		}
 		number := int32(len(q.pools))
 		p.order = number
-		if same := slices.IndexFunc(q.pools, func(other pool) bool { return other.by == p.by }); same >= 0 {
+		if same := slices.IndexFunc(q.pools, func(other pool) bool { return other.by == p.by && other.shift == p.shift }); same >= 0 {
 			p.order = int32(same)
 		}
 		p.class = number
@@ -118,6 +126,7 @@ func (q *queue) addPools(l *Plan) {
 		}
 		if p.Rule.Active {
 			q.pools = append(q.pools, p)
+			q.shifts = q.shifts || p.shift != noShift
 		}
 	}
 }
@@ -127,7 +136,8 @@ func (q *queue) addPools(l *Plan) {
 // looked at one by one.
 func (p *pool) alike(other pool) bool {
 	a, b := &p.Rule, &other.Rule
-	return p.by == other.by && a.UseSkills == b.UseSkills && a.EnforceMandatory == b.EnforceMandatory
+	return p.by == other.by && p.shift == other.shift && p.required == other.required &&
+		a.UseSkills == b.UseSkills && a.EnforceMandatory == b.EnforceMandatory
 }
 
 func (l *Plan) group(id parley.ID) int32 {

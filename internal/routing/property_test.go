@@ -32,7 +32,8 @@ func TestRandomDesks(t *testing.T) {
 	// Guards the test: what never happened was not tested.
 	for _, what := range []string{"offer", "second tier", "later pool", "new round", "next look", "waits", string(Rejected), string(TimedOut),
 		string(AtCapacity), string(UniversalCapacity), string(SkillMissing), string(SkillLevel), string(Requester), string(ChannelOff),
-		string(NotAvailable), string(NotConnectedCode), string(OtherTier), string(PoolNotDue)} {
+		string(NotAvailable), string(NotConnectedCode), string(OtherTier), string(PoolNotDue),
+		string(OffShift), string(ShiftEnding), string(WhyLeastLeft), string(WhyMostLeft)} {
 		if seen[what] == 0 {
 			t.Errorf("%s never happened in %d worlds", what, worlds)
 		}
@@ -214,6 +215,9 @@ func checkExplanation(t *testing.T, n *naive, it *Item, d Decision, seen map[str
 	}
 	if d.Agent != "" && (e.Candidates[0].Agent != d.Agent || e.Candidates[0].Pool != d.Pool) {
 		t.Errorf("first candidate %+v of %+v", e.Candidates[0], d)
+	}
+	for _, r := range e.Why {
+		seen[string(r.Code)]++
 	}
 	sum := e.Eligible
 	for _, out := range e.LeftOut {

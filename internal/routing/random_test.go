@@ -104,6 +104,7 @@ func (w *world) addQueue(i, groups int) {
 		}
 	}
 	w.s.Queues = append(w.s.Queues, q)
+	shifts := w.chance(40)
 	for k := range w.IntN(4) {
 		by := parley.AssignMostCapacity
 		if w.chance(40) {
@@ -113,7 +114,9 @@ func (w *world) addQueue(i, groups int) {
 			ID: name("p", 10*i+k), Queue: q.ID, Groups: w.some("g", groups+1, 3), EligibleAtS: w.number(0, 3) * 15,
 			Rule: parley.AssignmentRule{
 				ID: name("r", 10*i+k), Active: !w.chance(5), AssignBy: by, UseSkills: w.chance(70), EvaluateLevel: w.chance(50),
-				EnforceMandatory: w.chance(60),
+				EnforceMandatory: w.chance(60), ShiftEnabled: shifts && w.chance(70), ShiftContinuous: w.chance(40),
+				ShiftCriteria:  []parley.ShiftCriteria{parley.ShiftLeastLeft, parley.ShiftMostLeft}[w.IntN(2)],
+				ShiftRequiredS: w.number(0, 2) * 10,
 			},
 		})
 	}
@@ -125,6 +128,9 @@ func (w *world) addAgent(i, groups, skills int) {
 		Load: parley.AgentLoad{Universal: -1},
 	}
 	w.shift(&a)
+	if w.chance(60) {
+		w.hours(&a)
+	}
 	for k := range w.s.Channels {
 		if !w.wrong || w.chance(95) {
 			a.Load.Channels = append(a.Load.Channels, parley.ChannelLoad{Channel: name("c", k), Load: w.number(0, 1), Capacity: w.number(0, 4)})
@@ -150,6 +156,16 @@ func (w *world) shift(a *Agent) {
 	}
 	if w.chance(15) {
 		a.Off = w.some("c", len(w.s.Channels), 1)
+	}
+}
+
+// hours gives the agent other working hours.
+func (w *world) hours(a *Agent) {
+	from := w.s.Now + parley.Time(w.Int64N(30_000)-20_000)
+	until := from + parley.Time(1000*(1+w.Int64N(4)*10))
+	a.Shift = &Shift{from, until, until + parley.Time(w.Int64N(2)*15_000)}
+	if w.chance(5) {
+		a.Shift = &Shift{}
 	}
 }
 
@@ -221,7 +237,11 @@ func (w *world) event() {
 		w.addItem()
 	case 4:
 		if len(w.s.Agents) > 0 {
-			w.shift(&w.s.Agents[w.IntN(len(w.s.Agents))])
+			a := &w.s.Agents[w.IntN(len(w.s.Agents))]
+			w.shift(a)
+			if w.chance(40) {
+				w.hours(a)
+			}
 		}
 	case 5:
 		if len(w.s.Agents) > 0 { // something is finished

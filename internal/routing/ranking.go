@@ -7,26 +7,32 @@ import "github.com/parley-desk/parley"
 // brought up to date when they come to the top, which is enough, because within
 // a tick they only become worse.
 type ranking struct {
-	capacity bool // most free capacity first; otherwise longest without an assignment
+	shift    shiftOrder // first
+	capacity bool       // then most free capacity; otherwise longest without an assignment
 	places   []place
 }
 
 // place is where an agent stands, as far as was known when it was noted.
 type place struct {
-	agent, lastOffer int32
-	free, last       int64
+	agent, lastOffer  int32
+	shift, free, last int64
 }
 
-// ranking returns the roster's ranking by a way to choose.
-func (t *Tick) ranking(r *roster, channel int32, by parley.AssignBy) *ranking {
-	which := 0
-	if by == parley.AssignMostCapacity {
-		which = 1
+// ways is how many ways there are to choose: by capacity or not, in each order of
+// shifts.
+const ways = 2 * shiftOrders
+
+// ranking returns the roster's ranking by the way a pool's rule chooses.
+func (t *Tick) ranking(r *roster, channel int32, p *pool) *ranking {
+	capacity := p.by == parley.AssignMostCapacity
+	which := 2 * int(p.shift)
+	if capacity {
+		which++
 	}
 	if r.ranked[which] == nil {
-		h := &ranking{capacity: which == 1, places: make([]place, len(r.free))}
+		h := &ranking{shift: p.shift, capacity: capacity, places: make([]place, len(r.free))}
 		for i, number := range r.free {
-			h.places[i] = t.place(number, channel)
+			h.places[i] = t.place(number, channel, p.shift)
 		}
 		for i := len(h.places)/2 - 1; i >= 0; i-- {
 			h.down(i)
@@ -36,15 +42,19 @@ func (t *Tick) ranking(r *roster, channel int32, by parley.AssignBy) *ranking {
 	return r.ranked[which]
 }
 
-func (t *Tick) place(number, channel int32) place {
+func (t *Tick) place(number, channel int32, by shiftOrder) place {
 	s := t.slot(number, channel)
-	return place{agent: number, free: s.capacity - s.load, last: s.last, lastOffer: s.lastOffer}
+	return place{
+		agent: number, shift: by.key(t.agents[number].Shift, t.now), free: s.capacity - s.load, last: s.last, lastOffer: s.lastOffer,
+	}
 }
 
 // before is the order of [score.compare] among agents who are equal up to the
 // way their rule chooses.
 func (h *ranking) before(a, b *place) bool {
 	switch {
+	case a.shift != b.shift:
+		return a.shift < b.shift
 	case h.capacity && a.free != b.free:
 		return a.free > b.free
 	case a.last != b.last:
@@ -60,7 +70,7 @@ func (h *ranking) take(t *Tick, channel int32) (place, bool) {
 	for len(h.places) > 0 {
 		top := h.places[0]
 		if t.hasRoom(top.agent, channel) {
-			if now := t.place(top.agent, channel); now != top {
+			if now := t.place(top.agent, channel, h.shift); now != top {
 				h.places[0] = now
 				h.down(0)
 				continue

@@ -131,6 +131,18 @@ type Agent struct {
 	Skills []parley.SkillLevel
 	// LastAssigned is when the agent was last given work of a channel.
 	LastAssigned map[parley.ID]parley.Time
+	// Shift is what the agent's working hours say; nil: they keep none, so that any
+	// time is within them and no end is near.
+	Shift *Shift `json:"shift,omitempty"`
+}
+
+// Shift is the stretch of working hours an agent is in or, outside of them, the
+// next one, in moments: so it stays what it is for as long as it lasts. All zero:
+// none comes.
+type Shift struct {
+	From     parley.Time
+	Until    parley.Time // the next break, or the end
+	DayUntil parley.Time // the end of the last stretch of that working day
 }
 
 // NotConnected is the value of Agent.Unavailable of an agent whose chosen state

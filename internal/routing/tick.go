@@ -36,6 +36,8 @@ type Tick struct {
 
 	seen []uint32 // by agent: the last enumeration that met them
 	mark uint32
+	// shifts are when the next one begins, by queue and how many of its pools are due.
+	shifts map[[2]int32]int64
 	// passed are agents taken off a heap while one item is looked at.
 	passed []place
 }

@@ -36,6 +36,36 @@ func (t *Tx) SetCapacities(user parley.ID, list []Capacity) error {
 	return nil
 }
 
+// AgentSchedule says which schedule an agent works by.
+type AgentSchedule struct {
+	User     parley.ID
+	Name     string // the agent's
+	Schedule parley.ID
+}
+
+// AgentSchedules lists who works by which schedule; user "" is everybody who
+// works by one.
+func (r *Reader) AgentSchedules(user parley.ID) ([]AgentSchedule, error) {
+	of, args := ``, []any(nil)
+	if user != "" {
+		of, args = ` WHERE s.user_id = $1`, []any{user}
+	}
+	return many(r, func(r row) (s AgentSchedule, err error) {
+		err = r.Scan(&s.User, &s.Name, &s.Schedule)
+		return s, err
+	}, `SELECT s.user_id, u.name, s.schedule_id FROM agent_schedule s JOIN user_account u ON u.id = s.user_id`+of+` ORDER BY s.user_id`, args...)
+}
+
+// SetAgentSchedule says which schedule an agent works by; "" is none.
+func (t *Tx) SetAgentSchedule(user, schedule parley.ID) error {
+	_, err := t.exec(`DELETE FROM agent_schedule WHERE user_id = $1`, user)
+	if err != nil || schedule == "" {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO agent_schedule (user_id, schedule_id) VALUES ($1, $2)`, user, schedule)
+	return err
+}
+
 // Carried is a work item that may count towards what an agent carries: an offer
 // they have not answered, a transfer they are asked for, work in their hands, or work that has ended and is
 // being wrapped up by them. Whether work counts is the channel's to say.

@@ -50,7 +50,7 @@ func (t *Tx) UpdateSchedule(s ScheduleRow) error {
 	return duplicate(err, "name", "There is already a schedule with this name.")
 }
 
-// DeleteSchedule removes a schedule that no queue keeps.
+// DeleteSchedule removes a schedule that no queue and no agent keeps.
 func (t *Tx) DeleteSchedule(id parley.ID, version int64) error {
 	return t.must(stale("schedule"), `DELETE FROM schedule WHERE id = $1 AND version = $2`, id, version)
 }

@@ -225,6 +225,7 @@ stage.test('what agents can do and carry', async (step) => {
   const { page } = alex;
   const ben = await stage.desk.find('users', 'Ben Okoro');
   const spoken = await stage.desk.ask('admin', 'POST', '/admin/skills', { name: 'Dutch', active: true });
+  const office = await stage.desk.ask('admin', 'POST', '/admin/schedules', { name: 'Office', entries: [] });
 
   await step('a skill with a level, taken back', async () => {
     await at(alex, `users/${ben.id}`, 'Ben Okoro');
@@ -256,10 +257,13 @@ stage.test('what agents can do and carry', async (step) => {
     await refused(chat);
     await chat.fill('2');
     await capacity.getByLabel('Over all channels').fill('5');
+    await capacity.getByLabel('Working hours').selectOption({ label: 'Office' });
     await save(alex, capacity);
     const own = await stage.desk.ask('admin', 'GET', `/users/${ben.id}/capacity`);
     assert.equal(own.universal_capacity, 5);
     assert.equal(own.channels[0].capacity, 2);
+    assert.equal(own.schedule_id, office.id);
+    await capacity.getByLabel('Working hours').selectOption('');
     await chat.fill('');
     await save(alex, capacity);
     assert.equal(await chat.getAttribute('placeholder'), '4 (channel)');
@@ -369,8 +373,20 @@ stage.test('channels, states, rules and reasons', async (step) => {
     await page.getByLabel('They see').selectOption('inbox_card_and_tab');
     await alex.sees('The work is theirs at once, appears in their inbox and opens.');
     await page.getByLabel('Skills count').uncheck();
+    await page.getByLabel('Working hours count').check();
+    await page.getByLabel('Time that must be left (minutes)').fill('1441');
+    await record(alex).getByRole('button', { name: 'Create', exact: true }).click();
+    await refused(page.getByLabel('Time that must be left (minutes)'));
+    await page.getByLabel('Time that must be left (minutes)').fill('30');
+    await page.getByLabel('Of their hours').selectOption('least_time_left');
+    await page.getByLabel('Count to the next break').check();
+    await alex.sees('nor with less than 30 min left until the next break');
     await save(alex, record(alex), 'Create');
     const rule = await stage.desk.find('assignment-rules', 'At once');
+    assert.deepEqual(
+      [rule.shift_enabled, rule.shift_criteria, rule.shift_time_required_s, rule.shift_continuous],
+      [true, 'least_time_left', 1800, true],
+    );
     assert.deepEqual([rule.auto_assign, rule.use_skills, rule.enforce_mandatory], [true, false, false]);
     await accessible(page, 'an assignment rule');
   });

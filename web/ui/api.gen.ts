@@ -1372,7 +1372,7 @@ export interface paths {
         put: operations["put-admin-schedules-id"];
         post?: never;
         /**
-         * Delete a schedule that no queue keeps
+         * Delete a schedule that no queue and no agent keeps
          * @description Needs the permission `configure_service`.
          */
         delete: operations["delete-admin-schedules-id"];
@@ -3922,6 +3922,8 @@ export interface components {
             load: components["schemas"]["AgentLoad"];
             /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
             revision?: string;
+            /** @description The hours they work, which assignment rules may ask for; absent: they keep none. */
+            schedule_id?: string;
             /**
              * Format: int64
              * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
@@ -4091,6 +4093,20 @@ export interface components {
             evaluate_level: boolean;
             id: string;
             name: string;
+            /** @description What is left counts to the next break, not to the end of the working day. */
+            shift_continuous: boolean;
+            /**
+             * @description Who comes first, after skills and before assign_by.
+             * @enum {string}
+             */
+            shift_criteria: "least_time_left" | "most_time_left";
+            /** @description Nothing is given outside working hours. Who keeps none is always within them. */
+            shift_enabled: boolean;
+            /**
+             * Format: int64
+             * @description Seconds of their working hours an agent must have left, 0 to 86400.
+             */
+            shift_time_required_s: number;
             /**
              * Format: int64
              * @description Seconds an agent has to answer an offer, 5 to 3600.
@@ -4124,6 +4140,20 @@ export interface components {
             name: string;
             /** @description The pools that follow it, by the queue's name. */
             pools: components["schemas"]["RulePool"][];
+            /** @description What is left counts to the next break, not to the end of the working day. */
+            shift_continuous: boolean;
+            /**
+             * @description Who comes first, after skills and before assign_by.
+             * @enum {string}
+             */
+            shift_criteria: "least_time_left" | "most_time_left";
+            /** @description Nothing is given outside working hours. Who keeps none is always within them. */
+            shift_enabled: boolean;
+            /**
+             * Format: int64
+             * @description Seconds of their working hours an agent must have left, 0 to 86400.
+             */
+            shift_time_required_s: number;
             /**
              * Format: int64
              * @description Seconds an agent has to answer an offer, 5 to 3600.
@@ -4153,6 +4183,18 @@ export interface components {
             enforce_mandatory?: boolean;
             evaluate_level?: boolean;
             name: string;
+            shift_continuous?: boolean;
+            /**
+             * @description Absent: most_time_left.
+             * @enum {string}
+             */
+            shift_criteria?: "least_time_left" | "most_time_left";
+            shift_enabled?: boolean;
+            /**
+             * Format: int64
+             * @description Seconds, 0 to 86400.
+             */
+            shift_time_required_s?: number;
             /**
              * Format: int64
              * @description Seconds an agent has to answer, 5 to 3600; absent: 60.
@@ -4546,6 +4588,8 @@ export interface components {
             channels: components["schemas"]["ChannelCapacity"][];
             /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
             revision?: string;
+            /** @description The hours they work, which assignment rules may ask for; absent: they keep none. */
+            schedule_id?: string;
             /**
              * Format: int64
              * @description Over all channels together, 0 to 1000; absent: only the channels' capacities count.
@@ -6231,6 +6275,8 @@ export interface components {
             name: string;
             /** @description The earliest due pool they are in; its rule applies to them. */
             pool_id: string;
+            /** @description Up to when their shift counts, where the rule asks for it. */
+            shift_ends_at?: string;
             /**
              * Format: int64
              * @description How many of the skills asked for they have.
@@ -6265,7 +6311,7 @@ export interface components {
             item_id: string;
             /** @description By reason, the most frequent first. */
             left_out: components["schemas"]["RoutingLeftOut"][];
-            /** @description When time alone changes something: a pool becomes due, a round begins. */
+            /** @description When time alone changes something: a pool becomes due, a round or somebody's shift begins. */
             next_look?: string;
             pools: components["schemas"]["RoutingPoolExplain"][];
             queue_id: string;

@@ -1063,6 +1063,11 @@ export interface SettingsWords {
     readonly use_skills: string;
     readonly evaluate_level: string;
     readonly enforce_mandatory: string;
+    readonly shift_enabled: string;
+    readonly shift_criteria: string;
+    readonly shift_time_required_s: string;
+    readonly shift_continuous: string;
+    readonly schedule_id: string;
     readonly available: string;
     readonly show_channels: string;
     readonly disable_inactivity_check: string;
@@ -2644,6 +2649,8 @@ export interface SettingsWords {
       readonly ways: {
         readonly most_capacity: string;
         readonly last_assigned: string;
+        readonly most_time_left: string;
+        readonly least_time_left: string;
         readonly offer: string;
         readonly auto: string;
         readonly inbox_card: string;
@@ -2656,6 +2663,16 @@ export interface SettingsWords {
       readonly mandatoryHint: string;
       readonly level: string;
       readonly levelHint: string;
+      readonly shift: string;
+      readonly shiftHint: string;
+      readonly shiftCriteria: string;
+      readonly shiftCriteriaHint: string;
+      readonly shiftRequired: string;
+      readonly minutes: string;
+      readonly shiftRequiredHint: string;
+      readonly shiftRequiredWrong: (n: Value) => string;
+      readonly shiftContinuous: string;
+      readonly shiftContinuousHint: string;
       readonly how: string;
       readonly offer: string;
       readonly display: string;
@@ -2672,6 +2689,10 @@ export interface SettingsWords {
         readonly mandatory: string;
         readonly mandatoryLevel: string;
         readonly skills: string;
+        readonly shift: string;
+        readonly shiftRequired: (minutes: Value, until: Value) => string;
+        readonly most_time_left: (until: Value) => string;
+        readonly least_time_left: (until: Value) => string;
         readonly most_capacity: string;
         readonly last_assigned: string;
         readonly auto: string;
@@ -2836,6 +2857,9 @@ export interface SettingsWords {
       readonly universal: string;
       readonly unlimited: string;
       readonly universalHint: string;
+      readonly hours: string;
+      readonly hoursHint: string;
+      readonly hoursNone: string;
       readonly wrong: (n: Value) => string;
     };
     readonly priorities: {
@@ -3157,6 +3181,8 @@ export interface RoutingWords {
     readonly requester: string;
     readonly skill_missing: (skill: Value) => string;
     readonly skill_level: (skill: Value, level: Value, wanted: Value) => string;
+    readonly off_shift: string;
+    readonly shift_ending: (until: Value) => string;
     readonly not_seen: string;
     readonly pool_not_due: (in_s: Value) => string;
     readonly no_pool: string;
@@ -3185,6 +3211,8 @@ export interface RoutingWords {
     readonly requester: string;
     readonly skill_missing: (skill: Value) => string;
     readonly skill_level: (skill: Value, wanted: Value, level: Value) => string;
+    readonly off_shift: string;
+    readonly shift_ending: (until: Value) => string;
     readonly not_seen: string;
     readonly pool_not_due: (in_s: Value) => string;
     readonly no_pool: string;
@@ -3207,6 +3235,8 @@ export interface RoutingWords {
     readonly skills: (n: Value, m: Value) => string;
     readonly skill_levels: (n: Value, m: Value) => string;
     readonly pool: string;
+    readonly least_time_left: string;
+    readonly most_time_left: string;
     readonly most_capacity: (free: Value) => string;
     readonly last_assigned: string;
     readonly only_one: string;

@@ -62,6 +62,14 @@ type Queue struct {
 type Agent struct {
 	routing.Agent
 	Presence []Change // in order
+	// Shifts are what their working hours said later than the agent's Shift, in order.
+	Shifts []ShiftChange
+}
+
+// ShiftChange is from when on an agent's working hours say something else.
+type ShiftChange struct {
+	At    parley.Time
+	Shift *routing.Shift
 }
 
 // Change is a change of an agent's presence.

@@ -343,3 +343,15 @@ func whole(p *replay.Period) *replay.Result {
 	r, _ := replay.RunWhile(p, func(float64) bool { return true })
 	return r
 }
+
+// TestShiftsInAPeriod: working hours begin, and change as they were recorded to.
+func TestShiftsInAPeriod(t *testing.T) {
+	p := small(chat("i", 0, time.Minute), chat("k", 100, time.Minute))
+	p.Pools[0].Rule.ShiftEnabled, p.Pools[0].Rule.ShiftCriteria = true, parley.ShiftMostLeft
+	shift := func(begin, end int) *routing.Shift { return &routing.Shift{From: second(begin), Until: second(end)} }
+	p.Agents[0].Shift, p.Agents[1].Shift = shift(30, 90), &routing.Shift{}
+	p.Agents[1].Shifts = []replay.ShiftChange{{At: second(120), Shift: shift(110, 200)}}
+	if got, want := steps(whole(p)), []step{{30, "i", "a"}, {120, "k", "b"}}; !slices.Equal(got, want) {
+		t.Errorf("%v instead of %v", got, want)
+	}
+}

@@ -199,6 +199,12 @@ func (r *run) addAgent(from *Agent, served map[parley.ID][]*queue) {
 	for _, change := range from.Presence {
 		r.plan(change.At, true, func() { r.change(a, change) })
 	}
+	for _, change := range from.Shifts {
+		r.at(max(r.From, change.At), func() {
+			a.state.Shift = change.Shift
+			r.wake()
+		})
+	}
 }
 
 // count adds the time since it was last counted to how the agent spent it.

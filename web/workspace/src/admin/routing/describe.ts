@@ -10,6 +10,12 @@ export function describe(rule: AssignmentRule, nameOf: (id: string) => string): 
     if (rule.enforce_mandatory) said.push(rule.evaluate_level ? t.mandatoryLevel : t.mandatory);
     said.push(t.skills);
   }
+  if (rule.shift_enabled) {
+    const minutes = rule.shift_time_required_s / 60;
+    const until = rule.shift_continuous ? 'break' : 'day';
+    said.push(minutes > 0 ? t.shiftRequired(minutes, until) : t.shift);
+    said.push(rule.shift_criteria === 'most_time_left' ? t.most_time_left(until) : t.least_time_left(until));
+  }
   said.push(rule.assign_by === 'most_capacity' ? t.most_capacity : t.last_assigned);
   if (rule.auto_assign) {
     said.push(rule.display === 'inbox_card' ? t.auto : t.autoTab);

@@ -140,7 +140,23 @@ group('describe', () => {
     use_skills: true,
     evaluate_level: false,
     enforce_mandatory: true,
+    shift_enabled: false,
+    shift_criteria: 'most_time_left',
+    shift_time_required_s: 0,
+    shift_continuous: false,
   };
+  it('says what it makes of working hours, after skills', () => {
+    const shift = { ...rule, use_skills: false, shift_enabled: true };
+    expect(describe(shift, nameOf).slice(0, 2)).toEqual([
+      'Nobody gets anything outside of their working hours.',
+      'Then whoever has most of the working day left.',
+    ]);
+    const least = { ...shift, shift_criteria: 'least_time_left' as const, shift_continuous: true };
+    expect(describe({ ...least, shift_time_required_s: 1800 }, nameOf).slice(0, 2)).toEqual([
+      'Nobody gets anything outside of their working hours, nor with less than 30 min left until the next break.',
+      'Then whoever has least of the time to their next break left.',
+    ]);
+  });
   it('says what a rule does, in the order in which it happens', () => {
     expect(describe(rule, nameOf)).toEqual([
       'Agents without a mandatory skill are left out.',

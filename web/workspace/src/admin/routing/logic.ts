@@ -15,6 +15,12 @@ export const usualTimeout = 60;
 export const answerable = (timeout: number): boolean =>
   Number.isInteger(timeout) && timeout >= minTimeout && timeout <= maxTimeout;
 
+/** The most an assignment rule can ask to be left of working hours, min (assignment.go, MaxShiftRequired). */
+export const maxLeftMin = 1440;
+
+export const leftOver = (seconds: number): boolean =>
+  Number.isInteger(seconds) && seconds >= 0 && seconds <= maxLeftMin * 60;
+
 /** How many work items of a channel an agent without a capacity of their own is offered at once. */
 export const atOnce = ({
   default_capacity,

@@ -116,6 +116,10 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
     use_skills: true,
     evaluate_level: false,
     enforce_mandatory: true,
+    shift_enabled: false,
+    shift_criteria: 'most_time_left',
+    shift_time_required_s: 0,
+    shift_continuous: false,
   }),
   name: (rule) => rule.name,
   input: [
@@ -130,12 +134,18 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
     'use_skills',
     'evaluate_level',
     'enforce_mandatory',
+    'shift_enabled',
+    'shift_criteria',
+    'shift_time_required_s',
+    'shift_continuous',
   ],
   read: (rule) => ({ ...rule, timeout_state_id: rule.timeout_state_id ?? '' }),
   // Levels and mandatory skills mean nothing where skills do not count.
   write: (rule) => ({
     ...rule,
     ...(rule.use_skills ? {} : { evaluate_level: false, enforce_mandatory: false }),
+    // Nor does the rest of working hours where they do not.
+    ...(rule.shift_enabled ? {} : { shift_time_required_s: 0, shift_continuous: false }),
     // There is nothing to answer, so the time for it is not asked about either.
     ...(rule.auto_assign && !answerable(rule.timeout_s) ? { timeout_s: usualTimeout } : {}),
   }),
