@@ -34,7 +34,8 @@ type AssignmentRule struct {
 	AutoAssign       bool     `json:"auto_assign" doc:"The work is theirs at once; there is nothing to accept."`
 	Display          string   `json:"display" enum:"inbox_card,inbox_card_and_tab" doc:"What an agent sees of work that was assigned at once."`
 	AllowReject      bool     `json:"allow_reject"`
-	TimeoutS         int64    `json:"timeout_s" doc:"Seconds an agent has to answer an offer, 5 to 3600."`
+	Reassign         bool     `json:"reassign_on_timeout" doc:"Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over."`
+	TimeoutS         int64    `json:"timeout_s" doc:"Seconds an agent has to answer an offer, 5 to 3600; only counts with reassign_on_timeout."`
 	TimeoutState     ID       `json:"timeout_state_id,omitempty" doc:"Presence state of an agent who lets an offer pass; empty leaves it."`
 	UseSkills        bool     `json:"use_skills"`
 	EvaluateLevel    bool     `json:"evaluate_level" doc:"A skill counts from the wanted level on."`
@@ -142,7 +143,7 @@ type Offer struct {
 	Why           []string     `json:"why" doc:"Why it came to this agent: each a reason of routing as JSON, such as {\"code\":\"most_capacity\",\"free\":\"3\"}."`
 	AllowReject   bool         `json:"allow_reject"`
 	OfferedAt     Time         `json:"offered_at"`
-	ExpiresAt     Time         `json:"expires_at"`
+	ExpiresAt     Time         `json:"expires_at,omitzero" doc:"Absent: it stands until it is answered."`
 	WaitingSince  Time         `json:"waiting_since"`
 	From          string       `json:"from,omitempty" doc:"Of a transfer: the colleague who asks. It is declined without a reason."`
 	FromQueue     string       `json:"from_queue,omitempty" doc:"The queue it was passed on from, or moved from."`

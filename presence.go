@@ -52,6 +52,8 @@ type PresenceState struct {
 	ShowChannels bool   `json:"show_channels" doc:"Agents may switch single channels off in this state."`
 	Restrict     bool   `json:"restrict_update" doc:"Only managers put agents into this state or take them out of it."`
 	IgnoreIdle   bool   `json:"disable_inactivity_check" doc:"An agent who does not touch their screen stays in this state."`
+	AllGroups    bool   `json:"apply_to_all_groups" doc:"It is for everybody; otherwise for the members of groups only."`
+	Groups       []ID   `json:"groups" doc:"Whose members can be put into it; empty where it is for everybody. Inactive groups do not count."`
 	Shipped      string `json:"shipped,omitempty" enum:"available,away,offline" doc:"One of the three states that are always there."`
 	CreatedAt    Time   `json:"created_at"`
 	UpdatedAt    Time   `json:"updated_at"`
@@ -61,6 +63,12 @@ type PresenceState struct {
 // Offers reports whether work of a service channel is offered in the state.
 func (s *PresenceState) Offers(channel ID) bool {
 	return s.Available && (len(s.Channels) == 0 || slices.Contains(s.Channels, channel))
+}
+
+// AppliesTo reports whether somebody who is in these groups can be put into the
+// state.
+func (s *PresenceState) AppliesTo(groups []ID) bool {
+	return s.AllGroups || slices.ContainsFunc(s.Groups, func(id ID) bool { return slices.Contains(groups, id) })
 }
 
 // The shipped presence states.

@@ -257,7 +257,7 @@ func foreignStates(a *API, c foreignCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	states, err := a.desk.PresenceStates(c.Context())
+	states, err := a.desk.PresenceStates(c.Context(), user)
 	if err != nil {
 		return nil, err
 	}

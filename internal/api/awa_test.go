@@ -140,7 +140,14 @@ func TestIntegrationPresenceAndCapacity(t *testing.T) {
 		t.Errorf("her channel %+v", c)
 	}
 	available := s.Presence.ID
+	others := i.do(i.admin, "POST", "/api/v1/admin/groups", fmt.Sprintf(`{"name":"Letters","active":true,"members":[%q]}`, i.ben.ID)).is(201).field("id")
+	post := i.do(i.admin, "POST", "/api/v1/admin/presence-states", fmt.Sprintf(`{"name":"Post","available":false,"active":true,"position":9000,"groups":[%q]}`, others)).is(201).field("id")
 	var states []map[string]any
+	if i.call("GET", "/agents/"+string(i.ben.ID)+"/presence_states", "").result(&states); len(states) != 4 || states[3]["sys_id"] != post {
+		t.Errorf("the states of a member %v", states)
+	}
+	i.call("PUT", anna, fmt.Sprintf(`{"presence":{"sys_id":%q}}`, post)).foreign(400, "certain groups")
+	states = nil
 	i.call("GET", anna+"/presence_states", "").result(&states)
 	if len(states) != 3 || states[0]["sys_id"] != string(available) || states[0]["order"] != 0.0 || len(states[0]["channels"].([]any)) != 1 || len(states[1]["channels"].([]any)) != 0 {
 		t.Errorf("states %v", states)

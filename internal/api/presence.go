@@ -9,7 +9,14 @@ import (
 )
 
 func (a *API) presenceStates(ctx context.Context, _ *PageRequest) (*answer[page[parley.PresenceState]], error) {
-	return whole(a.desk.PresenceStates(ctx))
+	return whole(a.desk.OwnPresenceStates(ctx, actorOf(ctx).ID))
+}
+
+func (a *API) userPresenceStates(ctx context.Context, in *historyRequest) (*answer[page[parley.PresenceState]], error) {
+	if _, err := a.desk.Store().Read(ctx).User(in.ID); err != nil {
+		return nil, err
+	}
+	return whole(a.desk.PresenceStates(ctx, in.ID))
 }
 
 func (a *API) myPresence(ctx context.Context, _ *struct{}) (*answer[parley.AgentPresence], error) {

@@ -39,7 +39,7 @@ func TestPresenceAndCapacityOverHTTP(t *testing.T) {
 	put(anna, "/me/presence", `{}`).is(422)
 	h.do(anna, "GET", "/api/v1/me/load", "").is(200)
 
-	for _, call := range [][2]string{{"GET", "presence"}, {"PUT", "presence"}, {"GET", "presence-history"}, {"GET", "capacity"}, {"PUT", "capacity"}} {
+	for _, call := range [][2]string{{"GET", "presence"}, {"PUT", "presence"}, {"GET", "presence-states"}, {"GET", "presence-history"}, {"GET", "capacity"}, {"PUT", "capacity"}} {
 		h.do(anna, call[0], "/api/v1/users/"+user+"/"+call[1], "{}").refused(403, parley.CodeForbidden, "")
 	}
 	put(admin, "/users/"+user+"/presence", `{"state_id":%q,"reason":""}`, away).refused(422, parley.CodeInvalid, "reason")
@@ -49,6 +49,31 @@ func TestPresenceAndCapacityOverHTTP(t *testing.T) {
 	if p := h.do(admin, "GET", "/api/v1/users/"+user+"/presence", "").is(200); p.field("name") != "Away" {
 		t.Errorf("is %s", p.field("name"))
 	}
+	// A state of a group is for its members only.
+	group := h.do(admin, "POST", "/api/v1/admin/groups", fmt.Sprintf(`{"name":"Letters","active":true,"members":[%q]}`, user)).is(201).field("id")
+	post := h.do(admin, "POST", "/api/v1/admin/presence-states", fmt.Sprintf(`{"name":"Post","available":false,"active":true,"position":9000,"apply_to_all_groups":false,"groups":[%q]}`, group)).is(201)
+	if post.field("apply_to_all_groups") != "false" || post.field("groups") != fmt.Sprintf("[%q]", group) {
+		t.Errorf("made for %s, groups %s", post.field("apply_to_all_groups"), post.field("groups"))
+	}
+	h.do(admin, "DELETE", "/api/v1/admin/groups/"+group+"?version=1", "").refused(409, parley.CodeConflict, "")
+	ben := h.signedIn("ben")
+	other := h.do(ben, "GET", "/api/v1/me/presence", "").is(200).field("user_id")
+	for _, x := range []struct {
+		token, path string
+		states      int
+	}{
+		{anna, "/presence-states", 4}, {ben, "/presence-states", 3}, {admin, "/users/" + user + "/presence-states", 4}, {admin, "/users/" + other + "/presence-states", 3},
+		{admin, "/presence-states", 3}, {admin, "/admin/presence-states", 4},
+	} {
+		var list listed
+		if h.do(x.token, "GET", "/api/v1"+x.path, "").is(200).into(&list); len(list.Items) != x.states {
+			t.Errorf("%s lists %v", x.path, list.Items)
+		}
+	}
+	h.do(admin, "GET", "/api/v1/users/"+string(parley.NewID())+"/presence-states", "").refused(404, parley.CodeNotFound, "")
+	put(ben, "/me/presence", `{"state_id":%q}`, post.field("id")).refused(422, parley.CodeInvalid, "state_id")
+	put(admin, "/users/"+other+"/presence", `{"state_id":%q,"reason":"letters"}`, post.field("id")).refused(422, parley.CodeInvalid, "state_id")
+
 	var first, second listed
 	h.do(admin, "GET", "/api/v1/users/"+user+"/presence-history?limit=1", "").is(200).into(&first)
 	h.do(admin, "GET", "/api/v1/users/"+user+"/presence-history?limit=1&cursor="+first.Next, "").is(200).into(&second)

@@ -125,6 +125,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/me/load", auth.Converse, "What I carry and can carry", call(a.myLoad)},
 		{"GET", v1 + "/users/{id}/presence", auth.ConfigureService, "The presence state somebody is in", reading(d.Presence)},
 		{"PUT", v1 + "/users/{id}/presence", auth.ConfigureService, "Put somebody into a presence state, with a reason", changing(d.OrderPresence)},
+		{"GET", v1 + "/users/{id}/presence-states", auth.ConfigureService, "The presence states somebody can be put into", call(a.userPresenceStates)},
 		{"GET", v1 + "/users/{id}/presence-history", auth.ConfigureService, "The presence states somebody was in, the newest first", call(a.presenceHistory)},
 		{"GET", v1 + "/users/{id}/capacity", auth.ConfigureService, "What somebody carries and can carry", reading(d.Capacity)},
 		{"PUT", v1 + "/users/{id}/capacity", auth.ConfigureService, "Change what somebody can carry", changing(d.SetCapacity)},

@@ -38,6 +38,7 @@ type AssignmentRuleInput struct {
 	AutoAssign       bool            `json:"auto_assign,omitempty"`
 	Display          string          `json:"display,omitempty" enum:"inbox_card,inbox_card_and_tab" doc:"Absent: inbox_card."`
 	AllowReject      bool            `json:"allow_reject,omitempty"`
+	Reassign         *bool           `json:"reassign_on_timeout,omitempty" doc:"Absent: true. With false an offer stands until it is answered, and the time to answer and timeout_state_id do not count."`
 	TimeoutS         int64           `json:"timeout_s,omitempty" doc:"Seconds an agent has to answer, 5 to 3600; absent: 60."`
 	TimeoutState     parley.ID       `json:"timeout_state_id,omitempty"`
 	UseSkills        bool            `json:"use_skills,omitempty"`
@@ -105,6 +106,7 @@ func (in AssignmentRuleInput) fill(a *parley.AssignmentRule) (err error) {
 		return parley.Errorf(parley.CodeInvalid, "use_skills", "must be on for levels or mandatory skills to count.")
 	}
 	a.Active, a.AutoAssign, a.AllowReject, a.TimeoutState = in.Active, in.AutoAssign, in.AllowReject, in.TimeoutState
+	a.Reassign = in.Reassign == nil || *in.Reassign
 	a.UseSkills, a.EvaluateLevel, a.EnforceMandatory = in.UseSkills, in.EvaluateLevel, in.EnforceMandatory
 	return in.fillShift(a)
 }

@@ -44,6 +44,9 @@ func TestAssignmentRules(t *testing.T) {
 			refuses(t, bad.what, err, bad.code, bad.field)
 		}
 		made := must(h.CreateAssignmentRule(ctx, boss, good))(t)
+		if !made.Reassign {
+			t.Errorf("offers stand without anybody wanting that: %+v", made)
+		}
 		in := good
 		in.Version, in.Name = made.Version, "Faster"
 		changed := must(h.UpdateAssignmentRule(ctx, boss, made.ID, in))(t)

@@ -111,6 +111,23 @@ func (o *ExternalOffer) expiry(now parley.Time) (from, until parley.Time, err er
 	return from, until, nil
 }
 
+// checkState refuses a state for who lets the offer pass that its agent cannot be
+// put into.
+func (o *ExternalOffer) checkState(tx *store.Tx) error {
+	if o.TimeoutState == "" {
+		return nil
+	}
+	state, err := tx.PresenceState(o.TimeoutState)
+	if err != nil {
+		return asField(err, "after_timeout_presence", "must be a presence state.")
+	}
+	applies, err := appliesTo(&tx.Reader, &state, o.Agent)
+	if err == nil && !applies {
+		err = parley.Errorf(parley.CodeInvalid, "after_timeout_presence", "must be a state for the agent: %s is for groups they are not in.", state.Name)
+	}
+	return err
+}
+
 // OfferFor offers work that waits in a queue that pushes to an agent, as another
 // system decided: whether they can carry it is for that to know, as it is for a
 // manager who assigns by hand (domain 3.5). An offer to somebody else is taken
@@ -132,10 +149,8 @@ func (d *Desk) OfferFor(ctx context.Context, actor parley.Actor, work, queue par
 		if w, err = d.lockWork(tx, work); err != nil {
 			return err
 		}
-		if in.TimeoutState != "" {
-			if _, err := tx.PresenceState(in.TimeoutState); err != nil {
-				return asField(err, "after_timeout_presence", "must be a presence state.")
-			}
+		if err := in.checkState(tx); err != nil {
+			return err
 		}
 		if err := d.externallyOfferable(tx, w, queue, in.Agent, now); err != nil {
 			return err

@@ -172,7 +172,10 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision, about groun
 		if rule.AutoAssign {
 			return d.giveAtOnce(tx, w, decision.Agent, rule, about.text)
 		}
-		expires := now.Add(seconds(rule.TimeoutS))
+		var expires parley.Time // 0: it stands until it is answered
+		if rule.Reassign {
+			expires = now.Add(seconds(rule.TimeoutS))
+		}
 		if err := tx.MakeOffer(store.Offering{
 			WorkItem: w.ID, Agent: decision.Agent, Rule: rule.ID, At: now, Expires: expires, Why: about.why,
 		}, errOvertaken); err != nil {
@@ -181,8 +184,10 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision, about groun
 		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, decision.Agent, parley.System(), rule.Name, about.text)); err != nil {
 			return err
 		}
-		if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
-			return err
+		if rule.Reassign {
+			if err := tx.Enqueue(JobOffer, string(w.ID), expires); err != nil {
+				return err
+			}
 		}
 		if err := d.tellOfferLater(tx, w.ID, decision.Agent, now); err != nil {
 			return err

@@ -108,7 +108,7 @@ func TestServiceChannels(t *testing.T) {
 func TestPresenceStates(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
-		shipped := must(h.PresenceStates(ctx))(t)
+		shipped := must(h.PresenceStates(ctx, boss.ID))(t)
 		names := []string{}
 		for _, s := range shipped {
 			names = append(names, s.Name)
@@ -117,6 +117,7 @@ func TestPresenceStates(t *testing.T) {
 			t.Errorf("shipped %+v", shipped)
 		}
 		chat := must(h.Store().Read(ctx).ServiceChannelByKey(parley.ChannelChat))(t)
+		yes := true
 		for _, bad := range []struct {
 			what, field string
 			code        parley.Code
@@ -127,6 +128,9 @@ func TestPresenceStates(t *testing.T) {
 			{"a negative position", "position", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", Position: -1}},
 			{"a channel that is none", "channels", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", Available: true, Channels: []parley.ID{parley.NewID()}}},
 			{"channels of nothing", "channels", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", Channels: []parley.ID{chat.ID}}},
+			{"a group that is none", "groups", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", Groups: []parley.ID{parley.NewID()}}},
+			{"groups of all", "groups", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", AllGroups: &yes, Groups: []parley.ID{chat.ID}}},
+			{"for nobody", "groups", parley.CodeInvalid, desk.PresenceStateInput{Name: "Lunch", AllGroups: new(bool)}},
 		} {
 			_, err := h.CreatePresenceState(ctx, boss, bad.in)
 			refuses(t, bad.what, err, bad.code, bad.field)
@@ -135,7 +139,8 @@ func TestPresenceStates(t *testing.T) {
 			keep := desk.PresenceStateInput{Name: s.Name, Available: s.Available, Active: true, Version: s.Version}
 			for field, change := range map[string]func(*desk.PresenceStateInput){
 				"available": func(in *desk.PresenceStateInput) { in.Available = !in.Available }, "active": func(in *desk.PresenceStateInput) { in.Active = false },
-				"restrict_update": func(in *desk.PresenceStateInput) { in.Restrict = true },
+				"restrict_update":     func(in *desk.PresenceStateInput) { in.Restrict = true },
+				"apply_to_all_groups": func(in *desk.PresenceStateInput) { in.Groups = []parley.ID{parley.NewID()} },
 			} {
 				in := keep
 				change(&in)
@@ -279,7 +284,7 @@ func TestRoutingIsShippedToDesksThatAreThere(t *testing.T) {
 		if list := must(h.Store().Read(ctx).ServiceChannels())(t); len(list) != 10 {
 			t.Errorf("%d service channels after the next start", len(list))
 		}
-		if states := must(h.PresenceStates(ctx))(t); len(states) != 3 {
+		if states := must(h.PresenceStates(ctx, boss.ID))(t); len(states) != 3 {
 			t.Errorf("%d presence states after the next start", len(states))
 		}
 	})

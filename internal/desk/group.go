@@ -137,6 +137,9 @@ func (d *Desk) DeleteGroup(ctx context.Context, actor parley.Actor, id parley.ID
 		} else if queue != "" {
 			return parley.Errorf(parley.CodeConflict, "", "A pool of the queue %s names this group. Take it out of there first.", queue)
 		}
+		if err := groupOfStates(tx, id); err != nil {
+			return err
+		}
 		cases, err := tx.GroupHasRecords(id)
 		if err != nil {
 			return err
@@ -153,6 +156,20 @@ func (d *Desk) DeleteGroup(ctx context.Context, actor parley.Actor, id parley.ID
 		d.publishMembers(tx, g.Members, nil)
 		return d.configured(tx, actor, tableGroup, id, g.Name, g, nil)
 	})
+}
+
+// groupOfStates refuses while presence states are for the members of a group.
+func groupOfStates(tx *store.Tx, id parley.ID) error {
+	states, err := tx.PresenceStates()
+	if err != nil {
+		return err
+	}
+	for _, s := range states {
+		if slices.Contains(s.Groups, id) {
+			return parley.Errorf(parley.CodeConflict, "", "The presence state %s is for this group. Take it out of there first.", s.Name)
+		}
+	}
+	return nil
 }
 
 // forgetHeld tells the audit trail what a group that is deleted could do and

@@ -247,8 +247,8 @@ func (d *Desk) ExpireOffer(ctx context.Context, subject string) (next parley.Tim
 		if w, err = d.lockWork(tx, w.ID); err != nil || !w.Offered() {
 			return err
 		}
-		if w.OfferedTo != agent || parley.Now() < w.OfferExpiresAt {
-			next = w.OfferExpiresAt // it is another offer
+		if w.OfferedTo != agent || parley.Now() < w.OfferExpiresAt || w.OfferExpiresAt.IsZero() {
+			next = w.OfferExpiresAt // it is another offer, 0: one that has no end of its own
 			return nil
 		}
 		return d.letPass(tx, w)
@@ -272,18 +272,31 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 		return err
 	}
 	d.publishOffer(tx, w.ID, agent, OverTimedOut, "")
-	if stateID != "" {
-		state, err := tx.PresenceState(stateID)
-		if ignoreNotFound(err) != nil {
-			return err
-		}
-		if err == nil { // what another system named may have been deleted since
-			if err := d.setPresence(tx, parley.System(), agent, state, nil, ReasonOfferTimedOut); err != nil {
-				return err
-			}
-		}
+	if err := d.didNotAnswer(tx, agent, stateID); err != nil {
+		return err
 	}
 	return d.wakeAssigners(tx, agent)
+}
+
+// didNotAnswer puts an agent, whose row is locked, into the state of who lets an
+// offer pass; "" leaves them. One that is for groups they are not in becomes Away:
+// whatever it says of work, who does not answer is given none meanwhile.
+func (d *Desk) didNotAnswer(tx *store.Tx, agent, stateID parley.ID) error {
+	if stateID == "" {
+		return nil
+	}
+	state, err := tx.PresenceState(stateID)
+	if err != nil {
+		return ignoreNotFound(err) // what another system named may have been deleted since
+	}
+	applies, err := appliesTo(&tx.Reader, &state, agent)
+	if err == nil && !applies {
+		state, err = tx.ShippedState(parley.StateAway)
+	}
+	if err != nil {
+		return err
+	}
+	return d.setPresence(tx, parley.System(), agent, state, nil, ReasonOfferTimedOut)
 }
 
 // AssignByHand gives work that waits, offered to somebody or not, or that somebody

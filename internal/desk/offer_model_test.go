@@ -20,6 +20,7 @@ type offerModel struct {
 	hard     map[parley.ID]bool
 	passed   map[parley.ID]bool // in this round
 	ready    map[parley.ID]bool
+	stands   bool // an offer has no end of its own
 }
 
 // eligible are those who may be offered it now.
@@ -38,7 +39,8 @@ func (m *offerModel) eligible(people []parley.Actor) []parley.ID {
 // asked.
 func TestOffersAgreeWithTheModel(t *testing.T) {
 	onFloor(t, func(t *testing.T, f *floor) {
-		f.push(&f.billing, nil)
+		quick := f.push(&f.billing, nil)
+		stands := f.rule(func(in *desk.AssignmentRuleInput) { in.Reassign = new(bool) })
 		people := []parley.Actor{f.anna, f.ben}
 		busy, never := f.reason("Busy"), f.reason("Not my expertise")
 		for _, who := range append(people, f.chris) {
@@ -46,6 +48,11 @@ func TestOffersAgreeWithTheModel(t *testing.T) {
 		}
 		rapid.Check(t, func(r *rapid.T) {
 			m := &offerModel{state: parley.WorkWaiting, hard: map[parley.ID]bool{}, passed: map[parley.ID]bool{}, ready: map[parley.ID]bool{}}
+			rule := quick
+			if m.stands = rapid.Bool().Draw(r, "stands"); m.stands {
+				rule = stands
+			}
+			f.pools(&f.billing, desk.PoolInput{Rule: rule.ID, Groups: []parley.ID{f.billing.AssignmentGroup}})
 			for _, who := range people {
 				f.choose(who, "Available")
 				m.ready[who.ID] = true
@@ -107,7 +114,7 @@ func (m *offerModel) step(r *rapid.T, f *floor, g desk.Guest, work parley.ID, ac
 		f.overdue(work)
 		_, err := f.desk.ExpireOffer(ctx, string(work))
 		f.must(err)
-		if m.state == parley.WorkWaiting && m.offered != "" {
+		if m.state == parley.WorkWaiting && m.offered != "" && !m.stands {
 			m.passed[m.offered], m.ready[m.offered], m.offered = true, false, ""
 		}
 	case "away", "back":
@@ -154,12 +161,12 @@ func (m *offerModel) assign(r *rapid.T, f *floor, g desk.Guest, work parley.ID, 
 	}
 }
 
-// overdue makes the time to answer an offer be over.
+// overdue makes the time to answer an offer be over that has one.
 func (f *floor) overdue(work parley.ID) {
 	f.t.Helper()
 	w, err := f.read().WorkItem(work)
 	f.must(err)
-	if !w.Offered() {
+	if !w.Offered() || w.OfferExpiresAt.IsZero() {
 		return
 	}
 	f.tx(func(tx *store.Tx) error {

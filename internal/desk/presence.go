@@ -62,10 +62,41 @@ func (d *Desk) Presence(ctx context.Context, user parley.ID) (parley.AgentPresen
 	return d.presenceOf(read, user)
 }
 
-// PresenceStates lists the states that can be chosen, in the order of the menu.
-func (d *Desk) PresenceStates(ctx context.Context) ([]parley.PresenceState, error) {
-	list, err := d.store.Read(ctx).PresenceStates()
-	return slices.DeleteFunc(list, func(s parley.PresenceState) bool { return !s.Active }), err
+// PresenceStates lists the states a user can be put into, in the order of the
+// menu: the active ones that are for everybody, or for a group they are in.
+func (d *Desk) PresenceStates(ctx context.Context, user parley.ID) ([]parley.PresenceState, error) {
+	return statesOf(d.store.Read(ctx), user, "")
+}
+
+// OwnPresenceStates are those of a user and the one they are in: who leaves its
+// groups keeps it until they choose another one.
+func (d *Desk) OwnPresenceStates(ctx context.Context, user parley.ID) ([]parley.PresenceState, error) {
+	read := d.store.Read(ctx)
+	now, err := d.presenceOf(read, user)
+	if err != nil {
+		return nil, err
+	}
+	return statesOf(read, user, now.State)
+}
+
+func statesOf(read *store.Reader, user, current parley.ID) ([]parley.PresenceState, error) {
+	list, err := read.PresenceStates()
+	if err != nil {
+		return nil, err
+	}
+	groups, err := read.ActiveGroupsOf(user)
+	return slices.DeleteFunc(list, func(s parley.PresenceState) bool {
+		return s.ID != current && (!s.Active || !s.AppliesTo(groups))
+	}), err
+}
+
+// appliesTo reports whether a user can be put into a state.
+func appliesTo(read *store.Reader, state *parley.PresenceState, user parley.ID) (bool, error) {
+	if state.AllGroups {
+		return true, nil
+	}
+	groups, err := read.ActiveGroupsOf(user)
+	return state.AppliesTo(groups), err
 }
 
 // SetPresence puts the actor into the state they choose.
@@ -91,7 +122,8 @@ func (d *Desk) SetPresence(ctx context.Context, actor parley.Actor, in PresenceI
 }
 
 // choose finds the state a user is to be put into by the actor. States that
-// are restricted are a manager's to give and to take.
+// are restricted are a manager's to give and to take; nobody puts a user into one
+// that is for groups they are not in.
 func (d *Desk) choose(tx *store.Tx, actor parley.Actor, user, id parley.ID) (parley.PresenceState, error) {
 	state, err := tx.PresenceState(id)
 	if err != nil {
@@ -103,6 +135,12 @@ func (d *Desk) choose(tx *store.Tx, actor parley.Actor, user, id parley.ID) (par
 	}
 	if !state.Active {
 		return state, parley.Errorf(parley.CodeInvalid, "state_id", "%s cannot be chosen any more.", state.Name)
+	}
+	if applies, err := appliesTo(&tx.Reader, &state, user); err != nil {
+		return state, err
+	} else if !applies {
+		return state, parley.Errorf(parley.CodeInvalid, "state_id",
+			"%s is for the members of certain groups only, and this person is in none of them. Choose another state, or add them to one of its groups.", state.Name)
 	}
 	if !manages(actor) {
 		for _, s := range []parley.PresenceState{a.State, state} {

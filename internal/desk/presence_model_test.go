@@ -25,6 +25,7 @@ type walker struct {
 	leases  map[string]lease
 	lines   int
 	reasons map[string]int
+	member  bool // of the group the state "Post" is for
 }
 
 // lease is what one node says of the agent.
@@ -99,6 +100,7 @@ func TestPresenceAgreesWithTheModel(t *testing.T) {
 		f.newState(desk.PresenceStateInput{Name: "Reading", Available: true, IgnoreIdle: true})
 		f.newState(desk.PresenceStateInput{Name: "Stopped", Restrict: true})
 		f.newState(desk.PresenceStateInput{Name: "On call", Available: true, Restrict: true})
+		f.newState(desk.PresenceStateInput{Name: "Post", Groups: []parley.ID{f.order.AssignmentGroup}})
 		states, err := f.read().PresenceStates()
 		f.must(err)
 		mara := f.person("Mara Lind", parley.RoleManager)
@@ -112,10 +114,10 @@ func TestPresenceAgreesWithTheModel(t *testing.T) {
 			for range rapid.IntRange(1, 20).Draw(r, "steps") {
 				node := rapid.SampledFrom([]string{"one", "two"}).Draw(r, "node")
 				state := rapid.SampledFrom(states).Draw(r, "state")
-				switch act := rapid.SampledFrom([]string{"choose", "order", "arrive", "idle", "depart", "die", "pass", "pass", "pass"}).Draw(r, "act"); act {
+				switch act := rapid.SampledFrom([]string{"choose", "order", "join", "arrive", "idle", "depart", "die", "pass", "pass", "pass"}).Draw(r, "act"); act {
 				case "choose":
 					_, err := f.desk.SetPresence(t.Context(), who, desk.PresenceInput{State: state.ID})
-					allowed := w.state.ID == state.ID || !state.Restrict && !w.state.Restrict
+					allowed := w.state.ID == state.ID || !state.Restrict && !w.state.Restrict && (state.AllGroups || w.member)
 					if allowed != (err == nil) {
 						r.Fatalf("choosing %s in %s: %v", state.Name, w.state.Name, err)
 					}
@@ -123,10 +125,22 @@ func TestPresenceAgreesWithTheModel(t *testing.T) {
 						w.enter(state, "")
 					}
 				case "order":
-					if _, err := f.desk.OrderPresence(t.Context(), mara, who.ID, desk.PresenceOrder{State: state.ID, Reason: "order"}); err != nil {
-						r.Fatal(err)
+					_, err := f.desk.OrderPresence(t.Context(), mara, who.ID, desk.PresenceOrder{State: state.ID, Reason: "order"})
+					allowed := w.state.ID == state.ID || state.AllGroups || w.member
+					if allowed != (err == nil) {
+						r.Fatalf("ordering %s in %s: %v", state.Name, w.state.Name, err)
 					}
-					w.enter(state, "order")
+					if allowed {
+						w.enter(state, "order")
+					}
+				case "join":
+					w.member = !w.member
+					f.regroup(f.order, func(members []parley.ID) []parley.ID {
+						if w.member {
+							return append(members, who.ID)
+						}
+						return slices.DeleteFunc(members, func(id parley.ID) bool { return id == who.ID })
+					})
 				case "arrive", "idle":
 					w.arrive(node, act == "idle")
 					f.arrives(who, node, act == "idle")

@@ -20,6 +20,8 @@ type PresenceStateInput struct {
 	ShowChannels bool        `json:"show_channels,omitempty" doc:"Agents may switch single channels off in this state."`
 	Restrict     bool        `json:"restrict_update,omitempty" doc:"Only managers put agents into this state or take them out of it."`
 	IgnoreIdle   bool        `json:"disable_inactivity_check,omitempty" doc:"An agent who does not touch their screen stays in this state."`
+	AllGroups    *bool       `json:"apply_to_all_groups,omitempty" doc:"It is for everybody; absent: unless groups are named."`
+	Groups       []parley.ID `json:"groups,omitempty" doc:"Groups whose members it is for, at least one where it is not for everybody."`
 	Version      int64       `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
@@ -41,7 +43,35 @@ func (in PresenceStateInput) fill(s *parley.PresenceState) (err error) {
 	}
 	s.Available, s.Active, s.Position, s.ShowChannels = in.Available, in.Active, in.Position, in.ShowChannels
 	s.Restrict, s.IgnoreIdle = in.Restrict, in.IgnoreIdle
+	if err := in.fillGroups(s); err != nil {
+		return err
+	}
 	return keepsMeaning(s)
+}
+
+// maxStateGroups bounds the groups a presence state is for.
+const maxStateGroups = 100
+
+// fillGroups says whom a state is for.
+func (in PresenceStateInput) fillGroups(s *parley.PresenceState) error {
+	s.Groups = slices.Clone(in.Groups)
+	slices.Sort(s.Groups)
+	if s.Groups = slices.Compact(s.Groups); s.Groups == nil {
+		s.Groups = []parley.ID{}
+	}
+	s.AllGroups = len(s.Groups) == 0
+	if in.AllGroups != nil {
+		s.AllGroups = *in.AllGroups
+	}
+	switch {
+	case s.AllGroups && len(s.Groups) > 0:
+		return parley.Errorf(parley.CodeInvalid, "groups", "may only be named where the state is not for all groups.")
+	case !s.AllGroups && len(s.Groups) == 0:
+		return parley.Errorf(parley.CodeInvalid, "groups", "must name at least one group: its members can be put into the state.")
+	case len(s.Groups) > maxStateGroups:
+		return parley.Errorf(parley.CodeInvalid, "groups", "has more than %d groups.", maxStateGroups)
+	}
+	return nil
 }
 
 // keepsMeaning refuses to make one of the states that are always there into
@@ -57,6 +87,8 @@ func keepsMeaning(s *parley.PresenceState) error {
 		return parley.Errorf(parley.CodeConflict, "active", "%s is one of the states that are always there.", s.Name)
 	case s.Restrict:
 		return parley.Errorf(parley.CodeConflict, "restrict_update", "Agents can always choose %s themselves. Make another state instead.", s.Name)
+	case !s.AllGroups:
+		return parley.Errorf(parley.CodeConflict, "apply_to_all_groups", "%s is there for everybody. Make another state instead.", s.Name)
 	}
 	return nil
 }
@@ -66,6 +98,11 @@ func checkPresenceState(tx *store.Tx, s *parley.PresenceState) error {
 	for _, id := range s.Channels {
 		if _, err := tx.ServiceChannel(id); err != nil {
 			return asField(err, "channels", "must be service channels.")
+		}
+	}
+	for _, id := range s.Groups {
+		if _, err := tx.Group(id); err != nil {
+			return asField(err, "groups", "names a group that does not exist: "+string(id)+".")
 		}
 	}
 	states, err := tx.PresenceStates()
@@ -101,7 +138,8 @@ func (d *Desk) addPresenceState(tx *store.Tx, actor parley.Actor, s *parley.Pres
 }
 
 // UpdatePresenceState changes a presence state. Agents who are in it are from
-// then on as available as it says.
+// then on as available as it says; those it is not for any more stay in it until
+// they are put into another one.
 func (d *Desk) UpdatePresenceState(ctx context.Context, actor parley.Actor, id parley.ID, in PresenceStateInput) (s parley.PresenceState, err error) {
 	err = d.configure(ctx, func(tx *store.Tx) error {
 		old, err := tx.PresenceState(id)
@@ -234,7 +272,7 @@ func (d *Desk) shipPresenceStates(tx *store.Tx) error {
 		{Name: "Away", Shipped: parley.StateAway},
 		{Name: "Offline", Shipped: parley.StateOffline},
 	} {
-		s.ID, s.Active, s.Position, s.Channels = parley.NewID(), true, int64(i)*1000, []parley.ID{}
+		s.ID, s.Active, s.Position, s.Channels, s.AllGroups, s.Groups = parley.NewID(), true, int64(i)*1000, []parley.ID{}, true, []parley.ID{}
 		s.CreatedAt, s.UpdatedAt, s.Version = now, now, 1
 		if err := d.addPresenceState(tx, parley.System(), &s); err != nil {
 			return err

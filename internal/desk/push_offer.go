@@ -121,7 +121,7 @@ func (d *Desk) TellOffer(ctx context.Context, subject string) (parley.Time, erro
 // DeliverOfferPush is the handler of [JobOfferPush]. What it sends is worth as
 // much as the offer: nothing once that is over, and no push service keeps it
 // for longer. Work that was given is worth telling while they have it, as long
-// as a message is.
+// as a message is; so is an offer that has no end of its own.
 func (d *Desk) DeliverOfferPush(ctx context.Context, subject string) (parley.Time, error) {
 	device, about, _ := strings.Cut(subject, ":")
 	now, read := parley.Now(), d.store.Read(ctx)
@@ -136,6 +136,8 @@ func (d *Desk) DeliverOfferPush(ctx context.Context, subject string) (parley.Tim
 	until := w.OfferExpiresAt
 	if given {
 		w.OfferedAt, until = w.WorkStart, w.WorkStart.Add(pushLife)
+	} else if until.IsZero() {
+		until = w.OfferedAt.Add(pushLife)
 	}
 	if until <= now {
 		return 0, nil

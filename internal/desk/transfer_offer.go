@@ -26,7 +26,7 @@ func askedOf(w *parley.WorkItem, user parley.ID) bool {
 
 // transferTime is until when a transfer to a colleague, whose row is locked,
 // stands as an offer: as long as the rule says by which the work came to its
-// agent. Zero when they are not available: then it is a question that waits.
+// agent, and always for some time, as its sender waits for it. Zero when they are not available: then it is a question that waits.
 func (d *Desk) transferTime(tx *store.Tx, target parley.ID, w parley.WorkItem, now parley.Time) (parley.Time, error) {
 	state, err := tx.AgentState(target, now)
 	if err != nil || !state.Connected(now) {
@@ -40,7 +40,7 @@ func (d *Desk) transferTime(tx *store.Tx, target parley.ID, w parley.WorkItem, n
 	switch {
 	case ignoreNotFound(err) != nil:
 		return 0, err
-	case err == nil && rule.TimeoutS > 0:
+	case err == nil && rule.Reassign && rule.TimeoutS > 0:
 		return now.Add(seconds(rule.TimeoutS)), nil
 	}
 	return now.Add(parley.TransferOfferLife), nil
@@ -232,12 +232,8 @@ func (d *Desk) transferPassed(tx *store.Tx, w parley.WorkItem) error {
 	if ignoreNotFound(err) != nil {
 		return err
 	}
-	if rule.TimeoutState != "" {
-		state, err := tx.PresenceState(rule.TimeoutState)
-		if err != nil {
-			return err
-		}
-		if err := d.setPresence(tx, parley.System(), w.TransferTo, state, nil, ReasonOfferTimedOut); err != nil {
+	if rule.Reassign {
+		if err := d.didNotAnswer(tx, w.TransferTo, rule.TimeoutState); err != nil {
 			return err
 		}
 	}

@@ -164,7 +164,7 @@ func (k changing) rule() error {
 		case "assign_by":
 			r.AssignBy = []parley.AssignBy{parley.AssignMostCapacity, parley.AssignLastAssigned}[n]
 		case "timeout":
-			r.TimeoutS = n
+			r.TimeoutS, r.Reassign = n, true
 		case "auto_assign":
 			r.AutoAssign = n == 1
 		case "use_skills":

@@ -25,7 +25,7 @@ func (a *agent) readiness() (r readiness, err error) {
 	if r.Presence, err = a.hub.Desk.Presence(a.ctx, a.user.ID); err != nil {
 		return r, err
 	}
-	if r.States, err = a.hub.Desk.PresenceStates(a.ctx); err != nil {
+	if r.States, err = a.hub.Desk.OwnPresenceStates(a.ctx, a.user.ID); err != nil {
 		return r, err
 	}
 	r.Load, err = a.hub.Desk.Load(a.ctx, a.user.ID)

@@ -63,6 +63,33 @@ func TestScreensKnowTheirOwnPresence(t *testing.T) {
 	}
 	ben.heardFrame("a new state", func(f frame) bool { return f.Type == "my_presence" && len(f.States) == 4 })
 
+	// One for a group is on its members', as long as they are in it.
+	group, err := h.desk.CreateGroup(t.Context(), parley.System(), desk.GroupInput{Name: "Letters", Active: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.desk.CreatePresenceState(t.Context(), parley.System(), desk.PresenceStateInput{Name: "Post", Active: true, Groups: []parley.ID{group.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		members []parley.ID
+		states  int
+	}{{[]parley.ID{h.ben.actor.ID}, 5}, {nil, 4}} {
+		in := desk.GroupInput{Name: "Letters", Active: true, Members: x.members, Version: group.Version}
+		if group, err = h.desk.UpdateGroup(t.Context(), parley.System(), group.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		ben.until("the menu of who joined or left", func() bool {
+			now := 0
+			for _, f := range ben.frames {
+				if f.Type == "my_presence" {
+					now = len(f.States)
+				}
+			}
+			return now == x.states
+		})
+	}
+
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	last := frame{}

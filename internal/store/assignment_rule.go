@@ -2,11 +2,11 @@ package store
 
 import "github.com/parley-desk/parley"
 
-const assignmentColumns = `id, name, active, assign_by, auto_assign, display, allow_reject, timeout_s, COALESCE(timeout_state_id, ''),
+const assignmentColumns = `id, name, active, assign_by, auto_assign, display, allow_reject, reassign_on_timeout, timeout_s, COALESCE(timeout_state_id, ''),
 	use_skills, evaluate_level, enforce_mandatory, shift_enabled, shift_criteria, shift_time_required_s, shift_continuous, created_at, updated_at, version`
 
 func scanAssignment(r row) (a parley.AssignmentRule, err error) {
-	err = r.Scan(&a.ID, &a.Name, &a.Active, &a.AssignBy, &a.AutoAssign, &a.Display, &a.AllowReject, &a.TimeoutS, &a.TimeoutState,
+	err = r.Scan(&a.ID, &a.Name, &a.Active, &a.AssignBy, &a.AutoAssign, &a.Display, &a.AllowReject, &a.Reassign, &a.TimeoutS, &a.TimeoutState,
 		&a.UseSkills, &a.EvaluateLevel, &a.EnforceMandatory, &a.ShiftEnabled, &a.ShiftCriteria, &a.ShiftRequiredS, &a.ShiftContinuous,
 		&a.CreatedAt, &a.UpdatedAt, &a.Version)
 	return a, err
@@ -31,11 +31,11 @@ func (t *Tx) InsertAssignmentRule(a parley.AssignmentRule) error {
 	}
 	_, err := t.exec(`INSERT INTO assignment_rule (id, name, name_folded, active, assign_by, auto_assign, display, allow_reject, timeout_s,
 		timeout_state_id, use_skills, evaluate_level, enforce_mandatory, created_at, updated_at, version,
-		shift_enabled, shift_criteria, shift_time_required_s, shift_continuous)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		shift_enabled, shift_criteria, shift_time_required_s, shift_continuous, reassign_on_timeout)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		a.ID, a.Name, parley.Fold(a.Name), a.Active, string(a.AssignBy), a.AutoAssign, a.Display, a.AllowReject, a.TimeoutS,
 		nullable(a.TimeoutState), a.UseSkills, a.EvaluateLevel, a.EnforceMandatory, a.CreatedAt, a.UpdatedAt, a.Version,
-		a.ShiftEnabled, string(a.ShiftCriteria), a.ShiftRequiredS, a.ShiftContinuous)
+		a.ShiftEnabled, string(a.ShiftCriteria), a.ShiftRequiredS, a.ShiftContinuous, a.Reassign)
 	return duplicate(err, "name", sameAssignment)
 }
 
@@ -45,11 +45,11 @@ func (t *Tx) UpdateAssignmentRule(a parley.AssignmentRule) error {
 	err := t.must(stale("assignment rule"), `UPDATE assignment_rule
 		SET name = $3, name_folded = $4, active = $5, assign_by = $6, auto_assign = $7, display = $8, allow_reject = $9, timeout_s = $10,
 			timeout_state_id = $11, use_skills = $12, evaluate_level = $13, enforce_mandatory = $14, updated_at = $15,
-			shift_enabled = $16, shift_criteria = $17, shift_time_required_s = $18, shift_continuous = $19, version = version + 1
+			shift_enabled = $16, shift_criteria = $17, shift_time_required_s = $18, shift_continuous = $19, reassign_on_timeout = $20, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		a.ID, a.Version, a.Name, parley.Fold(a.Name), a.Active, string(a.AssignBy), a.AutoAssign, a.Display, a.AllowReject, a.TimeoutS,
 		nullable(a.TimeoutState), a.UseSkills, a.EvaluateLevel, a.EnforceMandatory, a.UpdatedAt,
-		a.ShiftEnabled, string(a.ShiftCriteria), a.ShiftRequiredS, a.ShiftContinuous)
+		a.ShiftEnabled, string(a.ShiftCriteria), a.ShiftRequiredS, a.ShiftContinuous, a.Reassign)
 	return duplicate(err, "name", sameAssignment)
 }
 

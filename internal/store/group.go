@@ -31,6 +31,11 @@ func (r *Reader) Groups() ([]parley.Group, error) {
 	return many(r, scanGroup, `SELECT `+groupColumns+` FROM user_group g ORDER BY g.name_folded LIMIT $1`, MaxConfigured)
 }
 
+// ActiveGroupsOf lists the ids of the active groups a user belongs to.
+func (r *Reader) ActiveGroupsOf(user parley.ID) ([]parley.ID, error) {
+	return many(r, scanID, `SELECT g.id FROM group_member m JOIN user_group g ON g.id = m.group_id WHERE m.user_id = $1 AND g.active ORDER BY g.id`, user)
+}
+
 // GroupMembers lists the active members of a group by name. Inactive users
 // stay members but serve nothing.
 func (r *Reader) GroupMembers(group parley.ID) ([]parley.User, error) {

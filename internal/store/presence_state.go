@@ -8,21 +8,45 @@ import (
 )
 
 const presenceStateColumns = `s.id, s.name, s.available, s.active, s.position, s.channels, s.show_channels, s.restrict_update,
-	s.disable_inactivity_check, s.shipped, s.created_at, s.updated_at, s.version`
+	s.disable_inactivity_check, s.all_groups, s.group_ids, s.shipped, s.created_at, s.updated_at, s.version`
 
-func presenceStateInto(s *parley.PresenceState, channels *string) []any {
+// presenceLists are the columns of a presence state that are JSON lists of ids.
+type presenceLists struct{ channels, groups string }
+
+func (l *presenceLists) into(s *parley.PresenceState) error {
+	if err := json.Unmarshal([]byte(l.channels), &s.Channels); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(l.groups), &s.Groups)
+}
+
+// listsOf are the lists of a presence state as they are stored.
+func listsOf(s *parley.PresenceState) (l presenceLists, err error) {
+	groups := s.Groups
+	if groups == nil {
+		groups = []parley.ID{}
+	}
+	channels, err := json.Marshal(s.Channels)
+	if err != nil {
+		return l, err
+	}
+	named, err := json.Marshal(groups)
+	return presenceLists{string(channels), string(named)}, err
+}
+
+func presenceStateInto(s *parley.PresenceState, lists *presenceLists) []any {
 	return []any{
-		&s.ID, &s.Name, &s.Available, &s.Active, &s.Position, channels, &s.ShowChannels, &s.Restrict,
-		&s.IgnoreIdle, &s.Shipped, &s.CreatedAt, &s.UpdatedAt, &s.Version,
+		&s.ID, &s.Name, &s.Available, &s.Active, &s.Position, &lists.channels, &s.ShowChannels, &s.Restrict,
+		&s.IgnoreIdle, &s.AllGroups, &lists.groups, &s.Shipped, &s.CreatedAt, &s.UpdatedAt, &s.Version,
 	}
 }
 
 func scanPresenceState(r row) (s parley.PresenceState, err error) {
-	var channels string
-	if err := r.Scan(presenceStateInto(&s, &channels)...); err != nil {
+	var lists presenceLists
+	if err := r.Scan(presenceStateInto(&s, &lists)...); err != nil {
 		return s, err
 	}
-	return s, json.Unmarshal([]byte(channels), &s.Channels)
+	return s, lists.into(&s)
 }
 
 // PresenceState returns a presence state, active or not.
@@ -47,31 +71,31 @@ func (t *Tx) InsertPresenceState(s parley.PresenceState) error {
 	if err := t.room("presence_state", "presence states"); err != nil {
 		return err
 	}
-	channels, err := json.Marshal(s.Channels)
+	lists, err := listsOf(&s)
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO presence_state (id, name, name_folded, available, active, position, channels, show_channels, restrict_update,
-		disable_inactivity_check, shipped, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		s.ID, s.Name, parley.Fold(s.Name), s.Available, s.Active, s.Position, string(channels), s.ShowChannels, s.Restrict,
-		s.IgnoreIdle, s.Shipped, s.CreatedAt, s.UpdatedAt, s.Version)
+		disable_inactivity_check, all_groups, group_ids, shipped, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		s.ID, s.Name, parley.Fold(s.Name), s.Available, s.Active, s.Position, lists.channels, s.ShowChannels, s.Restrict,
+		s.IgnoreIdle, s.AllGroups, lists.groups, s.Shipped, s.CreatedAt, s.UpdatedAt, s.Version)
 	return err
 }
 
 // UpdatePresenceState changes a presence state, if s.Version is still the
 // stored one. Which of the shipped ones it is stays as it is.
 func (t *Tx) UpdatePresenceState(s parley.PresenceState) error {
-	channels, err := json.Marshal(s.Channels)
+	lists, err := listsOf(&s)
 	if err != nil {
 		return err
 	}
 	return t.must(stale("presence state"), `UPDATE presence_state
 		SET name = $3, name_folded = $4, available = $5, active = $6, position = $7, channels = $8, show_channels = $9, restrict_update = $10,
-			disable_inactivity_check = $11, updated_at = $12, version = version + 1
+			disable_inactivity_check = $11, all_groups = $12, group_ids = $13, updated_at = $14, version = version + 1
 		WHERE id = $1 AND version = $2`,
-		s.ID, s.Version, s.Name, parley.Fold(s.Name), s.Available, s.Active, s.Position, string(channels), s.ShowChannels, s.Restrict,
-		s.IgnoreIdle, s.UpdatedAt)
+		s.ID, s.Version, s.Name, parley.Fold(s.Name), s.Available, s.Active, s.Position, lists.channels, s.ShowChannels, s.Restrict,
+		s.IgnoreIdle, s.AllGroups, lists.groups, s.UpdatedAt)
 }
 
 // PresenceStateUse says what refers to a presence state.
@@ -144,12 +168,12 @@ func leases(now, of string) string {
 }
 
 func scanAgentState(r row) (a AgentState, err error) {
-	var channels string
-	into := append([]any{&a.User, &a.Since, &a.Reason, &a.By, &a.Until, &a.IdleSince}, presenceStateInto(&a.State, &channels)...)
+	var lists presenceLists
+	into := append([]any{&a.User, &a.Since, &a.Reason, &a.By, &a.Until, &a.IdleSince}, presenceStateInto(&a.State, &lists)...)
 	if err := r.Scan(into...); err != nil {
 		return a, err
 	}
-	return a, json.Unmarshal([]byte(channels), &a.State.Channels)
+	return a, lists.into(&a.State)
 }
 
 // AgentState reads the state an agent is in; who never chose is in the zero

@@ -14,7 +14,7 @@ import (
 // state makes a presence state.
 func state(t *testing.T, s *store.Store, in parley.PresenceState) parley.PresenceState {
 	t.Helper()
-	in.ID, in.Active, in.CreatedAt, in.UpdatedAt, in.Version = parley.NewID(), true, at, at, 1
+	in.ID, in.Active, in.AllGroups, in.CreatedAt, in.UpdatedAt, in.Version = parley.NewID(), true, true, at, at, 1
 	if in.Channels == nil {
 		in.Channels = []parley.ID{}
 	}

@@ -16,7 +16,7 @@ const queue = 'Billing Support';
 async function push(rule = {}) {
   const { id: assignment_rule_id } = await stage.desk.change('assignment-rules', 'Standard', {
     ...{ auto_assign: false, display: 'inbox_card', allow_reject: true, timeout_s: 60 },
-    ...rule,
+    ...{ reassign_on_timeout: true, ...rule },
   });
   // Nobody is full because of what a test before this one left.
   await stage.desk.change('service-channels', 'Chat', { default_capacity: 100 });
@@ -215,6 +215,14 @@ stage.test('an offer that is let pass sets Away and goes on; one click leads bac
     await offer.getByRole('button', { name: /^Accept/ }).click();
     await mini(anna, 'Linus Late').getByRole('log').getByText('Is anybody there').waitFor();
     assert.match(anna.page.url(), /\/workspace\/cases$/);
+  });
+
+  await step('one that stands shows no time to answer, and waits', async () => {
+    await push({ timeout_s: 5, reassign_on_timeout: false });
+    await stage.desk.visit({ first: 'Stan', last: 'Still', question: 'No hurry' });
+    await card(anna, 'No hurry').getByText('waiting 0:07').waitFor();
+    assert.equal(await card(anna, 'No hurry').getByRole('timer').count(), 0);
+    await card(anna, 'No hurry').getByText('Accept').click();
   });
 });
 

@@ -128,6 +128,10 @@ stage.test('a queue offers its work: skills, rules, pools, and who would get it'
     await record(alex).getByRole('button', { name: 'Save', exact: true }).click();
     await refused(page.getByLabel('What the visitor then reads'));
     await page.getByLabel('What the visitor then reads').fill('Nobody is free. Please write to us.');
+    await page.getByLabel('Tell visitors after (seconds)').fill('120');
+    await page.getByLabel('What the visitor reads after a while').fill('We are still busy.');
+    await page.getByLabel('When nobody is there').fill('Nobody is here at the moment.');
+    await page.getByLabel('No waiting while nobody is there').waitFor();
     await save(alex, record(alex));
     await alex.sees('No pool with an active assignment rule');
     await alex.sees('No pool yet: nothing of this queue is offered to anybody.');
@@ -354,10 +358,16 @@ stage.test('channels, states, rules and reasons', async (step) => {
     await page.getByLabel('Work is offered in this state').check();
     await page.getByRole('radio', { name: 'Only some' }).check();
     await page.getByRole('checkbox', { name: 'Chat', exact: true }).check();
+    await page.getByLabel('For everybody').uncheck();
+    await record(alex).getByRole('button', { name: 'Create', exact: true }).click();
+    await refused(page.getByRole('combobox', { name: 'Groups' }));
+    await pick(record(alex), 'Groups', 'Billing Support');
+    await alex.sees('Only members of its groups see it');
     await save(alex, record(alex), 'Create');
     await accessible(page, 'a presence state');
     await at(alex, 'presence', 'Presence states');
     await alex.sees('Work is offered of: Chat');
+    await alex.sees('Some groups');
     await alex.button('Move Only chats up').click();
     await notice(alex).getByText('Order changed').waitFor();
     await undo(alex);
@@ -369,6 +379,8 @@ stage.test('channels, states, rules and reasons', async (step) => {
     await page.getByLabel('Time to answer (seconds)').fill('2');
     await record(alex).getByRole('button', { name: 'Create', exact: true }).click();
     await refused(page.getByLabel('Time to answer (seconds)'));
+    await page.getByLabel('An offer goes on to the next').uncheck();
+    await alex.sees('The offer stands until they accept, or reject with a reason.');
     await page.getByLabel('When somebody is found').selectOption('auto');
     await page.getByLabel('They see').selectOption('inbox_card_and_tab');
     await alex.sees('The work is theirs at once, appears in their inbox and opens.');

@@ -3580,6 +3580,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/presence-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The presence states somebody can be put into
+         * @description Needs the permission `configure_service`.
+         */
+        get: operations["get-users-id-presence-states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/why-idle": {
         parameters: {
             query?: never;
@@ -4107,9 +4127,11 @@ export interface components {
              * @description Seconds of their working hours an agent must have left, 0 to 86400.
              */
             shift_time_required_s: number;
+            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
+            reassign_on_timeout: boolean;
             /**
              * Format: int64
-             * @description Seconds an agent has to answer an offer, 5 to 3600.
+             * @description Seconds an agent has to answer an offer, 5 to 3600; only counts with reassign_on_timeout.
              */
             timeout_s: number;
             /** @description Presence state of an agent who lets an offer pass; empty leaves it. */
@@ -4154,9 +4176,11 @@ export interface components {
              * @description Seconds of their working hours an agent must have left, 0 to 86400.
              */
             shift_time_required_s: number;
+            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
+            reassign_on_timeout: boolean;
             /**
              * Format: int64
-             * @description Seconds an agent has to answer an offer, 5 to 3600.
+             * @description Seconds an agent has to answer an offer, 5 to 3600; only counts with reassign_on_timeout.
              */
             timeout_s: number;
             /** @description Presence state of an agent who lets an offer pass; empty leaves it. */
@@ -4195,6 +4219,8 @@ export interface components {
              * @description Seconds, 0 to 86400.
              */
             shift_time_required_s?: number;
+            /** @description Absent: true. With false an offer stands until it is answered, and the time to answer and timeout_state_id do not count. */
+            reassign_on_timeout?: boolean;
             /**
              * Format: int64
              * @description Seconds an agent has to answer, 5 to 3600; absent: 60.
@@ -5328,7 +5354,8 @@ export interface components {
              * @enum {string}
              */
             document_table: "interaction" | "case" | "incident";
-            expires_at: string;
+            /** @description Absent: it stands until it is answered. */
+            expires_at?: string;
             /** @description The channel's inbox layout, the first as the title. */
             fields: components["schemas"]["OfferField"][];
             /** @description Of a transfer: the colleague who asks. It is declined without a reason. */
@@ -5645,6 +5672,8 @@ export interface components {
         };
         PresenceState: {
             active: boolean;
+            /** @description It is for everybody; otherwise for the members of groups only. */
+            apply_to_all_groups: boolean;
             /** @description Work is offered to agents in this state. */
             available: boolean;
             /** @description Service channels of which work is offered; empty is all of them. */
@@ -5652,6 +5681,8 @@ export interface components {
             created_at: string;
             /** @description An agent who does not touch their screen stays in this state. */
             disable_inactivity_check: boolean;
+            /** @description Whose members can be put into it; empty where it is for everybody. Inactive groups do not count. */
+            groups: string[];
             id: string;
             name: string;
             /** Format: int64 */
@@ -5671,12 +5702,16 @@ export interface components {
         };
         PresenceStateInput: {
             active: boolean;
+            /** @description It is for everybody; absent: unless groups are named. */
+            apply_to_all_groups?: boolean;
             /** @description Work is offered to agents in this state. */
             available: boolean;
             /** @description Service channels of which work is offered; empty is all of them. */
             channels?: string[];
             /** @description An agent who does not touch their screen stays in this state. */
             disable_inactivity_check?: boolean;
+            /** @description Groups whose members it is for, at least one where it is not for everybody. */
+            groups?: string[];
             name: string;
             /** Format: int64 */
             position?: number;
@@ -15621,6 +15656,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagePresenceChange"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-users-id-presence-states": {
+        parameters: {
+            query?: {
+                /** @description next of the part before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePresenceState"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -1059,6 +1059,8 @@ export interface SettingsWords {
     readonly auto_assign: string;
     readonly display: string;
     readonly allow_reject: string;
+    readonly reassign_on_timeout: string;
+    readonly apply_to_all_groups: string;
     readonly timeout_state_id: string;
     readonly use_skills: string;
     readonly evaluate_level: string;
@@ -2519,6 +2521,7 @@ export interface SettingsWords {
       readonly allWork: string;
       readonly someWork: (channels: Value) => string;
       readonly restricted: string;
+      readonly someGroups: string;
       readonly shipped: string;
       readonly what: string;
       readonly name: string;
@@ -2541,12 +2544,18 @@ export interface SettingsWords {
       readonly restrict: string;
       readonly restrictHint: string;
       readonly restrictFixed: string;
+      readonly everybody: string;
+      readonly everybodyHint: string;
+      readonly everybodyFixed: string;
+      readonly noGroup: string;
       readonly ignoreIdle: string;
       readonly ignoreIdleHint: string;
       readonly does: string;
       readonly doesAvailable: string;
       readonly doesNot: string;
       readonly doesKeep: string;
+      readonly doesGroups: string;
+      readonly nobody: string;
       readonly rules: string;
       readonly noRules: string;
       readonly about: {
@@ -2676,12 +2685,15 @@ export interface SettingsWords {
       readonly how: string;
       readonly offer: string;
       readonly display: string;
+      readonly reassign: string;
+      readonly reassignHint: string;
       readonly timeout: string;
       readonly timeoutHint: string;
       readonly timeoutWrong: (from: Value, to: Value) => string;
       readonly timeoutState: string;
       readonly timeoutStateHint: string;
       readonly timeoutStateNone: string;
+      readonly timeoutStateGroups: string;
       readonly reject: string;
       readonly rejectHint: string;
       readonly does: string;
@@ -2699,6 +2711,9 @@ export interface SettingsWords {
         readonly autoTab: string;
         readonly offer: (seconds: Value) => string;
         readonly offerReject: (seconds: Value) => string;
+        readonly stands: string;
+        readonly standsReject: string;
+        readonly standsUntil: string;
         readonly timeout: string;
         readonly timeoutState: (state: Value) => string;
         readonly inactive: string;
@@ -3088,6 +3103,7 @@ export interface OffersWords {
   readonly waitingTransfer: (time: Value) => string;
   readonly fromQueue: (queue: Value) => string;
   readonly announce: (queue: Value, title: Value, n: number) => string;
+  readonly announceStands: (queue: Value, title: Value) => string;
   readonly left: (n: number) => string;
   readonly waiting: (time: Value) => string;
   readonly waitingSince: (time: Value) => string;
@@ -3406,6 +3422,7 @@ export interface BoardWords {
   };
   readonly why: {
     readonly offered: (name: Value, time: Value) => string;
+    readonly offeredStands: (name: Value) => string;
     readonly unassigned: string;
     readonly pull: string;
     readonly next: (name: Value) => string;

@@ -83,7 +83,7 @@ func small(work ...replay.Work) *replay.Period {
 		From: from, Until: from.Add(time.Hour), Channels: []routing.Channel{{ID: "c", Active: true}},
 		Queues: []replay.Queue{{Queue: routing.Queue{ID: "q", Active: true}, TargetWaitS: 10}},
 		Pools: []routing.Pool{{ID: "p", Queue: "q", Groups: []parley.ID{"g"}, Rule: parley.AssignmentRule{
-			ID: "r", Active: true, TimeoutS: 20,
+			ID: "r", Active: true, Reassign: true, TimeoutS: 20,
 		}}},
 		Work: work, Usual: replay.Answer{After: 2 * time.Second}, Answers: map[replay.Asked]replay.Answer{},
 	}
@@ -134,6 +134,18 @@ func TestSmallPeriods(t *testing.T) {
 			},
 			[]step{{0, "1", "a"}, {20, "1", "b"}},
 			func(f replay.Figures) bool { return f.Answered == 1 && f.TimedOut == 1 && f.WaitMeanMS == 22_000 },
+		},
+		"an offer stands until its agent goes": {
+			func() *replay.Period {
+				p := small(chat("1", 0, minute))
+				p.Pools[0].Rule.Reassign = false
+				p.Answers[replay.Asked{Item: "1", Agent: "a", Time: 1}] = replay.Answer{Kind: replay.Ignore, Away: minute}
+				p.Answers[replay.Asked{Item: "1", Agent: "b", Time: 2}] = replay.Answer{After: minute}
+				p.Agents[0].Presence = append(p.Agents[0].Presence, replay.Change{At: second(300), Unavailable: "Away"})
+				return p
+			},
+			[]step{{0, "1", "a"}, {300, "1", "b"}},
+			func(f replay.Figures) bool { return f.Answered == 1 && f.TimedOut == 0 && f.WaitMeanMS == 360_000 },
 		},
 		"who answers too late has let it pass": {
 			func() *replay.Period {

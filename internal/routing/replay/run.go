@@ -436,7 +436,10 @@ func (r *run) offer(w *work, a *agent, rule *parley.AssignmentRule) {
 	r.Result.Answers[asked] = Answer{Kind: answer.Kind, After: answer.After, Reason: answer.Reason, Hard: answer.Hard}
 	timeout := time.Duration(rule.TimeoutS) * time.Second
 	after := answer.After
-	if answer.Kind == Ignore || rule.TimeoutS > 0 && after >= timeout {
+	if !rule.Reassign && answer.Kind == Ignore {
+		return // it stands until they leave, or the wait is over
+	}
+	if rule.Reassign && (answer.Kind == Ignore || rule.TimeoutS > 0 && after >= timeout) {
 		answer.Kind, after = Ignore, max(timeout, time.Second)
 	}
 	number := w.asked

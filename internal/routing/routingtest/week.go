@@ -35,7 +35,7 @@ func Week(agents int, load float64, seed uint64) *replay.Period {
 		q := replay.Queue{Queue: routing.Queue{ID: id("q", i), Active: true, AgingStepS: 60}, TargetWaitS: 60, MaxWaitS: 900}
 		p.Queues = append(p.Queues, q)
 		rule := parley.AssignmentRule{
-			ID: id("a", 0), Active: true, AssignBy: parley.AssignMostCapacity, TimeoutS: 30, AllowReject: true, UseSkills: true, EnforceMandatory: true,
+			ID: id("a", 0), Active: true, AssignBy: parley.AssignMostCapacity, Reassign: true, TimeoutS: 30, AllowReject: true, UseSkills: true, EnforceMandatory: true,
 		}
 		p.Pools = append(p.Pools,
 			routing.Pool{ID: id("p", 2*i), Queue: q.ID, Groups: []parley.ID{id("g", i)}, Rule: rule},

@@ -103,6 +103,7 @@ describe('why work waits', () => {
   it('names who is asked, and how long they have', () => {
     const said = whyWaits(row({ offered_to: 'Anna', offer_expires_at: '2026-11-21T10:01:40Z' }), now);
     expect(said).toEqual(['Offered to Anna, 0:40 left to answer.']);
+    expect(whyWaits(row({ offered_to: 'Anna' }), now)).toEqual(['Offered to Anna until they answer.']);
   });
   it('says that agents take it themselves', () => {
     expect(whyWaits(row({ delivery: 'pull' }), now)).toEqual(['An agent takes it from this queue.']);

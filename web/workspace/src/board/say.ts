@@ -36,7 +36,9 @@ function leftOut(groups: Explanation['left_out'], most: number): string[] {
 export function whyWaits(row: WorkRow, now: number): string[] {
   if (row.state !== 'waiting') return [];
   if (row.offered_to) {
-    return [t.offered(row.offered_to, clock(Date.parse(row.offer_expires_at ?? '') - now || 0))];
+    return row.offer_expires_at
+      ? [t.offered(row.offered_to, clock(Date.parse(row.offer_expires_at) - now || 0))]
+      : [t.offeredStands(row.offered_to)];
   }
   if (row.delivery === 'pull') return [t.pull];
   if (!row.waits) return [];

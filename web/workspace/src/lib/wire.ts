@@ -12,13 +12,13 @@ export type User = Pick<
 
 export type QueueStatus = Schemas['QueueStatus'];
 
-/** Work that is offered to me until `expires_at` (domain 3.5); `channel` is the service channel's key. */
+/** Work that is offered to me until `expires_at`, or until I answer (domain 3.5); `channel` is the service channel's key. */
 export type Offer = Schemas['Offer'];
 
 /** A state an agent can be in, as far as choosing it asks. */
 export type PresenceState = Omit<
   Schemas['PresenceState'],
-  'created_at' | 'updated_at' | 'version' | 'disable_inactivity_check'
+  'created_at' | 'updated_at' | 'version' | 'disable_inactivity_check' | 'apply_to_all_groups' | 'groups'
 >;
 
 /** The state I have chosen, or was put in; `reason` and `by` are set in the latter case. */

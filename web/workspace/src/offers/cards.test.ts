@@ -69,7 +69,7 @@ describe('the stack', () => {
 
 describe('an offer that is there no longer', () => {
   const one = offer('a');
-  const end = Date.parse(one.expires_at);
+  const end = Date.parse(one.expires_at ?? '');
 
   it.each([
     ['is mine', end - 30_000, true, ''],

@@ -74,5 +74,5 @@ export function guess(offer: Offer, now: number, mine: boolean): Over | '' {
   // Accepted, here or on another screen of mine.
   if (mine) return '';
   // The desk ends it within the second; its clock and ours agree to less than that.
-  return Date.parse(offer.expires_at) - now < 1500 ? 'timed_out' : 'withdrawn';
+  return Date.parse(offer.expires_at ?? '') - now < 1500 ? 'timed_out' : 'withdrawn';
 }

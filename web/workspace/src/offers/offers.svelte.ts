@@ -24,7 +24,7 @@ import {
   type Card,
   type Over,
 } from './cards.ts';
-import { secondsLeft } from './countdown.ts';
+import { secondsLeft, stands } from './countdown.ts';
 import { words } from './messages.ts';
 import { notesOf } from './sounds.ts';
 
@@ -255,7 +255,9 @@ export class Offers {
   #arrived(offer: Offer): void {
     this.#why.delete(offer.work_item_id);
     const now = time.exact;
-    this.said = words.announce(offer.queue, titleOf(offer), secondsLeft(offer, now));
+    this.said = stands(offer)
+      ? words.announceStands(offer.queue, titleOf(offer))
+      : words.announce(offer.queue, titleOf(offer), secondsLeft(offer, now));
     if (offer.allow_reject && !offer.from) void this.loadReasons(offer.channel);
     if (now - Date.parse(offer.offered_at) > fresh) return;
     const { name, about } = subject(offer);

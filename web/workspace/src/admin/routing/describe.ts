@@ -19,9 +19,11 @@ export function describe(rule: AssignmentRule, nameOf: (id: string) => string): 
   said.push(rule.assign_by === 'most_capacity' ? t.most_capacity : t.last_assigned);
   if (rule.auto_assign) {
     said.push(rule.display === 'inbox_card' ? t.auto : t.autoTab);
-  } else {
+  } else if (rule.reassign_on_timeout) {
     said.push(rule.allow_reject ? t.offerReject(rule.timeout_s) : t.offer(rule.timeout_s));
     said.push(rule.timeout_state_id ? t.timeoutState(nameOf(rule.timeout_state_id)) : t.timeout);
+  } else {
+    said.push(rule.allow_reject ? t.standsReject : t.stands, t.standsUntil);
   }
   if (!rule.active) said.push(t.inactive);
   return said;

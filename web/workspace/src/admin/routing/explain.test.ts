@@ -135,6 +135,7 @@ group('describe', () => {
     auto_assign: false,
     display: 'inbox_card',
     allow_reject: true,
+    reassign_on_timeout: true,
     timeout_s: 60,
     timeout_state_id: 'away',
     use_skills: true,
@@ -164,6 +165,13 @@ group('describe', () => {
       'Among equals, whoever has most free capacity.',
       'They have 60 s to accept or to reject with a reason.',
       'If they do not answer, they become Away and the next agent is asked.',
+    ]);
+  });
+  it('says that an offer stands where it is not passed on', () => {
+    expect(describe({ ...rule, reassign_on_timeout: false, use_skills: false }, nameOf)).toEqual([
+      'Among equals, whoever has most free capacity.',
+      'The offer stands until they accept, or reject with a reason.',
+      'It goes on to the next agent when they are not there any more.',
     ]);
   });
   it('leaves out what has no effect', () => {

@@ -9,4 +9,5 @@ export const queueRanking = (id: string): string => at('queues', id, 'ranking');
 export const queuePreview = (id: string): string => at('queues', id, 'preview');
 export const userCapacity = (id: string): string => at('/users', id, 'capacity');
 export const userPresence = (id: string): string => at('/users', id, 'presence');
+export const userStates = (id: string): string => at('/users', id, 'presence-states');
 export const presenceHistory = (id: string): string => at('/users', id, 'presence-history');

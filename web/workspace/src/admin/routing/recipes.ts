@@ -56,6 +56,8 @@ export const stateRecipe = (library: Library): Recipe<State> => ({
     show_channels: false,
     restrict_update: false,
     disable_inactivity_check: false,
+    apply_to_all_groups: true,
+    groups: [],
   }),
   name: (state) => state.name,
   input: [
@@ -67,10 +69,16 @@ export const stateRecipe = (library: Library): Recipe<State> => ({
     'show_channels',
     'restrict_update',
     'disable_inactivity_check',
+    'apply_to_all_groups',
+    'groups',
   ],
-  read: (state) => ({ ...state, channels: state.channels ?? [] }),
+  read: (state) => ({ ...state, channels: state.channels ?? [], groups: state.groups ?? [] }),
   // Where no work is offered, there are no channels to name.
-  write: (state) => (state.available ? state : { ...state, channels: [], show_channels: false }),
+  write: (state) => ({
+    ...state,
+    ...(state.available ? {} : { channels: [], show_channels: false }),
+    ...(state.apply_to_all_groups ? { groups: [] } : {}),
+  }),
   changed: keep(library, 'states'),
 });
 
@@ -111,6 +119,7 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
     auto_assign: false,
     display: 'inbox_card',
     allow_reject: true,
+    reassign_on_timeout: true,
     timeout_s: 60,
     timeout_state_id: library.states.items.find((state) => state.shipped === 'away')?.id ?? '',
     use_skills: true,
@@ -129,6 +138,7 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
     'auto_assign',
     'display',
     'allow_reject',
+    'reassign_on_timeout',
     'timeout_s',
     'timeout_state_id',
     'use_skills',
@@ -147,7 +157,9 @@ export const assignmentRecipe = (library: Library): Recipe<AssignmentRule> => ({
     // Nor does the rest of working hours where they do not.
     ...(rule.shift_enabled ? {} : { shift_time_required_s: 0, shift_continuous: false }),
     // There is nothing to answer, so the time for it is not asked about either.
-    ...(rule.auto_assign && !answerable(rule.timeout_s) ? { timeout_s: usualTimeout } : {}),
+    ...((rule.auto_assign || !rule.reassign_on_timeout) && !answerable(rule.timeout_s)
+      ? { timeout_s: usualTimeout }
+      : {}),
   }),
   changed: keep(library, 'assignment'),
 });

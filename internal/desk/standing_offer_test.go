@@ -1,0 +1,121 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/parley-desk/parley"
+	"github.com/parley-desk/parley/internal/desk"
+)
+
+// standing is a rule without reassign_on_timeout.
+func standing(in *desk.AssignmentRuleInput) {
+	in.Reassign, in.TimeoutS = new(bool), parley.MinOfferTimeout
+}
+
+// By a rule that does not reassign, an offer stands until somebody ends it: no
+// time passes it on, and nobody is put away for it.
+func TestOffersThatStand(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.withTimers()
+		rule := f.push(&f.billing, standing)
+		if rule.Reassign {
+			t.Fatalf("made %+v", rule)
+		}
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		w := f.offeredTo(g, &f.anna)
+		f.ready(f.ben)
+		f.pass(2 * parley.MaxOfferTimeout * time.Second)
+		f.settle()
+		f.offeredTo(g, &f.anna)
+		if o := f.offers(f.anna); len(o) != 1 || !o[0].ExpiresAt.IsZero() || !o[0].AllowReject {
+			t.Errorf("her card: %+v", o)
+		}
+		if next := must(f.read().NextJob(desk.JobOffer, parley.Now().Add(24*time.Hour)))(t); !next.IsZero() {
+			t.Errorf("a timer waits for its end, due at %v", next.Time())
+		}
+		if p := f.presence(f.anna); !p.Available {
+			t.Errorf("she is %+v", p)
+		}
+		// A timer that an earlier offer left behind does it no harm.
+		next, err := f.desk.ExpireOffer(t.Context(), string(w.ID))
+		if err != nil || !next.IsZero() {
+			t.Errorf("looked at again at %v, %v", next.Time(), err)
+		}
+		f.offeredTo(g, &f.anna)
+
+		// Nor does the rule when it changes: what was offered keeps its terms.
+		in := desk.AssignmentRuleInput{Name: rule.Name, Active: true, AllowReject: true, TimeoutS: 20, TimeoutState: rule.TimeoutState, Version: rule.Version}
+		rule = must(f.desk.UpdateAssignmentRule(t.Context(), f.admin, rule.ID, in))(t)
+		f.pass(time.Minute)
+		f.settle()
+		f.offeredTo(g, &f.anna)
+
+		// Who goes lets it go on to the next, by the rule as it is now.
+		f.choose(f.anna, "Away")
+		f.settle()
+		f.offeredTo(g, &f.ben)
+		f.pass(21 * time.Second)
+		f.settle()
+		f.offeredTo(g, nil)
+		if p := f.presence(f.ben); p.Name != "Away" || p.Reason != desk.ReasonOfferTimedOut {
+			t.Errorf("Ben is %+v", p)
+		}
+		want := []parley.WorkEventType{parley.WorkRouted, parley.WorkOffered, parley.WorkReturned, parley.WorkOffered, parley.WorkTimedOut}
+		if got := f.trail(f.anna, w.ID); len(got) != len(want) || got[2] != want[2] || got[4] != want[4] {
+			t.Errorf("the trail %v, want %v", got, want)
+		}
+
+		f.pass(20 * time.Second) // the pause before the next round
+
+		// Answered, however late.
+		in.Reassign, in.Version = new(bool), rule.Version
+		must(f.desk.UpdateAssignmentRule(t.Context(), f.admin, rule.ID, in))(t)
+		f.ready(f.anna)
+		f.settle()
+		f.offeredTo(g, &f.anna)
+		f.pass(parley.MaxOfferTimeout * time.Second)
+		must(f.desk.AcceptOffer(t.Context(), f.anna, w.ID))(t)
+		if got := f.work(g.Conversation); got.AssignedTo != f.anna.ID {
+			t.Errorf("accepted %+v", got)
+		}
+
+		// A colleague who is asked has some time all the same, and is not put away.
+		f.ready(f.ben)
+		f.must(f.desk.TransferToAgent(t.Context(), f.anna, g.Conversation, f.ben.ID))
+		if o := f.offers(f.ben); len(o) != 1 || o[0].ExpiresAt.Sub(o[0].OfferedAt) != parley.TransferOfferLife {
+			t.Errorf("Ben is asked by %+v", o)
+		}
+		f.pass(parley.TransferOfferLife)
+		f.settle()
+		if p := f.presence(f.ben); !p.Available || len(f.offers(f.ben)) > 0 {
+			t.Errorf("Ben did not answer and is %+v", p)
+		}
+	})
+}
+
+// The longest wait ends what is offered without an end, also where an offer's own
+// time would come first: it has none.
+func TestTheLongestWaitEndsAnOfferThatStands(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, standing)
+		f.change(&f.billing, func(in *desk.QueueInput) { in.MaxWaitS, in.MaxWaitMessage = 90, "Sorry." })
+		yes := "true"
+		must(f.desk.SetProperty(t.Context(), f.admin, parley.PropBypassMaxWait, &yes, 0))(t)
+		f.withTimers()
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		f.offeredTo(g, &f.anna)
+		f.pass(90 * time.Second)
+		f.settle()
+		if w := f.work(g.Conversation); w.State != parley.WorkAbandoned || w.OfferedTo != "" || len(f.offers(f.anna)) > 0 {
+			t.Errorf("after the longest wait: %+v", w)
+		}
+		if p := f.presence(f.anna); !p.Available {
+			t.Errorf("she is %+v", p)
+		}
+	})
+}
