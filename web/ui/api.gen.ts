@@ -4113,6 +4113,8 @@ export interface components {
             evaluate_level: boolean;
             id: string;
             name: string;
+            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
+            reassign_on_timeout: boolean;
             /** @description What is left counts to the next break, not to the end of the working day. */
             shift_continuous: boolean;
             /**
@@ -4127,8 +4129,6 @@ export interface components {
              * @description Seconds of their working hours an agent must have left, 0 to 86400.
              */
             shift_time_required_s: number;
-            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
-            reassign_on_timeout: boolean;
             /**
              * Format: int64
              * @description Seconds an agent has to answer an offer, 5 to 3600; only counts with reassign_on_timeout.
@@ -4162,6 +4162,8 @@ export interface components {
             name: string;
             /** @description The pools that follow it, by the queue's name. */
             pools: components["schemas"]["RulePool"][];
+            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
+            reassign_on_timeout: boolean;
             /** @description What is left counts to the next break, not to the end of the working day. */
             shift_continuous: boolean;
             /**
@@ -4176,8 +4178,6 @@ export interface components {
              * @description Seconds of their working hours an agent must have left, 0 to 86400.
              */
             shift_time_required_s: number;
-            /** @description Who does not answer in time is asked no more, and the next agent is; otherwise an offer stands until it is answered, its agent is not there any more or the longest wait is over. */
-            reassign_on_timeout: boolean;
             /**
              * Format: int64
              * @description Seconds an agent has to answer an offer, 5 to 3600; only counts with reassign_on_timeout.
@@ -4207,6 +4207,8 @@ export interface components {
             enforce_mandatory?: boolean;
             evaluate_level?: boolean;
             name: string;
+            /** @description Absent: true. With false an offer stands until it is answered, and the time to answer and timeout_state_id do not count. */
+            reassign_on_timeout?: boolean;
             shift_continuous?: boolean;
             /**
              * @description Absent: most_time_left.
@@ -4219,8 +4221,6 @@ export interface components {
              * @description Seconds, 0 to 86400.
              */
             shift_time_required_s?: number;
-            /** @description Absent: true. With false an offer stands until it is answered, and the time to answer and timeout_state_id do not count. */
-            reassign_on_timeout?: boolean;
             /**
              * Format: int64
              * @description Seconds an agent has to answer, 5 to 3600; absent: 60.
