@@ -462,6 +462,9 @@ func (d *Desk) forgetParts(tx *store.Tx, actor parley.Actor, q parley.Queue) err
 			return err
 		}
 	}
+	if err := d.forgetPlaces(tx, actor, q); err != nil {
+		return err
+	}
 	ranking, err := rankingOf(&tx.Reader, q.ID)
 	if err != nil {
 		return err
@@ -472,6 +475,29 @@ func (d *Desk) forgetParts(tx *store.Tx, actor parley.Actor, q parley.Queue) err
 		return err
 	}
 	return d.configured(tx, actor, tableRanking, q.ID, q.Name, ranking, begin)
+}
+
+// forgetPlaces tells it which place the queue had in the orders of groups.
+func (d *Desk) forgetPlaces(tx *store.Tx, actor parley.Actor, q parley.Queue) error {
+	groups, err := tx.GroupsOrdering(q.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range groups {
+		g, err := tx.Group(id)
+		if err != nil {
+			return err
+		}
+		old, err := priorities(&tx.Reader, id)
+		if err != nil {
+			return err
+		}
+		left := slices.DeleteFunc(slices.Clone(old.Priorities), func(p store.QueuePriority) bool { return p.Queue == q.ID })
+		if err := d.configured(tx, actor, tablePriority, id, g.Name, old, PrioritiesInput{Priorities: left}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // QueueDetail returns a queue with who serves it.

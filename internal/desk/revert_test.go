@@ -354,6 +354,62 @@ func TestWhatADeletedQueueHadComesBack(t *testing.T) {
 	})
 }
 
+// A deleted queue has its place in the orders of groups again, whatever else
+// those order.
+func TestAPlaceOfADeletedQueueComesBack(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		order := h.queueNamed("Order Support")
+		q := must(h.CreateQueue(ctx, boss, desk.QueueInput{Name: "Spare", Active: true, AssignmentGroup: order.AssignmentGroup}))(t)
+		alone := must(h.CreateGroup(ctx, boss, desk.GroupInput{Name: "Night shift", Active: true}))(t).ID
+		had := map[parley.ID][]store.QueuePriority{
+			alone:                 {{Queue: q.ID, Position: 7}},
+			order.AssignmentGroup: {{Queue: q.ID, Position: 2}, {Queue: order.ID, Position: 5}},
+		}
+		for group, list := range had {
+			must(h.SetQueuePriorities(ctx, boss, group, desk.PrioritiesInput{Priorities: list}))(t)
+		}
+		seen := map[parley.ID]bool{}
+		for _, row := range must(h.AuditPage(ctx, store.AuditFilter{}, 200))(t) {
+			seen[row.ID] = true
+		}
+		if err := h.DeleteQueue(ctx, boss, q.ID, q.Version); err != nil {
+			t.Fatal(err)
+		}
+		if left := must(h.QueuePriorities(ctx, order.AssignmentGroup))(t); len(left.Priorities) != 1 || left.Priorities[0].Queue != order.ID {
+			t.Errorf("without the queue the group serves %+v", left)
+		}
+		var queue []parley.ID
+		var places []parley.ID
+		for _, row := range must(h.AuditPage(ctx, store.AuditFilter{}, 200))(t) {
+			switch {
+			case seen[row.ID]:
+			case row.Table == "chat_queue":
+				queue = append(queue, row.ID)
+			case row.Table == "awa_group_queue_priority":
+				places = append(places, row.ID)
+			}
+		}
+		if len(queue) != 1 || len(places) != len(had) {
+			t.Fatalf("told of are %d queues and %d places", len(queue), len(places))
+		}
+		_, err := h.Revert(ctx, boss, places[0])
+		refuses(t, "a place of a queue that is not there", err, parley.CodeInvalid, "priorities[0].queue_id")
+		for _, line := range append(queue, places...) {
+			must(h.Revert(ctx, boss, line))(t)
+		}
+		for group, want := range had {
+			is := must(h.QueuePriorities(ctx, group))(t).Priorities
+			for i := range is {
+				is[i].Group = "" // the group asked about
+			}
+			if !slices.Equal(is, want) {
+				t.Errorf("the group serves %+v, served %+v", is, want)
+			}
+		}
+	})
+}
+
 // Only changes of the configuration can be taken back, and none that others
 // depend on by now.
 func TestWhatCannotBeTakenBack(t *testing.T) {

@@ -73,6 +73,11 @@ func (r *Reader) AllQueuePriorities() ([]QueuePriority, error) {
 	return many(r, scanPriority, `SELECT group_id, queue_id, position FROM group_queue_priority ORDER BY group_id, position, queue_id`)
 }
 
+// GroupsOrdering lists the groups that say something about the place of a queue.
+func (r *Reader) GroupsOrdering(queue parley.ID) ([]parley.ID, error) {
+	return many(r, scanID, `SELECT group_id FROM group_queue_priority WHERE queue_id = $1 ORDER BY group_id`, queue)
+}
+
 // SetQueuePriorities replaces what a group says about the order of its queues.
 func (t *Tx) SetQueuePriorities(group parley.ID, list []QueuePriority) error {
 	if _, err := t.exec(`DELETE FROM group_queue_priority WHERE group_id = $1`, group); err != nil {
