@@ -1,25 +1,12 @@
 // The settings: every screen makes, changes, takes back and refuses, and what it says comes true.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
+import { at, notice, undo } from './settings.mjs';
 import { useStage } from './stage.mjs';
 
 const stage = useStage();
 
 /** @typedef {import('./stage.mjs').Agent} Agent */
-
-/**
- * A settings screen.
- * @param {Agent} one
- * @param {string} place after /workspace/settings/
- * @param {string} heading
- */
-async function at(one, place, heading) {
-  await one.page.goto(`${one.url}/workspace/settings/${place}`);
-  await one.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-}
-
-/** @param {Agent} one */
-const notice = (one) => one.page.getByRole('region', { name: 'Notifications' });
 
 /**
  * Saves, and waits until the desk has said yes.
@@ -32,15 +19,6 @@ async function save(one, button = 'Save') {
     .getByText(button === 'Save' ? 'Saved' : 'Created', { exact: true })
     .last()
     .waitFor();
-}
-
-/**
- * Takes the last change back.
- * @param {Agent} one
- */
-async function undo(one) {
-  await notice(one).getByRole('button', { name: 'Undo' }).last().click();
-  await notice(one).getByText('Taken back', { exact: true }).last().waitFor();
 }
 
 stage.test('users, groups and who may sign in', async (step) => {

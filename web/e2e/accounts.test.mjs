@@ -1,0 +1,109 @@
+// Accounts and contacts: whose an address is, who looks after them, and what an agent sees of it.
+import assert from 'node:assert/strict';
+import { eventually } from './desk.mjs';
+import { at, part, pick, record, refused, save } from './settings.mjs';
+import { accessible, useStage } from './stage.mjs';
+
+const stage = useStage();
+
+stage.test('accounts: their people, and who looks after them', async (step) => {
+  const alex = await stage.agent('admin', { path: '/settings' });
+  const { page } = alex;
+
+  await step('an account with a team', async () => {
+    await at(alex, 'accounts', 'Accounts');
+    await alex.sees('No accounts yet');
+    await accessible(page, 'no accounts');
+    await page.getByRole('link', { name: 'New account' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Acme Holding');
+    await pick(record(alex), 'Add a colleague', 'anna');
+    await page.getByLabel('Responsibility of Anna Berg').selectOption('Sales');
+    await pick(record(alex), 'Add a colleague', 'ben');
+    await accessible(page, 'a new account');
+    await save(alex, record(alex), 'Create');
+    await page.getByRole('heading', { level: 1, name: 'Acme Holding' }).waitFor();
+    await alex.sees('ACCT0000001');
+    await page.getByRole('button', { name: 'Move Ben Okoro up' }).click();
+    await save(alex, record(alex));
+    const { items } = await stage.desk.ask('admin', 'GET', '/admin/accounts?q=holding');
+    assert.deepEqual(
+      items[0].team.map((/** @type {any} */ member) => member.responsibility),
+      ['Account manager', 'Sales'],
+    );
+  });
+
+  await step('one below another, and a circle is refused', async () => {
+    await at(alex, 'accounts/new', 'New account');
+    await page.getByLabel('Name', { exact: true }).fill('Acme Works');
+    const above = record(alex).getByRole('combobox', { name: 'Belongs to' });
+    await above.fill('holding');
+    await page.getByRole('option', { name: /Acme Holding/ }).click();
+    await save(alex, record(alex), 'Create');
+    await page.getByRole('heading', { level: 1, name: 'Acme Works' }).waitFor();
+    await record(alex).getByRole('link', { name: 'Acme Holding' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Acme Holding' }).waitFor();
+    await above.fill('works');
+    await page.getByRole('option', { name: /Acme Works/ }).click();
+    await record(alex).getByRole('button', { name: 'Save', exact: true }).click();
+    await page
+      .getByRole('group', { name: 'Belongs to' })
+      .getByText('Acme Works is below Acme Holding', { exact: false })
+      .waitFor();
+    await accessible(page, 'a circle of accounts');
+    await alex.button('Discard changes').click();
+  });
+
+  await step('its people: an address is one person’s', async () => {
+    await page.getByRole('complementary').getByRole('link', { name: 'New contact' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New contact' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Grace Guest');
+    await page.getByLabel('Title').fill('Buyer');
+    await page.getByLabel('Email').fill('grace@acme.example');
+    await save(alex, record(alex), 'Create');
+    await page.getByRole('heading', { level: 1, name: 'Grace Guest' }).waitFor();
+    await accessible(page, 'a contact');
+    await at(alex, 'contacts/new', 'New contact');
+    await page.getByLabel('Name', { exact: true }).fill('Her Twin');
+    await page.getByLabel('Email').fill('GRACE@acme.example');
+    await pick(record(alex), 'Account', 'works');
+    await record(alex).getByRole('button', { name: 'Create', exact: true }).click();
+    await refused(page.getByLabel('Email'));
+    await alex.sees('Grace Guest at Acme Holding');
+    await page.getByLabel('Active').uncheck();
+    await save(alex, record(alex), 'Create');
+    await at(alex, 'contacts', 'Contacts');
+    await page.getByRole('searchbox', { name: /^Filter/ }).fill('twin');
+    await eventually('the desk has searched', async () => {
+      const rows = page.locator('#main li');
+      return (await rows.count()) === 1 && (await rows.first().innerText()).includes('Her Twin');
+    });
+    await accessible(page, 'contacts');
+    await page.getByRole('searchbox', { name: /^Filter/ }).fill('nobody at all');
+    await alex.button('Clear filter').click();
+    await page.getByRole('link', { name: /^Grace Guest/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Grace Guest' }).waitFor();
+  });
+
+  await step('a queue prefers who looks after the account', async () => {
+    const queue = await stage.desk.change('queues', 'Billing Support', { delivery: 'push' });
+    await at(alex, `queues/${queue.id}`, 'Billing Support');
+    const ranking = part(alex, 'What comes first, and whom it prefers');
+    await ranking.getByRole('button', { name: 'Add a preference' }).click();
+    await ranking.getByLabel('Preference 2').selectOption('Who looks after the account');
+    await ranking.getByLabel('Responsibility').selectOption('Sales');
+    await save(alex, ranking);
+    const { affinity } = await stage.desk.find('queues', 'Billing Support');
+    assert.deepEqual(affinity[1], { kind: 'account_team', responsibility: 'Sales' });
+    await accessible(page, 'whom a queue prefers');
+  });
+
+  await step('the agent sees whom the visitor is taken to be, and that nobody has verified it', async () => {
+    await stage.desk.visit({ first: 'Gracie', last: 'Guest', email: 'Grace@ACME.example', issue: 'product' });
+    const anna = await stage.agent('anna');
+    await anna.accept('Gracie Guest', 'Product Support');
+    await anna.tool('Info');
+    for (const text of ['Acme Holding', 'Grace Guest, Buyer', 'By email address, not verified'])
+      await anna.panel.getByText(text).waitFor();
+    await accessible(anna.page, 'a recognized visitor');
+  });
+});
