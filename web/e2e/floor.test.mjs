@@ -15,6 +15,7 @@ stage.test('an agent asks for help; a manager reads along, whispers and joins', 
     await anna.field.fill('/help they want a refund');
     await anna.field.press('Enter');
     await anna.sees(/^You asked for help/);
+    await anna.line('Anna Berg asks for help: they want a refund').waitFor();
     await mara.page.getByRole('heading', { level: 2, name: 'Asking for help' }).waitFor();
     await mara.sees('Anna Berg with Grace Hopper');
     await mara.sees('they want a refund');

@@ -1,7 +1,8 @@
 /**
  * The words of the screens: messages in a small part of ICU MessageFormat, compiled to
  * what code reads. A message knows `{name}`, `{n, plural, =0 {…} one {…} other {…}}` with
- * `#` for the number, and `{x, select, a {…} other {…}}`; `'{'` is a brace that is meant.
+ * `#` for the number, and `{x, select, a {…} other {…}}`, where `none` is the empty text;
+ * `'{'` is a brace that is meant.
  */
 
 /** What a placeholder takes. Numbers are written as the language writes them. */
@@ -139,7 +140,7 @@ export function format(
       const value = values[part.name];
       const n = part.plural ? Number(value) : count;
       const { cases } = part;
-      const exact = part.plural ? `=${value}` : `${value}`;
+      const exact = part.plural ? `=${value}` : `${value}` || 'none';
       const chosen = [
         exact,
         part.plural ? new Intl.PluralRules(language).select(Number(value)) : '',

@@ -807,7 +807,7 @@ export interface WorkspaceWords {
     readonly rerouted: (agent: Value, queue: Value) => string;
     readonly reroute_reason: (agent: Value, state: Value) => string;
     readonly reassigned: (by: Value, from: Value, to: Value) => string;
-    readonly hand_raised: (agent: Value, note: Value) => string;
+    readonly hand_raised: (note: Value, agent: Value) => string;
     readonly hand_lowered: (by: Value) => string;
     readonly supervised: (by: Value) => string;
     readonly ended_agent: (name: Value) => string;

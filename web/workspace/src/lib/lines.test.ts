@@ -19,6 +19,13 @@ it('says lines of the desk by their code', () => {
   );
 });
 
+it('says with what somebody needs help, or only that they do', () => {
+  const raised = (note: string) => textOf(entry({ code: 'hand_raised', params: { agent: 'Anna', note } }));
+  expect(raised('')).toBe('Anna asks for help.');
+  expect(raised('May I refund this?')).toBe('Anna asks for help: May I refund this?');
+  expect(raised('A refund.')).toBe('Anna asks for help: A refund.');
+});
+
 it('keeps the body of lines it does not know, or whose names are missing', () => {
   for (const code of ['joined', 'of_another_version', 'constructor', '']) {
     expect(textOf(entry({ code, params: {} }))).toBe('As the desk wrote it.');
