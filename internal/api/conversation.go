@@ -264,6 +264,10 @@ func (a *API) dismiss(ctx context.Context, in *OnePath) (*struct{}, error) {
 	return nil, a.desk.Dismiss(ctx, actorOf(ctx), in.ID)
 }
 
+func (a *API) closeTab(ctx context.Context, in *OnePath) (*struct{}, error) {
+	return nil, a.desk.Close(ctx, actorOf(ctx), in.ID)
+}
+
 func (a *API) leave(ctx context.Context, in *OnePath) (*struct{}, error) {
 	return nil, a.desk.Leave(ctx, actorOf(ctx), in.ID)
 }

@@ -109,6 +109,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", v1 + "/conversations/{id}/whisper", auth.ConfigureService, "Say something to the agent that the customer never sees", call(a.whisper)},
 		{"POST", v1 + "/conversations/{id}/join", auth.ConfigureService, "Take part in a conversation of an agent", call(a.join)},
 		{"POST", v1 + "/conversations/{id}/dismiss", auth.Converse, "Take an ended conversation off my list", call(a.dismiss)},
+		{"POST", v1 + "/conversations/{id}/close", auth.Converse, "Close the tab of a chat: end it without a wrap-up, or end its wrap-up, and take it off my list", call(a.closeTab)},
 		{"GET", v1 + "/conversations/{id}/wrap-up", auth.Converse, "My wrap-up of a conversation", call(a.wrapUp)},
 		{"GET", v1 + "/me/wrap-ups", auth.Converse, "What I have not written up of conversations I passed on", call(a.ownParts)},
 		{"POST", v1 + "/conversations/{id}/wrap-up", auth.Converse, "Keep what I write in my wrap-up, or finish it", call(a.saveWrapUp)},

@@ -51,6 +51,24 @@ func TestWrapUpOverHTTP(t *testing.T) {
 	h.do(admin, "DELETE", "/api/v1/admin/wrap-up-codes/"+code+"?version=1", "").refused(409, parley.CodeConflict, "")
 }
 
+// An agent closes the tab of their own conversation, and nobody else's.
+func TestCloseOverHTTP(t *testing.T) {
+	h := newHouse(t)
+	admin, anna, ben := h.signedIn("admin"), h.signedIn("anna"), h.signedIn("ben")
+	h.do(admin, "POST", "/api/v1/admin/wrap-ups", `{"name":"Chats","active":true}`).is(201)
+	id := h.held(anna)
+	at := "/api/v1/conversations/" + id
+	h.do(ben, "POST", at+"/close", "").refused(409, parley.CodeConflict, "")
+	h.do(anna, "POST", at+"/close", "").is(204)
+	var detail struct{ Interaction parley.Interaction }
+	h.do(anna, "GET", at, "").is(200).into(&detail)
+	if i := detail.Interaction; i.State != parley.InteractionComplete || i.WrapUpDuration != 0 {
+		t.Errorf("the interaction says %+v", i)
+	}
+	h.do(anna, "GET", at+"/wrap-up", "").refused(404, parley.CodeNotFound, "")
+	h.do(anna, "POST", at+"/close", "").is(204)
+}
+
 // What cannot be is refused at the field that says it.
 func TestWrapUpConfigurationsAreChecked(t *testing.T) {
 	h := newHouse(t)

@@ -148,6 +148,13 @@ func TestACaseIsOffered(t *testing.T) {
 		if n, err := f.read().OpenSessions(f.ben.ID); err != nil || n != 0 {
 			t.Errorf("a case is %d sessions, %v", n, err)
 		}
+		// Closing its tab puts it away; only chats end with theirs (domain 11).
+		f.follow(made.ID, f.ben)
+		f.must(f.desk.HideConversation(t.Context(), f.ben, made.Conversation))
+		f.refused(parley.CodeForbidden, f.desk.Close(t.Context(), f.ben, made.Conversation))
+		if w, _ := f.caseWork(made.ID); w.State != parley.WorkInProgress || w.AssignedTo != f.ben.ID {
+			t.Errorf("put away, the work is %+v", w)
+		}
 		if got := f.trail(f.anna, w.ID); !slices.Equal(got, []parley.WorkEventType{parley.WorkRouted, parley.WorkOffered, parley.WorkAccepted}) {
 			t.Errorf("its way is %v", got)
 		}

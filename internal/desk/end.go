@@ -14,6 +14,9 @@ type ending struct {
 	code   string
 	text   string
 	actor  parley.Actor
+	// closed says that nothing follows, whatever is configured: the agent has
+	// closed the tab (domain 1.1.3).
+	closed bool
 }
 
 // End closes the session for its assignee. Ending what has ended is no error.
@@ -26,14 +29,20 @@ func (d *Desk) End(ctx context.Context, actor parley.Actor, conversation parley.
 		if err != nil {
 			return err
 		}
-		if w.TransferState == parley.TransferPending {
-			return errPending
-		}
-		if err := d.releaseAll(tx, c.ID, ""); err != nil {
-			return err
-		}
-		return d.end(tx, c, w, ending{parley.WorkComplete, parley.ReasonAgentEnded, parley.LineEndedAgent, actor.Name + " ended the conversation.", actor})
+		return d.endByAgent(tx, actor, c, w, false)
 	})
+}
+
+// endByAgent ends what the actor has in hand; closed says that no wrap-up
+// follows.
+func (d *Desk) endByAgent(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem, closed bool) error {
+	if w.TransferState == parley.TransferPending {
+		return errPending
+	}
+	if err := d.releaseAll(tx, c.ID, ""); err != nil {
+		return err
+	}
+	return d.end(tx, c, w, ending{parley.WorkComplete, parley.ReasonAgentEnded, parley.LineEndedAgent, actor.Name + " ended the conversation.", actor, closed})
 }
 
 // GuestEnd ends the visitor's session; while waiting they leave the queue and
@@ -48,7 +57,7 @@ func (d *Desk) GuestEnd(ctx context.Context, g Guest) error {
 		case parley.WorkWaiting:
 			return d.abandon(tx, g, c, w)
 		case parley.WorkInProgress:
-			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonUserEnded, parley.LineEndedGuest, c.GuestName + " ended the conversation.", g.actor()})
+			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonUserEnded, parley.LineEndedGuest, c.GuestName + " ended the conversation.", g.actor(), false})
 		default:
 			return nil // it has ended already
 		}
@@ -75,7 +84,11 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	if err := tx.SetOwner(c.ID, c.QueueID, w.ID, c.AssignedTo, false); err != nil {
 		return err
 	}
-	if err := d.leaveWorking(tx, c, e.reason, now); err != nil {
+	leave := d.leaveWorking
+	if e.closed {
+		leave = d.closeContact
+	}
+	if err := leave(tx, c, e.reason, now); err != nil {
 		return err
 	}
 	if err := d.line(tx, c.ID, e.code, e.text, map[string]string{"name": e.actor.Name, "guest": c.GuestName}, true, now); err != nil {
@@ -180,17 +193,41 @@ func (d *Desk) Dismiss(ctx context.Context, actor parley.Actor, conversation par
 		if err != nil {
 			return err
 		}
-		if w.State == parley.WorkInProgress {
-			return parley.Errorf(parley.CodeConflict, "", "This conversation is still going on. End it, hand it over or leave it instead.")
-		}
-		d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID}})
-		if err := tx.Hide(conversation, actor.ID); err != nil {
+		return d.dismiss(tx, actor, conversation, w)
+	})
+}
+
+func (d *Desk) dismiss(tx *store.Tx, actor parley.Actor, conversation parley.ID, w parley.WorkItem) error {
+	if w.State == parley.WorkInProgress {
+		return parley.Errorf(parley.CodeConflict, "", "This conversation is still going on. End it, hand it over or leave it instead.")
+	}
+	d.publish(tx, Event{Kind: EventConversation, Conversation: conversation, Users: []parley.ID{actor.ID}})
+	if err := tx.Hide(conversation, actor.ID); err != nil {
+		return err
+	}
+	s, err := tx.SegmentOf(conversation, actor.ID)
+	if err != nil || !s.Open() {
+		return ignoreNotFound(err)
+	}
+	return d.finishWrapUp(tx, actor, s, false)
+}
+
+// Close is the agent closing the tab of a chat (domain 1.1.3 and 11). What they
+// have in hand ends without a wrap-up, whatever is configured, and closes as
+// completed; a wrap-up that is open ends as it stands. It leaves their list
+// either way; closing what is closed is no error.
+func (d *Desk) Close(ctx context.Context, actor parley.Actor, conversation parley.ID) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		c, w, err := d.seen(tx, actor, conversation)
+		if err != nil {
 			return err
 		}
-		s, err := tx.SegmentOf(conversation, actor.ID)
-		if err != nil || !s.Open() {
-			return ignoreNotFound(err)
+		if w.State == parley.WorkInProgress && w.AssignedTo == actor.ID {
+			if err := d.endByAgent(tx, actor, c, w, true); err != nil {
+				return err
+			}
+			w.State = parley.WorkComplete
 		}
-		return d.finishWrapUp(tx, actor, s, false)
+		return d.dismiss(tx, actor, conversation, w)
 	})
 }

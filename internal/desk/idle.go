@@ -66,7 +66,7 @@ func (d *Desk) CheckIdle(ctx context.Context, subject string) (parley.Time, erro
 			return nil
 		case !c.Countdown.IsZero():
 			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonNoUserResponse, parley.LineEndedIdle,
-				"The conversation was closed because " + c.GuestName + " did not answer.", parley.System()})
+				"The conversation was closed because " + c.GuestName + " did not answer.", parley.System(), false})
 		case now < since.Add(delay):
 			next = since.Add(delay)
 			return nil

@@ -161,15 +161,21 @@ func (d *Desk) leaveWorking(tx *store.Tx, c parley.Conversation, reason string, 
 		return err
 	}
 	if !ok {
-		if err := tx.StepInteraction(c.Interaction, parley.InteractionComplete, reason, c.QueueID, c.AssignedTo, now); err != nil {
-			return err
-		}
-		return d.closeSegments(tx, c.ID, now)
+		return d.closeContact(tx, c, reason, now)
 	}
 	if err := tx.StepInteraction(c.Interaction, parley.InteractionWrapUp, reason, c.QueueID, c.AssignedTo, now); err != nil {
 		return err
 	}
 	return d.openWrapUp(tx, c, c.AssignedTo, config, false, now)
+}
+
+// closeContact closes the interaction of a conversation that has ended: nobody
+// writes it up any more.
+func (d *Desk) closeContact(tx *store.Tx, c parley.Conversation, reason string, now parley.Time) error {
+	if err := tx.StepInteraction(c.Interaction, parley.InteractionComplete, reason, c.QueueID, c.AssignedTo, now); err != nil {
+		return err
+	}
+	return d.closeSegments(tx, c.ID, now)
 }
 
 // closeSegments ends what is open of a contact that is closed, each with what

@@ -80,6 +80,7 @@ func (w *wrapWorld) live(steps int) {
 		{"write more", func(c *wrapped, who parley.Actor) { w.write(c, who, false) }},
 		{"finish", func(c *wrapped, who parley.Actor) { w.write(c, who, true) }},
 		{"dismiss", func(c *wrapped, who parley.Actor) { _ = w.desk.Dismiss(w.t.Context(), who, c.guest.Conversation) }},
+		{"close the tab", func(c *wrapped, who parley.Actor) { _ = w.desk.Close(w.t.Context(), who, c.guest.Conversation) }},
 		{"hand over", w.hand},
 		{"pass on", func(c *wrapped, who parley.Actor) {
 			if w.desk.TransferToQueue(w.t.Context(), who, c.guest.Conversation, w.order.ID) == nil {

@@ -383,6 +383,82 @@ stage.test('who passes it on to a group that is not theirs writes up their part,
   });
 });
 
+stage.test('closing the tab of a chat ends it, and only that does', async (step) => {
+  await haveCodes('Resolved', 'Callback');
+  await configure({ duration_seconds: 600, enable_codes: true, default_code_id: codes.get('Resolved') });
+  const anna = await stage.agent('anna');
+  const dialog = anna.page.getByRole('dialog');
+  /** @param {string} guest */
+  const close = async (guest) => {
+    await inList(anna, guest).hover();
+    await anna.button(`Close: ${guest}`).click();
+  };
+
+  const hedy = await stage.guest();
+  await hedy.start({ first: 'Hedy', last: 'Lamarr' });
+  await anna.accept('Hedy Lamarr');
+  const conversation = idOf(anna);
+
+  await step('the browser’s own tab may go and come: nothing ends', async () => {
+    const second = new Agent(await anna.page.context().newPage(), anna.url);
+    await second.open(`/conversations/${conversation}`);
+    await second.field.waitFor();
+    await second.page.close({ runBeforeUnload: true });
+    await anna.page.reload();
+    await anna.live();
+    await anna.field.waitFor();
+    assert.equal((await contact('anna', conversation)).state, 'work_in_progress');
+  });
+
+  await step('what goes on asks first', async () => {
+    await close('Hedy Lamarr');
+    await dialog.getByText('There is no wrap-up.').waitFor();
+    await accessible(anna.page, 'closing a chat that goes on');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await contact('anna', conversation)).state, 'work_in_progress');
+  });
+
+  await step('by key, and it ends without a wrap-up', async () => {
+    await anna.page.evaluate(
+      () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+    );
+    await anna.page.keyboard.press('x');
+    await dialog.getByRole('button', { name: 'End and close for Hedy Lamarr' }).click();
+    await hedy.sees('Thank you for talking with us.');
+    await inList(anna, 'Hedy Lamarr').waitFor({ state: 'detached' });
+    const found = await contact('anna', conversation);
+    assert.deepEqual(
+      [found.state, found.state_reason, found.wrap_up_duration, found.system_wrap_up],
+      ['closed_complete', 'agent_ended', 0, false],
+    );
+    await assert.rejects(stage.desk.ask('anna', 'GET', `/conversations/${conversation}/wrap-up`), /404/);
+  });
+
+  await step('in the wrap-up it ends that, with what is written, once that can be saved', async () => {
+    const annie = await stage.guest();
+    await annie.start({ first: 'Annie', last: 'Easley' });
+    await anna.accept('Annie Easley');
+    const second = idOf(anna);
+    await annie.end();
+    await code(anna, 'Callback').check();
+    await notes(anna).fill('x'.repeat(4001));
+    await close('Annie Easley');
+    await eventually('what is too long has the focus', () =>
+      notes(anna).evaluate((one) => one === document.activeElement),
+    );
+    assert.equal((await contact('anna', second)).state, 'wrap_up');
+    await notes(anna).fill('Rocket fuel');
+    await close('Annie Easley');
+    await inList(anna, 'Annie Easley').waitFor({ state: 'detached' });
+    assert.equal((await contact('anna', second)).state, 'closed_complete');
+    const kept = await stage.desk.ask('anna', 'GET', `/conversations/${second}/wrap-up`);
+    assert.deepEqual(
+      [kept.notes, kept.wrap_up_code_id, kept.timed_out],
+      ['Rocket fuel', codes.get('Callback'), false],
+    );
+  });
+});
+
 stage.test('in a narrow window, in the dark, with many codes, and dismissed', async (step) => {
   await haveCodes('Resolved', 'Callback', ...Array.from({ length: 9 }, (_, i) => `Topic ${i + 1}`));
   await configure({ duration_seconds: 90, show_duration_to_agent: true, enable_codes: true });

@@ -193,6 +193,7 @@ export interface WorkspaceWords {
     readonly ended: string;
     readonly dismiss: string;
     readonly dismissHelp: string;
+    readonly dismissWrapUp: string;
     readonly leave: string;
     readonly leaveHelp: string;
     readonly yourself: string;
@@ -258,6 +259,13 @@ export interface WorkspaceWords {
     readonly button: (queue: Value) => string;
   };
   readonly end: {
+    readonly title: (name: Value) => string;
+    readonly text: string;
+    readonly button: (name: Value) => string;
+  };
+  readonly closeTab: {
+    readonly act: string;
+    readonly row: (name: Value) => string;
     readonly title: (name: Value) => string;
     readonly text: string;
     readonly button: (name: Value) => string;
@@ -463,6 +471,7 @@ export interface WorkspaceWords {
     readonly accept: string;
     readonly transfer: string;
     readonly end: string;
+    readonly close: string;
     readonly kind: string;
     readonly send: string;
     readonly newline: string;

@@ -43,6 +43,7 @@ export function menuOf(workspace: Workspace, talk: Talk): MenuItem[] {
   if (can.leave && !can.complete_transfer) {
     items.push(item('leave', words.conversation.leave, () => (workspace.floating = { type: 'leave', talk })));
   }
+  if (can.end) items.push(item('close', words.closeTab.act, () => workspace.close(talk)));
   if (can.dismiss) {
     items.push(item('dismiss', words.conversation.dismiss, () => void workspace.dismiss(talk)));
   }

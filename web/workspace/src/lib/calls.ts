@@ -69,6 +69,7 @@ export type Workspace = Holds<
     Answers<'/api/v1/conversations/{id}/end', 'post', undefined>,
     Answers<'/api/v1/conversations/{id}/escalate', 'post', undefined>,
     Answers<'/api/v1/conversations/{id}/dismiss', 'post', undefined>,
+    Answers<'/api/v1/conversations/{id}/close', 'post', undefined>,
     Answers<'/api/v1/conversations/{id}/leave', 'post', undefined>,
     Answers<'/api/v1/conversations/{id}/transfer', 'post', undefined>,
     Answers<'/api/v1/conversations/{id}/transfer/accept', 'post', undefined>,

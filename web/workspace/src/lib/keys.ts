@@ -24,6 +24,7 @@ export type Act =
   | 'presence'
   | 'transfer'
   | 'end'
+  | 'close'
   | 'slash'
   | 'kind'
   | 'escape'
@@ -83,6 +84,7 @@ export const keys: readonly Key[] = [
   { act: 'presence', group: 'act', text: k.presence, show: [['P']], key: 'p' },
   { act: 'transfer', group: 'act', text: k.transfer, show: [['T']], key: 't' },
   { act: 'end', group: 'act', text: k.end, show: [['E']], key: 'e' },
+  { act: 'close', group: 'act', text: k.close, show: [['X']], key: 'x' },
   { act: 'slash', group: 'write', text: k.slash, show: [['/']], key: '/' },
   { act: 'kind', group: 'write', text: k.kind, show: [['Alt', 'W']], key: 'w', alt: true },
   { act: null, group: 'write', text: k.canned, show: [['Alt', 'C']] },

@@ -71,8 +71,8 @@ export class Talk {
   /** People who were chosen to be named in what is being written. */
   named = $state.raw<readonly Mention[]>([]);
   readonly outbox: Outbox;
-  /** Saves what is written beside the conversation, before it leaves the list. */
-  leaving: (() => Promise<void>) | undefined;
+  /** Saves what is written beside the conversation, before it leaves the list; false: it has to be mended first. */
+  leaving: (() => Promise<boolean>) | undefined;
   /** Highest seq this connection has told the desk as seen. */
   marked = 0;
   /** How many logs show it: two while it moves from a mini window to the workspace. */

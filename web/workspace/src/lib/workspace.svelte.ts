@@ -42,6 +42,7 @@ export type Floating =
   | { type: 'transfer_queue'; talk: Talk; queue: { id: string; name: string } }
   | { type: 'escalate'; talk: Talk; queue: string }
   | { type: 'end'; talk: Talk }
+  | { type: 'close'; talk: Talk }
   | { type: 'leave'; talk: Talk }
   | { type: 'discard'; talk: Talk }
   | { type: 'lost'; queue: string };
@@ -474,7 +475,6 @@ export class Workspace {
     }
   }
 
-  /** Takes an ended conversation out of the list and closes its pane. */
   /** Asks whoever supervises for help; `note` says with what. */
   raiseHand(talk: Talk, note = ''): Promise<boolean> {
     return this.act(talk, 'hand', { note });
@@ -484,12 +484,19 @@ export class Workspace {
     await remove<void>(`/conversations/${talk.id}/hand`).catch((error: unknown) => toasts.fail(error));
   }
 
+  /** Takes an ended conversation out of the list and closes its pane; a wrap-up ends with it as it stands. */
   async dismiss(talk: Talk): Promise<void> {
-    await talk.leaving?.();
-    if (!(await this.act(talk, 'dismiss'))) return;
-    talk.listed = false;
+    if ((await talk.leaving?.()) === false || !(await this.act(talk, 'dismiss'))) return;
     this.drafts.forget(talk.id);
-    this.closePane(talk.id);
+    this.left(talk);
+  }
+
+  /** Closes a customer's conversation as a tab is closed: what would end with it is asked about first. */
+  close(talk: Talk): void {
+    const { end, dismiss, leave } = talk.summary.can;
+    if (end) this.floating = { type: 'close', talk };
+    else if (dismiss) void this.dismiss(talk);
+    else if (leave) this.floating = { type: 'leave', talk };
   }
 
   /** Runs a Connect action (domain 4.6); `text` is what stood after the command. */
