@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -458,9 +459,10 @@ func TestRecordLists(t *testing.T) {
 // What is over is left out of the open ones; what is somebody's is theirs
 // alone, and nobody reads a colleague's list.
 func TestRecordListsOfWhatIsOpenAndWhatIsMine(t *testing.T) {
-	onFloor(t, func(t *testing.T, f *floor) {
+	inBubble(t, func(t *testing.T, f *floor) {
 		made := []parley.Incident{}
 		for i, group := range []parley.ID{f.billing.AssignmentGroup, f.order.AssignmentGroup, f.billing.AssignmentGroup, f.billing.AssignmentGroup} {
+			f.pass(time.Millisecond) // within one, the order is that of the ids
 			n := newIncident("open-" + string(rune('a'+i)))
 			n.Values["assignment_group_id"] = string(group)
 			one, err := f.desk.CreateIncident(t.Context(), f.anna, "", n)
