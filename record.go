@@ -15,6 +15,10 @@ type Record struct {
 	CloseNotes          string `json:"close_notes" doc:"How it was solved; needed to resolve or close it."`
 	Consumer            ID     `json:"consumer_id,omitempty"`
 	ConsumerName        string `json:"consumer_name,omitempty"`
+	Account             ID     `json:"account_id,omitempty" doc:"Whose customer it is about."`
+	AccountName         string `json:"account,omitempty"`
+	AccountContact      ID     `json:"contact_id,omitempty" doc:"The person of that account."`
+	AccountContactName  string `json:"contact,omitempty"`
 	AssignmentGroup     ID     `json:"assignment_group_id"`
 	AssignmentGroupName string `json:"assignment_group"`
 	AssignedTo          ID     `json:"assigned_to,omitempty"`

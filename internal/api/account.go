@@ -22,6 +22,15 @@ func (a *API) account(ctx context.Context, id parley.ID) (store.AccountRow, erro
 	return a.desk.Store().Read(ctx).Account(id)
 }
 
+type accountNamesRequest struct {
+	Search string `query:"q" maxLength:"100" doc:"Part of the name, the code or the number."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+}
+
+func (a *API) accountNames(ctx context.Context, in *accountNamesRequest) (*answer[page[store.AccountName]], error) {
+	return whole(a.desk.Store().Read(ctx).FindAccounts(in.Search, in.Limit))
+}
+
 type contactsRequest struct {
 	PageRequest
 

@@ -57,6 +57,19 @@ func TestAccountsOverTheAPI(t *testing.T) {
 	for _, path := range []string{base, base + "/options", base + "/" + acme, "/api/v1/admin/contacts"} {
 		h.do(anna, "GET", path, "").refused(403, parley.CodeForbidden, "")
 	}
+	// Agents say of which account a case is.
+	var choice listed
+	h.do(anna, "GET", "/api/v1/accounts?q=acct0000002", "").is(200).into(&choice)
+	if len(choice.Items) != 1 || choice.Items[0]["name"] != "Acme" || len(choice.Items[0]) != 4 {
+		t.Errorf("agents choose among %+v", choice.Items)
+	}
+	var groups listed
+	h.do(anna, "GET", "/api/v1/groups", "").is(200).into(&groups)
+	lone := h.do(anna, "POST", "/api/v1/cases", fmt.Sprintf(`{"client_id":"a","values":{"short_description":"Broken","assignment_group_id":%q,"contact_email":"p1@acme.example"}}`,
+		groups.Items[0]["id"])).is(201)
+	if lone.field("account_id") != acme || lone.field("account") != "Acme" || lone.field("contact") != "Person 1" {
+		t.Errorf("made as %s", lone.body)
+	}
 	admin := h.signedIn("admin")
 	const property = "/api/v1/admin/properties/" + parley.PropResponsibilities
 	h.do(admin, "PUT", property, `{"value":" , ","version":0}`).refused(422, parley.CodeInvalid, "value")

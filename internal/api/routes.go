@@ -157,6 +157,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", v1 + "/records/{table}/{id}/follow", auth.Converse, "Follow a record", call(a.followRecord)},
 		{"DELETE", v1 + "/records/{table}/{id}/follow", auth.Converse, "Follow a record no more", call(a.unfollowRecord)},
 		{"GET", v1 + "/cards", auth.Converse, "Cards of records, as I may see them", call(a.cards)},
+		{"GET", v1 + "/accounts", auth.Converse, "Find accounts that a record can be of", call(a.accountNames)},
 		{"GET", v1 + "/groups", auth.Converse, "Groups that records can be assigned to", call(a.assignmentGroups)},
 		{"GET", v1 + "/groups/{id}/members", auth.Converse, "Who a record of the group can be assigned to", call(a.assignees)},
 		{"GET", v1 + "/drafts", auth.Converse, "What I have begun to write", call(a.drafts)},

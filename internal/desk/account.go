@@ -221,6 +221,8 @@ func (d *Desk) DeleteAccount(ctx context.Context, actor parley.Actor, id parley.
 			return parley.Errorf(parley.CodeConflict, "", "Other accounts are below %s. Move them first, or deactivate it instead.", a.Name)
 		case use.Interactions:
 			return parley.Errorf(parley.CodeConflict, "", "Conversations were held with people of %s and keep it; deactivate it instead.", a.Name)
+		case use.Records:
+			return parley.Errorf(parley.CodeConflict, "", "Cases or incidents are of %s and keep it; deactivate it instead.", a.Name)
 		}
 		if err := tx.DeleteAccount(id, version); err != nil {
 			return err

@@ -92,7 +92,7 @@ func mayReadRecord(read *store.Reader, table string, id, user parley.ID) error {
 // NewRecord is what an agent saves of a form that is not a record yet.
 type NewRecord struct {
 	ClientID string            `json:"client_id" doc:"Chosen by the screen; saving again with the same one returns the same record."`
-	Values   map[string]string `json:"values" doc:"Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to; of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone."`
+	Values   map[string]string `json:"values" doc:"Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to, account_id and contact_id (both empty: those of the conversation, or of the contact with the address); of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone."`
 	Consumer map[string]string `json:"consumer,omitempty" doc:"first_name, last_name, email, mobile_phone of the consumer to make and bind."`
 }
 
@@ -139,6 +139,8 @@ func fillCore(s *sheet, k *parley.Record) {
 	chosen(s, "contact_type", &k.ContactType, false, parley.ContactTypes()...)
 	s.id("assignment_group_id", &k.AssignmentGroup)
 	s.id("assigned_to", &k.AssignedTo)
+	s.id("account_id", &k.Account)
+	s.id("contact_id", &k.AccountContact)
 }
 
 // assign checks who is to look after the record and reads their names (domain
@@ -204,6 +206,12 @@ func (d *Desk) createRecord(tx *store.Tx, actor parley.Actor, conversation parle
 	k.ContactType = cmp.Or(k.ContactType, "web")
 	s := &sheet{}
 	if err := assign(&tx.Reader, s, k, nil); err != nil {
+		return err
+	}
+	if err := recogniseCustomer(&tx.Reader, k, doc.email()); err != nil {
+		return err
+	}
+	if err := checkCustomer(&tx.Reader, s, k, nil); err != nil {
 		return err
 	}
 	doc.settle(s, nil, &RecordChange{}, actor, now)
@@ -330,6 +338,9 @@ func (d *Desk) change(ctx context.Context, actor parley.Actor, table string, id 
 		if err := assign(&tx.Reader, s, doc.core(), before.core()); err != nil {
 			return err
 		}
+		if err := checkCustomer(&tx.Reader, s, doc.core(), before.core()); err != nil {
+			return err
+		}
 		doc.settle(s, before, &in, actor, now)
 		if err := s.err(); err != nil {
 			return err
@@ -406,7 +417,7 @@ func (d *Desk) changed(tx *store.Tx, actor parley.Actor, before, doc document, n
 }
 
 // derived are members that follow from others.
-var derived = []string{"assignment_group", "assigned_to_name", "consumer_name", "resolved_at", "closed_at", "updated_by_name"}
+var derived = []string{"assignment_group", "assigned_to_name", "consumer_name", "account", "contact", "resolved_at", "closed_at", "updated_by_name"}
 
 // fieldsOf names the fields in two objects of what changed.
 func fieldsOf(objects ...string) ([]string, error) {

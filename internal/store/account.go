@@ -72,6 +72,25 @@ func (r *Reader) AccountsPage(after parley.ID, search string, limit int) ([]Acco
 		ORDER BY a.name_folded, a.id LIMIT $3`, from.name, from.id, limit, containing(search))
 }
 
+// AccountName is an account as the choice of a record's account shows it.
+type AccountName struct {
+	ID     parley.ID `json:"id"`
+	Number string    `json:"number"`
+	Name   string    `json:"name"`
+	Code   string    `json:"account_code"`
+}
+
+// FindAccounts lists the first active accounts by name whose name, code or
+// number contains the text.
+func (r *Reader) FindAccounts(search string, limit int) ([]AccountName, error) {
+	return many(r, func(r row) (a AccountName, err error) {
+		err = r.Scan(&a.ID, &a.Number, &a.Name, &a.Code)
+		return a, err
+	}, `SELECT id, number, name, account_code FROM account
+		WHERE active AND (name_folded LIKE $1 ESCAPE '\' OR code_folded LIKE $1 ESCAPE '\' OR LOWER(number) LIKE $1 ESCAPE '\')
+		ORDER BY name_folded, id LIMIT $2`, containing(search), limit)
+}
+
 // AccountByCode finds an account by what other systems call it.
 func (r *Reader) AccountByCode(code string) (AccountRow, error) {
 	return one(r, NotFound("This account"), scanAccount, `SELECT `+accountColumns+` FROM account a WHERE a.code_folded = $1 AND a.code_folded <> ''`, parley.Fold(code))
@@ -130,15 +149,16 @@ func (t *Tx) insertTeam(a parley.Account) error {
 
 // AccountUse says what refers to an account.
 type AccountUse struct {
-	Contacts, Below, Interactions bool
+	Contacts, Below, Interactions, Records bool
 }
 
 // AccountUse says whether anything refers to an account.
 func (r *Reader) AccountUse(id parley.ID) (AccountUse, error) {
 	return one(r, nil, func(r row) (u AccountUse, err error) {
-		err = r.Scan(&u.Contacts, &u.Below, &u.Interactions)
+		err = r.Scan(&u.Contacts, &u.Below, &u.Interactions, &u.Records)
 		return u, err
-	}, `SELECT EXISTS (SELECT 1 FROM contact WHERE account_id = $1), EXISTS (SELECT 1 FROM account WHERE parent_id = $1), EXISTS (SELECT 1 FROM interaction WHERE account_id = $1)`, id)
+	}, `SELECT EXISTS (SELECT 1 FROM contact WHERE account_id = $1), EXISTS (SELECT 1 FROM account WHERE parent_id = $1), EXISTS (SELECT 1 FROM interaction WHERE account_id = $1),
+		EXISTS (SELECT 1 FROM customer_case WHERE account_id = $1) OR EXISTS (SELECT 1 FROM incident WHERE account_id = $1)`, id)
 }
 
 // DeleteAccount removes an account that nothing refers to.

@@ -6,6 +6,8 @@ import "github.com/parley-desk/parley"
 // consumer is p.
 const recordColumns = `k.id, k.number, k.contact_type, k.short_description, k.description, k.category, k.priority, k.close_notes,
 	COALESCE(k.consumer_id, ''), COALESCE(p.first_name, ''), COALESCE(p.last_name, ''),
+	COALESCE(k.account_id, ''), COALESCE((SELECT name FROM account WHERE id = k.account_id), ''),
+	COALESCE(k.contact_id, ''), COALESCE((SELECT name FROM contact WHERE id = k.contact_id), ''),
 	k.assignment_group_id, COALESCE((SELECT name FROM user_group WHERE id = k.assignment_group_id), ''),
 	COALESCE(k.assigned_to, ''), COALESCE((SELECT name FROM user_account WHERE id = k.assigned_to), ''),
 	k.conversation_id, COALESCE(k.interaction_id, ''), k.opened_at, k.opened_by, k.opened_by_name,
@@ -16,7 +18,8 @@ func scanCore(r row, k *parley.Record, more ...any) error {
 	var person parley.Consumer
 	err := r.Scan(append([]any{
 		&k.ID, &k.Number, &k.ContactType, &k.ShortDescription, &k.Description, &k.Category, &k.Priority, &k.CloseNotes,
-		&k.Consumer, &person.FirstName, &person.LastName, &k.AssignmentGroup, &k.AssignmentGroupName, &k.AssignedTo, &k.AssignedToName,
+		&k.Consumer, &person.FirstName, &person.LastName,
+		&k.Account, &k.AccountName, &k.AccountContact, &k.AccountContactName, &k.AssignmentGroup, &k.AssignmentGroupName, &k.AssignedTo, &k.AssignedToName,
 		&k.Conversation, &k.Interaction, &k.OpenedAt, &k.OpenedBy, &k.OpenedByName,
 		&k.ResolvedAt, &k.ClosedAt, &k.UpdatedAt, &k.UpdatedByName, &k.Version,
 	}, more...)...)
@@ -63,12 +66,12 @@ func (r *Reader) GroupsOf(user parley.ID) ([]parley.ID, error) {
 func (t *Tx) InsertCase(c parley.Case, clientID string) error {
 	_, err := t.exec(`INSERT INTO customer_case (id, number, state, priority, contact_type, short_description, description, category, consumer_id,
 		contact_name, contact_email, contact_phone, assignment_group_id, conversation_id, interaction_id, client_id, opened_at, opened_by, opened_by_name,
-		assigned_to, resolution_code, close_notes, search_text, resolved_at, closed_at, updated_at, updated_by_name, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)`,
+		assigned_to, resolution_code, close_notes, search_text, resolved_at, closed_at, updated_at, updated_by_name, account_id, contact_id, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, 1)`,
 		c.ID, c.Number, string(c.State), c.Priority, c.ContactType, c.ShortDescription, c.Description, c.Category, nullable(c.Consumer),
 		c.ContactName, c.ContactEmail, c.ContactPhone, c.AssignmentGroup, c.Conversation, nullable(c.Interaction), clientID, c.OpenedAt, c.OpenedBy, c.OpenedByName,
 		nullable(c.AssignedTo), c.ResolutionCode, c.CloseNotes, searchText(c.Number, c.ShortDescription, c.ContactName, c.ContactEmail),
-		c.ResolvedAt, c.ClosedAt, c.UpdatedAt, c.UpdatedByName)
+		c.ResolvedAt, c.ClosedAt, c.UpdatedAt, c.UpdatedByName, nullable(c.Account), nullable(c.AccountContact))
 	return err
 }
 
@@ -76,11 +79,13 @@ func (t *Tx) InsertCase(c parley.Case, clientID string) error {
 func (t *Tx) UpdateCase(c parley.Case) error {
 	return t.must(stale("case"), `UPDATE customer_case SET state = $3, priority = $4, contact_type = $5, short_description = $6, description = $7, category = $8,
 		contact_name = $9, contact_email = $10, contact_phone = $11, assignment_group_id = $12, assigned_to = $13, resolution_code = $14, close_notes = $15,
-		search_text = $16, resolved_at = $17, closed_at = $18, updated_at = $19, updated_by_name = $20, version = version + 1
+		search_text = $16, resolved_at = $17, closed_at = $18, updated_at = $19, updated_by_name = $20,
+		account_id = $21, contact_id = $22, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		c.ID, c.Version, string(c.State), c.Priority, c.ContactType, c.ShortDescription, c.Description, c.Category,
 		c.ContactName, c.ContactEmail, c.ContactPhone, c.AssignmentGroup, nullable(c.AssignedTo), c.ResolutionCode, c.CloseNotes,
-		searchText(c.Number, c.ShortDescription, c.ContactName, c.ContactEmail), c.ResolvedAt, c.ClosedAt, c.UpdatedAt, c.UpdatedByName)
+		searchText(c.Number, c.ShortDescription, c.ContactName, c.ContactEmail), c.ResolvedAt, c.ClosedAt, c.UpdatedAt, c.UpdatedByName,
+		nullable(c.Account), nullable(c.AccountContact))
 }
 
 const consumerColumns = `id, number, first_name, last_name, email, mobile_phone, active, created_at, created_by`

@@ -86,9 +86,20 @@ func (t *Tx) Recognise(c parley.Contact, since parley.Time) error {
 	return err
 }
 
+// CustomerOf returns the account, A, and the contact, B, of an interaction; "":
+// of none.
+func (r *Reader) CustomerOf(interaction parley.ID) (Pair, error) {
+	return one(r, NotFound("This interaction"), scanPair, `SELECT COALESCE(account_id, ''), COALESCE(contact_id, '') FROM interaction WHERE id = $1`, interaction)
+}
+
 // DeleteContact removes a contact. What they asked stays, and is of nobody's
-// account.
+// account; cases and incidents stay of theirs, which somebody may have said.
 func (t *Tx) DeleteContact(id parley.ID, version int64) error {
+	for _, table := range []string{"customer_case", "incident"} {
+		if _, err := t.exec(`UPDATE `+table+` SET contact_id = NULL WHERE contact_id = $1`, id); err != nil {
+			return err
+		}
+	}
 	if _, err := t.exec(`UPDATE interaction SET contact_id = NULL, account_id = NULL WHERE contact_id = $1`, id); err != nil {
 		return err
 	}

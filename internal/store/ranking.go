@@ -138,20 +138,37 @@ func (r *Reader) RelatedOwners(queues []parley.ID) ([]Pair, error) {
 	})
 }
 
+// waitingOfAccounts are the work items that wait, w, whatever they are of, with
+// the document d they are about and its active account a.
+func waitingOfAccounts(columns, more, in string) string {
+	part := func(join string) string {
+		return `SELECT ` + columns + ` FROM work_item w JOIN ` + join + ` JOIN account a ON a.id = d.account_id AND a.active ` + more + `
+			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
+	}
+	record := func(table string) string {
+		return part(tableOf(table) + ` d ON d.id = w.document_id AND w.document_table = '` + table + `'`)
+	}
+	return part(`interaction d ON d.id = w.interaction_id`) + ` UNION ALL ` + record(parley.TableCase) + ` UNION ALL ` + record(parley.TableIncident)
+}
+
 // AccountServed pairs work items that wait with the agent who last served
-// anybody of the same active account, in another contact since the given moment;
-// of the queues named, nil: of all.
+// anybody of the same active account, in another contact, case or incident since
+// the given moment; of the queues named, nil: of all.
 func (r *Reader) AccountServed(queues []parley.ID, since parley.Time) ([]Served, error) {
-	return among(r, queues, func(r row) (s Served, err error) {
+	served := func(table, in string) string {
+		return waitingOfAccounts(`w.id, e.assigned_to, e.opened_at`, `JOIN `+table+` e ON e.id = (SELECT x.id FROM `+table+` x
+			WHERE x.account_id = a.id AND x.assigned_to IS NOT NULL AND x.opened_at > $1 AND x.id <> d.id ORDER BY x.opened_at DESC, x.id DESC LIMIT 1)`, in)
+	}
+	list, err := among(r, queues, func(r row) (s Served, err error) {
 		err = r.Scan(&s.WorkItem, &s.Agent, &s.At)
 		return s, err
 	}, func(in string) string {
-		return `SELECT w.id, e.assigned_to, e.opened_at FROM work_item w JOIN interaction i ON i.id = w.interaction_id
-			JOIN account a ON a.id = i.account_id AND a.active
-			JOIN interaction e ON e.id = (SELECT x.id FROM interaction x WHERE x.account_id = a.id AND x.assigned_to IS NOT NULL AND x.opened_at > $1 AND x.id <> i.id
-				ORDER BY x.opened_at DESC, x.id DESC LIMIT 1)
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
+		return served("interaction", in) + ` UNION ALL ` + served("customer_case", in) + ` UNION ALL ` + served("incident", in)
 	}, since)
+	slices.SortFunc(list, func(a, b Served) int {
+		return cmp.Or(cmp.Compare(a.WorkItem, b.WorkItem), cmp.Compare(b.At, a.At), cmp.Compare(a.Agent, b.Agent))
+	})
+	return slices.CompactFunc(list, func(a, b Served) bool { return a.WorkItem == b.WorkItem }), err
 }
 
 // AccountCarer is an agent who looks after the account of a work item that
@@ -169,9 +186,7 @@ func (r *Reader) AccountCarers(queues []parley.ID) ([]AccountCarer, error) {
 		err = r.Scan(&c.WorkItem, &c.Agent, &c.Responsibility, &c.Place)
 		return c, err
 	}, func(in string) string {
-		return `SELECT w.id, t.user_id, t.responsibility, t.position FROM work_item w JOIN interaction i ON i.id = w.interaction_id
-			JOIN account a ON a.id = i.account_id AND a.active JOIN account_team t ON t.account_id = a.id
-			WHERE w.state = 'waiting' AND w.service_channel_id IS NOT NULL` + in
+		return waitingOfAccounts(`w.id, t.user_id, t.responsibility, t.position`, `JOIN account_team t ON t.account_id = a.id`, in)
 	})
 	// Told to, SQLite would go through all work there ever was in this order.
 	slices.SortFunc(list, func(a, b AccountCarer) int {

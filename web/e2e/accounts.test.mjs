@@ -1,7 +1,7 @@
 // Accounts and contacts: whose an address is, who looks after them, and what an agent sees of it.
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
-import { at, part, pick, record, refused, save } from './settings.mjs';
+import { at, fits, part, pick, record, refused, save } from './settings.mjs';
 import { accessible, useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -105,5 +105,38 @@ stage.test('accounts: their people, and who looks after them', async (step) => {
     for (const text of ['Acme Holding', 'Grace Guest, Buyer', 'By email address, not verified'])
       await anna.panel.getByText(text).waitFor();
     await accessible(anna.page, 'a recognized visitor');
+    // A case made of it is theirs, until somebody says otherwise.
+    const { items } = await stage.desk.ask('anna', 'GET', '/conversations?state=open');
+    const talk = items.find((/** @type {any} */ one) => one.guest_name === 'Gracie Guest');
+    const values = { short_description: 'A wrong bill' };
+    const made = await stage.desk.ask('anna', 'POST', `/conversations/${talk.id}/cases`, {
+      client_id: 'one',
+      values,
+    });
+    assert.equal(made.account, 'Acme Holding');
+    await anna.tool('Record');
+    const form = anna.page.getByRole('form', { name: `Form of ${made.number}` });
+    await form.getByText('Grace Guest', { exact: true }).waitFor();
+    assert.equal(await form.getByLabel('Account', { exact: true }).inputValue(), 'Acme Holding');
+    await form.getByRole('button', { name: 'No account' }).click();
+    await accessible(anna.page, 'a case of no account');
+    await form.getByLabel('Account', { exact: true }).pressSequentially('works');
+    const found = form.locator('datalist option').first();
+    await found.waitFor({ state: 'attached' });
+    await form.getByLabel('Account', { exact: true }).fill((await found.getAttribute('value')) ?? '');
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await eventually('the case is of the other account', async () => {
+      const now = await stage.desk.ask('anna', 'GET', `/cases/${made.id}`);
+      return /Works/.test(now.account ?? '') && !now.contact_id;
+    });
+  });
+
+  await step('narrow', async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    for (const kind of ['accounts', 'contacts']) {
+      const { items } = await stage.desk.ask('admin', 'GET', `/admin/${kind}`);
+      await fits(alex, kind);
+      await fits(alex, `${kind}/${items[0].id}`);
+    }
   });
 });

@@ -389,6 +389,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find accounts that a record can be of
+         * @description Needs the permission `converse`.
+         */
+        get: operations["get-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/accounts": {
         parameters: {
             query?: never;
@@ -3875,6 +3895,12 @@ export interface components {
             responsibility: string;
             user_id: string;
         };
+        AccountName: {
+            account_code: string;
+            id: string;
+            name: string;
+            number: string;
+        };
         AccountOptions: {
             /** @description What a colleague can look after an account for (parley.accounts.responsibilities). */
             responsibilities: string[];
@@ -4674,6 +4700,9 @@ export interface components {
             url: string;
         };
         Case: {
+            account?: string;
+            /** @description Whose customer it is about. */
+            account_id?: string;
             assigned_to?: string;
             assigned_to_name?: string;
             assignment_group: string;
@@ -4684,8 +4713,11 @@ export interface components {
             closed_at?: string;
             consumer_id?: string;
             consumer_name?: string;
+            contact?: string;
             contact_email: string;
             contact_name: string;
+            /** @description The person of that account. */
+            contact_id?: string;
             contact_phone: string;
             /** @description How the customer came: chat, phone, email, web, social. */
             contact_type: string;
@@ -5131,6 +5163,9 @@ export interface components {
         };
         Incident: {
             assigned_to?: string;
+            account?: string;
+            /** @description Whose customer it is about. */
+            account_id?: string;
             assigned_to_name?: string;
             assignment_group: string;
             assignment_group_id: string;
@@ -5144,6 +5179,9 @@ export interface components {
             consumer_id?: string;
             consumer_name?: string;
             /** @description How the customer came: chat, phone, email, web, social. */
+            contact?: string;
+            /** @description The person of that account. */
+            contact_id?: string;
             contact_type: string;
             conversation_id: string;
             description: string;
@@ -5315,7 +5353,7 @@ export interface components {
             };
             /** @enum {string} */
             table: "case" | "incident";
-            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to; of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
+            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to, account_id and contact_id (both empty: those of the conversation, or of the contact with the address); of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
             values: {
                 [key: string]: string;
             };
@@ -5332,7 +5370,7 @@ export interface components {
             consumer?: {
                 [key: string]: string;
             };
-            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to; of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
+            /** @description Fields of the record, as strings: short_description, description, category, contact_type, assignment_group_id, assigned_to, account_id and contact_id (both empty: those of the conversation, or of the contact with the address); of a case priority (1-4), contact_name, contact_email, contact_phone; of an incident impact, urgency (1-3), caller_name, caller_email, caller_phone. */
             values: {
                 [key: string]: string;
             };
@@ -5439,6 +5477,10 @@ export interface components {
             opened_on: string;
         };
         PageAccountRow: {
+        PageAccountName: {
+            items: components["schemas"]["AccountName"][];
+            next: string;
+        };
             items: components["schemas"]["AccountRow"][];
             next: string;
         };
@@ -8273,6 +8315,39 @@ export interface operations {
                 };
             };
         };
+        };
+    };
+    "get-accounts": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Part of the name, the code or the number. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAccountName"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
     };
     "get-admin-accounts": {
         parameters: {

@@ -295,6 +295,8 @@ export interface WorkspaceWords {
       readonly description: string;
       readonly category: string;
       readonly priority: string;
+      readonly account_id: string;
+      readonly contact_id: string;
       readonly contact_name: string;
       readonly contact_email: string;
       readonly contact_phone: string;
@@ -886,6 +888,9 @@ export interface WorkspaceWords {
     readonly none: string;
     readonly comment: string;
     readonly commentHelp: string;
+    readonly accountHint: string;
+    readonly findAccount: string;
+    readonly noAccount: string;
     readonly assignToMe: string;
     readonly missing: string;
     readonly missingHelp: string;

@@ -214,3 +214,6 @@ export type SavedRecord = Pick<Schemas['SavedRecord'], 'table' | 'id' | 'number'
 
 /** A record that a search found. */
 export type RecordMatch = Schemas['RecordMatch'];
+
+/** An account that a record can be of. */
+export type AccountName = Schemas['AccountName'];

@@ -8,7 +8,7 @@ export type Values = Record<string, string>;
 
 export interface Field {
   name: string;
-  type: 'text' | 'email' | 'tel' | 'area' | 'choice' | 'group' | 'assignee';
+  type: 'text' | 'email' | 'tel' | 'area' | 'choice' | 'group' | 'assignee' | 'account';
   max: number;
   required?: boolean;
   /** Of a choice: its values, in order. */
@@ -22,6 +22,7 @@ const description: Field = { name: 'description', type: 'area', max: 8000, wide:
 const category: Field = { name: 'category', type: 'text', max: 120 };
 const group: Field = { name: 'assignment_group_id', type: 'group', required: true, max: 32 };
 const assignee: Field = { name: 'assigned_to', type: 'assignee', max: 32 };
+const account: Field = { name: 'account_id', type: 'account', max: 32 };
 const notes: Field = { name: 'close_notes', type: 'area', max: 8000, wide: true };
 const degrees = ['1', '2', '3'];
 
@@ -73,6 +74,7 @@ export function fieldsOf(table: Table, state: string, values: Values): Field[] {
       group,
       assignee,
       category,
+      account,
       { name: 'contact_name', type: 'text', max: 120 },
       { name: 'contact_email', type: 'email', max: 254 },
       { name: 'contact_phone', type: 'tel', max: 40 },
@@ -118,6 +120,7 @@ export function fieldsOf(table: Table, state: string, values: Values): Field[] {
     group,
     assignee,
     category,
+    account,
     { name: 'caller_name', type: 'text', max: 120 },
     { name: 'caller_email', type: 'email', max: 254 },
     { name: 'caller_phone', type: 'tel', max: 40 },
@@ -135,6 +138,7 @@ const kept: Record<Table, readonly string[]> = {
     'state',
     'assignment_group_id',
     'assigned_to',
+    'account_id',
     'contact_name',
     'contact_email',
     'contact_phone',
@@ -151,6 +155,7 @@ const kept: Record<Table, readonly string[]> = {
     'hold_reason',
     'assignment_group_id',
     'assigned_to',
+    'account_id',
     'caller_name',
     'caller_email',
     'caller_phone',

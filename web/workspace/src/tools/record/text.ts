@@ -24,9 +24,11 @@ export function valueText(
   value: string,
   groups: readonly Group[],
   people: readonly Assignee[],
+  account: string,
 ): string {
   if (value === '') return words.records.none;
   if (field.type === 'group') return groups.find((one) => one.id === value)?.name ?? value;
   if (field.type === 'assignee') return people.find((one) => one.id === value)?.name ?? value;
+  if (field.type === 'account') return account || value;
   return field.type === 'choice' ? choiceText(field.name, value) : value;
 }
