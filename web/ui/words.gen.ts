@@ -2853,6 +2853,8 @@ export interface SettingsWords {
       readonly skills: string;
       readonly last: string;
       readonly never: string;
+      readonly shiftEnds: string;
+      readonly noShift: string;
       readonly raw: string;
       readonly order: (fields: Value) => string;
     };
