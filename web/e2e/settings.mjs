@@ -1,5 +1,7 @@
 // Parts of the settings screens that several test files ask for: a screen, its forms, what they say.
+import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
+import { accessible } from './stage.mjs';
 
 /** @typedef {import('./stage.mjs').Agent} Agent */
 
@@ -67,3 +69,20 @@ export async function pick(within, label, name) {
  */
 export const refused = (field) =>
   eventually('the field is refused', async () => (await field.getAttribute('aria-invalid')) === 'true');
+
+/**
+ * A settings screen is not wider than the window.
+ * @param {Agent} one
+ * @param {string} place after /workspace/settings/
+ */
+export async function fits({ page, url }, place) {
+  await page.goto(`${url}/workspace/settings/${place}`);
+  await page.getByRole('heading', { level: 1 }).filter({ visible: true }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const wide = await page.evaluate(() => {
+    const main = document.querySelector('#main');
+    return main ? main.scrollWidth - main.clientWidth : 0;
+  });
+  assert.ok(wide <= 1, `${place} is ${wide} px too wide`);
+  if (place.includes('/')) await accessible(page, `${place}, narrow`);
+}
