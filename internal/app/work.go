@@ -79,9 +79,13 @@ func (a *App) startJobs(ctx context.Context) error {
 		return err
 	}
 	cancel := a.bus.Subscribe(func(event any) {
-		if e, ok := event.(desk.Event); ok && e.Kind == desk.EventJob {
+		e, _ := event.(desk.Event)
+		switch e.Kind {
+		case desk.EventFreed:
 			a.desk.Freed(e)
-			a.jobs.Wake()
+		case desk.EventJob:
+			a.jobs.WakeFor(e.Due)
+		default: // of no concern here
 		}
 	}, a.jobs.Wake)
 	a.atEnd(func(ctx context.Context) error {

@@ -164,7 +164,7 @@ func (d *Desk) begin(tx *store.Tx, actor parley.Actor, queue parley.Queue, work 
 	d.publish(tx,
 		Event{Kind: EventConversation, Conversation: work.Conversation, Users: []parley.ID{actor.ID}},
 		Event{Kind: EventQueue, Queue: queue.ID},
-		Event{Kind: EventUser, User: actor.ID}, Event{Kind: EventJob})
+		Event{Kind: EventUser, User: actor.ID})
 	return tx.Audit(acted(actor, "accept", "interaction", work.Interaction, work.Number, "", ""))
 }
 

@@ -39,11 +39,7 @@ var errOvertaken = parley.Errorf(parley.CodeConflict, "", "What this was decided
 
 // wakeAssigner has the waiting work of one service channel looked at now.
 func (d *Desk) wakeAssigner(tx *store.Tx, channel parley.ID) error {
-	if err := tx.Enqueue(JobAssign, string(channel), parley.Now()); err != nil {
-		return err
-	}
-	d.publish(tx, Event{Kind: EventJob})
-	return nil
+	return tx.Enqueue(JobAssign, string(channel), parley.Now())
 }
 
 // wakeAssigners has all waiting work looked at now, because agents may take more
@@ -61,7 +57,7 @@ func (d *Desk) wakeAssigners(tx *store.Tx, freed ...parley.ID) error {
 			return err
 		}
 	}
-	d.publish(tx, Event{Kind: EventJob, Name: JobAssign, Users: freed})
+	d.publish(tx, Event{Kind: EventFreed, Users: freed})
 	return nil
 }
 

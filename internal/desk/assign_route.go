@@ -76,7 +76,6 @@ func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, inter
 		return err
 	}
 	if queue.WaitS > 0 && !w.OfRecord() {
-		d.publish(tx, Event{Kind: EventJob})
 		if err := tx.Enqueue(JobWait, string(w.ID), w.QueuedAt.Add(seconds(queue.WaitS))); err != nil {
 			return err
 		}

@@ -198,7 +198,6 @@ func (d *Desk) makeExternalOffer(tx *store.Tx, w parley.WorkItem, in ExternalOff
 		return err
 	}
 	d.publishOffer(tx, w.ID, in.Agent, "", "")
-	d.publish(tx, Event{Kind: EventJob})
 	return d.tellOfferLater(tx, w.ID, in.Agent, parley.Now())
 }
 

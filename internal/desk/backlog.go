@@ -60,7 +60,6 @@ func (d *Desk) followChannel(tx *store.Tx, old, c *parley.ServiceChannel) error 
 		old.Active && old.Table == c.Table && old.Condition == c.Condition && old.Utilization == c.Utilization {
 		return nil
 	}
-	d.publish(tx, Event{Kind: EventJob})
 	return tx.Enqueue(JobBacklog, string(c.ID), parley.Now())
 }
 
@@ -73,7 +72,6 @@ func (d *Desk) followQueue(tx *store.Tx, old, q *parley.Queue) error {
 		old != nil && old.Active && old.ServiceChannel == q.ServiceChannel && old.Delivery == q.Delivery && old.Condition == q.Condition {
 		return nil
 	}
-	d.publish(tx, Event{Kind: EventJob})
 	return tx.Enqueue(JobBacklog, backlogAt{channel: q.ServiceChannel, part: backlogComing}.subject(), parley.Now())
 }
 
@@ -103,7 +101,6 @@ func (d *Desk) RouteBacklog(ctx context.Context, subject string) (parley.Time, e
 		next = backlogAt{channel: channel.ID, part: backlogComing}
 	}
 	return 0, d.store.Tx(ctx, func(tx *store.Tx) error {
-		d.publish(tx, Event{Kind: EventJob})
 		return tx.Enqueue(JobBacklog, next.subject(), parley.Now())
 	})
 }

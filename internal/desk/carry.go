@@ -193,7 +193,6 @@ func (d *Desk) offer(ctx context.Context, decision routing.Decision, about groun
 			return err
 		}
 		d.publishOffer(tx, w.ID, decision.Agent, "", "")
-		d.publish(tx, Event{Kind: EventJob})
 		return nil
 	})
 }

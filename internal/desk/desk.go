@@ -80,6 +80,7 @@ func New(cfg Config) *Desk {
 	}
 	if d.store != nil { // nil in tests of what needs none
 		d.watched = d.store.WatchWork(d.waiting.changed)
+		d.store.WatchJobs(func(due map[string]parley.Time) { d.bus.Publish(Event{Kind: EventJob, Due: due}) })
 	}
 	return d
 }

@@ -292,7 +292,7 @@ func (d *Desk) enter(tx *store.Tx, doc document, queue parley.Queue, channel par
 	if err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID}, Event{Kind: EventJob})
+	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID})
 	return d.routed(tx, queue, w, "")
 }
 
@@ -392,7 +392,7 @@ func (d *Desk) assignRecord(tx *store.Tx, actor parley.Actor, agent parley.ID, q
 	if err := s.err(); err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID}, Event{Kind: EventUser, User: agent}, Event{Kind: EventJob})
+	d.publish(tx, Event{Kind: EventQueue, Queue: queue.ID}, Event{Kind: EventUser, User: agent})
 	return d.changed(tx, actor, before, doc, now)
 }
 

@@ -22,7 +22,8 @@ const (
 	EventGuestOut     EventKind = "guest_out"    // a guest session was revoked
 	EventConfig       EventKind = "config"       // configuration changed
 	EventPreferences  EventKind = "preferences"  // what a user likes changed
-	EventJob          EventKind = "job"          // a job was enqueued
+	EventJob          EventKind = "job"          // jobs were enqueued
+	EventFreed        EventKind = "freed"        // Users may take more work than before; nobody named: anybody may
 	EventPresence     EventKind = "presence"     // a guest came or went
 	EventPerson       EventKind = "person"       // a colleague came, went, fell idle or changed their message
 	EventList         EventKind = "list"         // a conversation's place on some people's own lists changed
@@ -49,9 +50,11 @@ type Event struct {
 	Marks        *parley.Marks `json:"marks,omitempty"`
 	Held         *HeldMessage  `json:"held,omitempty"`
 	Unheld       *Unheld       `json:"unheld,omitempty"`
-	Origin       string        `json:"origin,omitempty"` // the connection a draft came from
-	Text         string        `json:"text,omitempty"`
-	Name         string        `json:"name,omitempty"`
+	// Due is when the earliest job that was enqueued of each kind is due.
+	Due    map[string]parley.Time `json:"due,omitempty"`
+	Origin string                 `json:"origin,omitempty"` // the connection a draft came from
+	Text   string                 `json:"text,omitempty"`
+	Name   string                 `json:"name,omitempty"`
 }
 
 // Typing says that somebody is writing, or stopped.

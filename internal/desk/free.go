@@ -128,9 +128,6 @@ func (f *freeAgents) saw(g *ground, channel parley.ID, s *routing.Snapshot, some
 	maps.DeleteFunc(known.heard, func(_ parley.ID, at time.Time) bool { return begin.Sub(at) > freedFor })
 }
 
-// Freed hears from a node that agents may take more than before; see [Event].
-func (d *Desk) Freed(e Event) {
-	if e.Kind == EventJob && e.Name == JobAssign {
-		d.free.freed(e.Users)
-	}
-}
+// Freed hears from a node, by an [EventFreed], that agents may take more than
+// before.
+func (d *Desk) Freed(e Event) { d.free.freed(e.Users) }

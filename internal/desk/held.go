@@ -206,7 +206,7 @@ func (d *Desk) holdBack(tx *store.Tx, actor parley.Actor, conversation parley.ID
 	if err != nil {
 		return Sent{}, err
 	}
-	d.publish(tx, Event{Kind: EventHeld, User: actor.ID, Conversation: conversation, Held: &shown}, Event{Kind: EventJob})
+	d.publish(tx, Event{Kind: EventHeld, User: actor.ID, Conversation: conversation, Held: &shown})
 	return heldSent(h), nil
 }
 

@@ -25,8 +25,8 @@ func (f *floor) withTimers() {
 	runner.Handle(desk.JobWrapUp, 2, f.desk.EndWrapUp)
 	runner.Handle(desk.JobPresence, 2, f.desk.CheckPresence)
 	cancel := f.bus.Subscribe(func(event any) {
-		if event.(desk.Event).Kind == desk.EventJob {
-			runner.Wake()
+		if e := event.(desk.Event); e.Kind == desk.EventJob {
+			runner.WakeFor(e.Due)
 		}
 	}, runner.Wake)
 	if err := runner.Start(f.t.Context()); err != nil {

@@ -28,11 +28,7 @@ const notifyGrace = 2 * time.Second
 // transaction that appended them, so that none is forgotten. What comes within
 // the grace joins the same run.
 func (d *Desk) notifyLater(tx *store.Tx, conversation parley.ID, at parley.Time) error {
-	fresh, err := tx.EnqueueFirst(JobNotify, string(conversation), at.Add(notifyGrace))
-	if err == nil && fresh {
-		d.publish(tx, Event{Kind: EventJob})
-	}
-	return err
+	return tx.EnqueueFirst(JobNotify, string(conversation), at.Add(notifyGrace))
 }
 
 // Notify is the handler of JobNotify. It decides, and leaves delivering to
@@ -100,18 +96,15 @@ func (d *Desk) decide(tx *store.Tx, c parley.Conversation, who *store.Listener, 
 			mailFrom = e.At
 		}
 	}
-	fresh := false
 	if push && d.push != nil {
 		devices, err := tx.Subscriptions(who.User)
 		if err != nil {
 			return err
 		}
 		for _, device := range devices {
-			woke, err := tx.EnqueueFirst(JobPush, string(device.ID)+":"+string(c.ID), parley.Now())
-			if err != nil {
+			if err := tx.EnqueueFirst(JobPush, string(device.ID)+":"+string(c.ID), parley.Now()); err != nil {
 				return err
 			}
-			fresh = fresh || woke
 		}
 	}
 	if !mailFrom.IsZero() && d.mail != nil {
@@ -120,14 +113,9 @@ func (d *Desk) decide(tx *store.Tx, c parley.Conversation, who *store.Listener, 
 			return err
 		}
 		window := time.Duration(props.Int(parley.PropEmailInterval)) * time.Minute
-		woke, err := tx.EnqueueFirst(JobDigest, string(c.ID)+":"+string(who.User), mailFrom.Add(window))
-		if err != nil {
+		if err := tx.EnqueueFirst(JobDigest, string(c.ID)+":"+string(who.User), mailFrom.Add(window)); err != nil {
 			return err
 		}
-		fresh = fresh || woke
-	}
-	if fresh {
-		d.publish(tx, Event{Kind: EventJob})
 	}
 	return tx.SetNotified(c.ID, who.User, upto)
 }

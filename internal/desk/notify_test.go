@@ -98,8 +98,8 @@ func (o *outside) run() (stop func()) {
 	runner.Handle(desk.JobOfferPush, 4, o.desk.DeliverOfferPush)
 	runner.Handle(desk.JobDigest, 2, o.desk.SendDigest)
 	cancel := o.bus.Subscribe(func(event any) {
-		if event.(desk.Event).Kind == desk.EventJob {
-			runner.Wake()
+		if e := event.(desk.Event); e.Kind == desk.EventJob {
+			runner.WakeFor(e.Due)
 		}
 	}, runner.Wake)
 	o.must(runner.Start(o.t.Context()))
@@ -430,9 +430,10 @@ func TestDecidedOnce(t *testing.T) {
 func TestEnqueueFirstKeepsTheEarlierWish(t *testing.T) {
 	onFloor(t, func(t *testing.T, f *floor) {
 		at := parley.Now()
-		first := func(run parley.Time) (fresh bool) {
-			f.tx(func(tx *store.Tx) (err error) { fresh, err = tx.EnqueueFirst("k", "s", run); return err })
-			return fresh
+		first := func(run parley.Time) bool {
+			f.heard()
+			f.tx(func(tx *store.Tx) error { return tx.EnqueueFirst("k", "s", run) })
+			return slices.ContainsFunc(f.heard(), func(e desk.Event) bool { return e.Kind == desk.EventJob && e.Due["k"] == run })
 		}
 		if !first(at) || first(at.Add(time.Hour)) {
 			t.Fatal("the second wish is taken for the first")

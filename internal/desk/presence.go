@@ -290,7 +290,6 @@ func (d *Desk) watchPresence(tx *store.Tx, a *store.AgentState) error {
 	if at.IsZero() {
 		return nil
 	}
-	d.publish(tx, Event{Kind: EventJob})
 	return tx.Enqueue(JobPresence, string(a.User), at)
 }
 

@@ -113,7 +113,6 @@ func (d *Desk) TellOffer(ctx context.Context, subject string) (parley.Time, erro
 				return err
 			}
 		}
-		d.publish(tx, Event{Kind: EventJob})
 		return nil
 	})
 }

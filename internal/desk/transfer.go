@@ -127,7 +127,7 @@ func (d *Desk) askTransfer(tx *store.Tx, actor parley.Actor, c parley.Conversati
 	if err := tx.Enqueue(JobTransfer, string(w.ID), look); err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{actor.ID, target.ID}}, Event{Kind: EventJob})
+	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID, Users: []parley.ID{actor.ID, target.ID}})
 	return tx.Audit(acted(actor, "transfer", "interaction", c.Interaction, w.Number, "", `{"to":"`+string(target.ID)+`"}`))
 }
 

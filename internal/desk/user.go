@@ -150,7 +150,6 @@ func (d *Desk) UpdateUser(ctx context.Context, actor parley.Actor, id parley.ID,
 			if err := tx.Enqueue(JobPresence, string(id), parley.Now()); err != nil {
 				return err
 			}
-			d.publish(tx, Event{Kind: EventJob})
 		}
 		d.publish(tx, Event{Kind: EventUser, User: id})
 		return d.configured(tx, actor, tableUser, id, u.Email, old, u)

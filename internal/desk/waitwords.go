@@ -49,7 +49,6 @@ func (d *Desk) waitingTold(tx *store.Tx, old, q *parley.Queue) error {
 	if err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventJob})
 	for _, w := range waiting {
 		if err := tx.Enqueue(JobWait, string(w.ID), max(parley.Now(), w.QueuedAt.Add(seconds(q.WaitS)))); err != nil {
 			return err

@@ -153,7 +153,6 @@ func (d *Desk) AskWhatIf(ctx context.Context, actor parley.Actor, in WhatIfInput
 		if err := tx.Audit(acted(actor, actionCreate, tableWhatIf, w.ID, w.Name, "", clipRunes(w.Question, maxAudited))); err != nil {
 			return err
 		}
-		d.publish(tx, Event{Kind: EventJob})
 		return tx.Enqueue(JobWhatIf, string(w.ID), now)
 	})
 	if err != nil {

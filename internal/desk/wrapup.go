@@ -110,7 +110,6 @@ func (d *Desk) openWrapUp(tx *store.Tx, c parley.Conversation, agent parley.ID, 
 	if err := tx.Enqueue(JobWrapUp, string(s.ID), s.DueAt); err != nil {
 		return err
 	}
-	d.publish(tx, Event{Kind: EventJob})
 	return nil
 }
 

@@ -57,8 +57,8 @@ func (w *wrapWorld) start() {
 	w.runner.Handle(desk.JobIdle, 2, w.desk.CheckIdle)
 	w.runner.Handle(desk.JobWrapUp, 2, w.desk.EndWrapUp)
 	w.bus.Subscribe(func(event any) {
-		if event.(desk.Event).Kind == desk.EventJob {
-			w.runner.Wake()
+		if e := event.(desk.Event); e.Kind == desk.EventJob {
+			w.runner.WakeFor(e.Due)
 		}
 	}, w.runner.Wake)
 	w.must(w.runner.Start(w.t.Context()))

@@ -23,9 +23,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -84,6 +86,9 @@ type lane struct {
 	width  int
 	fn     Func
 	wake   chan struct{}
+	// looks is when the lane looks again, in Unix ms: what is due later needs not
+	// wake it. While it looks it is in no future.
+	looks atomic.Int64
 	// deadline bounds one run, margin is for how much longer it is protected;
 	// zero: the runner's.
 	deadline, margin time.Duration
@@ -148,9 +153,16 @@ func (r *Runner) Start(ctx context.Context) error {
 // than known. It never blocks.
 func (r *Runner) Wake() {
 	for _, l := range r.lanes {
-		select {
-		case l.wake <- struct{}{}:
-		default: // it is going to look anyway
+		l.nudge()
+	}
+}
+
+// WakeFor has the lanes look at once whose kinds of job are due, by the earliest
+// of each, before they would look anyway. It never blocks.
+func (r *Runner) WakeFor(due map[string]parley.Time) {
+	for _, l := range r.lanes {
+		if at, is := due[l.kind]; is && int64(at) < l.looks.Load() {
+			l.nudge()
 		}
 	}
 }
@@ -179,6 +191,7 @@ func (l *lane) run(runs context.Context) {
 	}
 	away := false
 	for {
+		l.looks.Store(math.MaxInt64) // whatever comes now may come too late for this look
 		wait, claimed, err := l.look(runs, len(free))
 		if away = l.report(err, away); away {
 			wait = awayPause + rand.N(awayPause) //nolint:gosec // a pause of random length keeps no secret
@@ -191,6 +204,7 @@ func (l *lane) run(runs context.Context) {
 				l.nudge() // a place is free, or the job waits for its next run
 			})
 		}
+		l.looks.Store(int64(parley.Now().Add(wait)))
 		if !l.sleep(wait) {
 			return
 		}
@@ -200,7 +214,7 @@ func (l *lane) run(runs context.Context) {
 func (l *lane) nudge() {
 	select {
 	case l.wake <- struct{}{}:
-	default:
+	default: // it is going to look anyway
 	}
 }
 

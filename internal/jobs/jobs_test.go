@@ -283,6 +283,36 @@ func TestTimersFireOnTheMoment(t *testing.T) {
 	})
 }
 
+// Whoever hears of jobs as they are committed needs not wake everybody.
+func TestCommitsWakeForWhatIsDue(t *testing.T) {
+	bubble(t, func(t *testing.T, s *store.Store) {
+		begin := time.Now()
+		var fired []string
+		r := &jobs.Runner{Store: s, Node: "a"}
+		for _, kind := range []string{"timer", "other"} {
+			r.Handle(kind, 1, func(_ context.Context, subject string) (parley.Time, error) {
+				fired = append(fired, kind+" "+subject+"@"+time.Since(begin).String())
+				return 0, nil
+			})
+		}
+		s.WatchJobs(r.WakeFor)
+		start(t, r)
+		synctest.Wait()
+		enqueue(t, s, "timer", "later", parley.Now().Add(40*time.Second))
+		enqueue(t, s, "timer", "soon", parley.Now().Add(1500*time.Millisecond))
+		enqueue(t, s, "other", "now", parley.Now())
+		synctest.Wait()
+		time.Sleep(time.Second)
+		enqueue(t, s, "timer", "sooner", parley.Now().Add(100*time.Millisecond))
+		time.Sleep(time.Hour)
+		r.Stop(t.Context())
+		want := "other now@0s, timer sooner@1.1s, timer soon@1.5s, timer later@40s"
+		if got := strings.Join(fired, ", "); got != want {
+			t.Errorf("fired %s\nwant  %s", got, want)
+		}
+	})
+}
+
 func TestFailuresAreRepeatedThenGivenUp(t *testing.T) {
 	bubble(t, func(t *testing.T, s *store.Store) {
 		var tries []time.Time

@@ -378,7 +378,7 @@ func (h *Hub) dispatch(e desk.Event) {
 		}
 	case desk.EventPresence:
 		h.heardPresence(e)
-	case desk.EventJob:
+	case desk.EventJob, desk.EventFreed:
 		// the job runner's business
 	}
 }

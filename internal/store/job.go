@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/parley-desk/parley"
 )
@@ -23,6 +24,7 @@ type Job struct {
 // new moment and starts its attempts anew. When it is running at that moment it
 // runs once more afterwards.
 func (t *Tx) Enqueue(kind, subject string, runAt parley.Time) error {
+	t.enqueued(kind, runAt)
 	_, err := t.exec(`
 		INSERT INTO job (id, kind, subject, run_at, attempts, lease_until, lease_owner, generation, state, last_error, created_at)
 		VALUES ($1, $2, $3, $4, 0, 0, '', 1, 'pending', '', $5)
@@ -30,6 +32,39 @@ func (t *Tx) Enqueue(kind, subject string, runAt parley.Time) error {
 		DO UPDATE SET run_at = excluded.run_at, attempts = 0, generation = job.generation + 1`,
 		parley.NewID(), kind, subject, runAt, parley.Now())
 	return err
+}
+
+// enqueued notes that a job comes with the commit; see [Store.WatchJobs].
+func (t *Tx) enqueued(kind string, runAt parley.Time) {
+	if t.due == nil {
+		t.due = map[string]parley.Time{}
+	}
+	if at, has := t.due[kind]; !has || runAt < at {
+		t.due[kind] = runAt
+	}
+}
+
+// jobWatch is who is told of jobs that were enqueued.
+type jobWatch struct {
+	mu  sync.RWMutex
+	fns []func(due map[string]parley.Time)
+}
+
+func (w *jobWatch) tell(due map[string]parley.Time) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	for _, fn := range w.fns {
+		fn(due)
+	}
+}
+
+// WatchJobs has fn called with the kinds of jobs a transaction enqueued, and when
+// the first of each is due, after everything else that happens after its commit.
+// It must be quick, and must not change the map.
+func (s *Store) WatchJobs(fn func(due map[string]parley.Time)) {
+	s.jobs.mu.Lock()
+	defer s.jobs.mu.Unlock()
+	s.jobs.fns = append(s.jobs.fns, fn)
 }
 
 // CancelJob removes pending work. A run that has begun is not interrupted; it

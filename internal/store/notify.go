@@ -30,15 +30,18 @@ func (t *Tx) RefreshConversationNotifies(conversation parley.ID) error {
 
 // EnqueueFirst asks for work of a kind about a subject at a moment, unless it
 // is asked for already: then the earlier wish stands. When it is running at
-// that moment, it runs once more. It reports whether a runner should be told.
-func (t *Tx) EnqueueFirst(kind, subject string, runAt parley.Time) (bool, error) {
+// that moment, it runs once more.
+func (t *Tx) EnqueueFirst(kind, subject string, runAt parley.Time) error {
 	n, err := t.exec(`
 		INSERT INTO job (id, kind, subject, run_at, attempts, lease_until, lease_owner, generation, state, last_error, created_at)
 		VALUES ($1, $2, $3, $4, 0, 0, '', 1, 'pending', '', $5)
 		ON CONFLICT (kind, subject) WHERE state = 'pending'
 		DO UPDATE SET run_at = excluded.run_at, attempts = 0, generation = job.generation + 1 WHERE job.lease_owner <> ''`,
 		parley.NewID(), kind, subject, runAt, parley.Now())
-	return n > 0, err
+	if err == nil && n > 0 {
+		t.enqueued(kind, runAt)
+	}
+	return err
 }
 
 // Listener is a member of a conversation as the rule of notifications sees

@@ -186,7 +186,7 @@ func TestAMessageCostsTheSameInALargeGroup(t *testing.T) {
 			record := tx.Record()
 			_, said := tx.Append(e, true, store.GuardAtOnce, errRefused)
 			shown, reshown := tx.Reshow(id)
-			_, enqueued := tx.EnqueueFirst("notify", string(id), at)
+			enqueued := tx.EnqueueFirst("notify", string(id), at)
 			_, marked := tx.MarkRead(id, m.anna.ID, e.Seq)
 			err := errors.Join(said, reshown, tx.IndexEntry(e), enqueued, marked, tx.DropDraftOf(m.anna.ID, id, e.Kind, e.Body))
 			if err == nil && len(shown) != (size-1)/2 {

@@ -59,6 +59,7 @@ type Store struct {
 	speaker *speaker    // PostgreSQL only
 	write   *sql.DB
 	path    string // of the SQLite file
+	jobs    *jobWatch
 	log     *slog.Logger
 	observe func(time.Duration)
 }
@@ -98,7 +99,7 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 		_ = db.Close()
 		return nil, parley.Wrap(parley.CodeUnavailable, err, "PostgreSQL does not answer: check that it runs and that the URL's host, user and database are right.")
 	}
-	s := &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log, observe: cfg.Observe}
+	s := &Store{dialect: postgresDialect, read: db, write: db, log: cfg.Log, observe: cfg.Observe, jobs: &jobWatch{}}
 	s.speaker = startSpeaker(s)
 	return s, nil
 }
@@ -127,7 +128,8 @@ func openSQLite(ctx context.Context, cfg Config) (*Store, error) {
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
 	s := &Store{dialect: sqliteDialect, read: read, stmts: newStatements(read), write: write, path: path, log: cfg.Log, observe: cfg.Observe}
-	s.writer = startWriter(conn, sqliteDialect)
+	s.jobs = &jobWatch{}
+	s.writer = startWriter(conn, sqliteDialect, s.jobs)
 	return s, nil
 }
 
@@ -221,7 +223,9 @@ func (s *Store) txPostgres(ctx context.Context, fn func(*Tx) error) (err error) 
 	if err := sqlTx.Commit(); err != nil {
 		return err
 	}
-	tx.committed()
+	for _, fn := range tx.effects(s.jobs) {
+		fn()
+	}
 	return nil
 }
 
@@ -250,7 +254,8 @@ func (r *Reader) Committed() bool { return r.committed }
 type Tx struct {
 	Reader
 	after []func()
-	work  []parley.ID // that it changes, while it waits
+	work  []parley.ID            // that it changes, while it waits
+	due   map[string]parley.Time // when the first job it enqueues of each kind is due
 }
 
 // touch notes that the transaction changes work that waits, or what decides
@@ -261,10 +266,12 @@ func (t *Tx) touch(work parley.ID) { t.work = append(t.work, work) }
 // commit order and must be quick: on SQLite it runs on the writer.
 func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
 
-func (t *Tx) committed() {
-	for _, fn := range t.after {
-		fn()
+// effects are what happens after the commit.
+func (t *Tx) effects(jobs *jobWatch) []func() {
+	if len(t.due) == 0 {
+		return t.after
 	}
+	return append(t.after, func() { jobs.tell(t.due) })
 }
 
 // WatchWork has fn called with the work items whose wait a transaction changed,

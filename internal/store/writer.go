@@ -21,6 +21,7 @@ type writer struct {
 	conn    *sql.Conn
 	stmts   *statements
 	dialect dialect
+	jobs    *jobWatch
 	queue   chan *request
 	mu      sync.RWMutex // guards closed against a send on queue, and watchers
 	closed  bool
@@ -39,9 +40,9 @@ type request struct {
 	done  chan error
 }
 
-func startWriter(conn *sql.Conn, d dialect) *writer {
+func startWriter(conn *sql.Conn, d dialect, jobs *jobWatch) *writer {
 	w := &writer{
-		conn: conn, stmts: newStatements(conn), dialect: d,
+		conn: conn, stmts: newStatements(conn), dialect: d, jobs: jobs,
 		queue: make(chan *request, maxGroup), done: make(chan struct{}), abandon: make(chan struct{}),
 	}
 	go w.run()
@@ -167,9 +168,9 @@ func (w *writer) runOne(ctx context.Context, r *request) error {
 	// statement costs more than the statement, and a verb is short.
 	tx := &Tx{Reader: Reader{ctx: ctx, q: w.stmts, d: w.dialect}}
 	r.err = protect(r.fn, tx)
-	r.after = tx.after
+	r.after = tx.effects(w.jobs)
 	if len(tx.work) > 0 {
-		r.after = append([]func(){func() { w.changed(tx.work) }}, tx.after...)
+		r.after = append([]func(){func() { w.changed(tx.work) }}, r.after...)
 	}
 	if r.err == nil {
 		return w.plain(ctx, "RELEASE verb")
