@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -19,15 +18,21 @@ type BoardRequest struct {
 
 func (in *BoardRequest) query() (desk.BoardQuery, error) {
 	q := desk.BoardQuery{Queue: in.Queue, Channel: in.Channel}
-	if in.Since == "" {
-		return q, nil
+	var err error
+	q.Since, err = moment("since", in.Since)
+	return q, err
+}
+
+// moment reads a moment of an address; "" is none.
+func moment(field, text string) (parley.Time, error) {
+	if text == "" {
+		return 0, nil
 	}
-	at, err := time.Parse(time.RFC3339, in.Since)
+	at, err := time.Parse(time.RFC3339, text)
 	if err != nil || at.UnixMilli() <= 0 {
-		return q, parley.Errorf(parley.CodeInvalid, "since", "must be a moment such as 2026-11-21T09:30:00Z.")
+		return 0, parley.Errorf(parley.CodeInvalid, field, "must be a moment such as 2026-11-21T09:30:00Z.")
 	}
-	q.Since = parley.Time(at.UnixMilli())
-	return q, nil
+	return parley.Time(at.UnixMilli()), nil
 }
 
 func (a *API) board(ctx context.Context, in *BoardRequest) (*answer[desk.Board], error) {
@@ -41,7 +46,8 @@ func (a *API) board(ctx context.Context, in *BoardRequest) (*answer[desk.Board],
 type workListRequest struct {
 	BoardRequest
 	PageRequest
-	What  string    `query:"what" enum:"waiting,unassigned,in_hand,level,answered,handled,responses,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, what was handled and is over, answers to visitors (responses), and what became of offers."`
+	What  string    `query:"what" enum:"waiting,unassigned,in_hand,level,waited,answered,handled,responses,abandoned,offered,accepted,rejected,timed_out,auto_assigned" default:"waiting" doc:"The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, all waits that ended (waited), what was handled and is over, answers to visitors (responses), and what became of offers."`
+	Until string    `query:"until" maxLength:"40" doc:"Before when, RFC 3339; absent: now. It does not matter where since does not."`
 	State string    `query:"state" enum:"waiting,work_in_progress,closed_complete,closed_escalated,closed_by_client,closed_abandoned,canceled" doc:"Only work in this state now; absent: any."`
 	Agent parley.ID `query:"agent" pattern:"^([0-9a-f]{32})?$" doc:"Only what concerns this agent: who has it, had it, was offered it or answered; absent: anybody."`
 }
@@ -52,10 +58,13 @@ func (a *API) workList(ctx context.Context, in *workListRequest) (*answer[page[d
 		return nil, err
 	}
 	q := desk.WorkQuery{BoardQuery: about, What: in.What, State: in.State, Agent: in.Agent, Limit: in.Limit + 1}
+	if q.Until, err = moment("until", in.Until); err != nil {
+		return nil, err
+	}
 	if q.After, q.AfterID, err = parseCursor(in.Cursor); err != nil {
 		return nil, err
 	}
-	if in.Cursor == "" && slices.Contains([]string{"waiting", "unassigned", "in_hand"}, in.What) { // the oldest first
+	if in.Cursor == "" && desk.ListsNow(in.What) { // the oldest first
 		q.After = -1
 	}
 	list, err := a.desk.WorkList(ctx, q)

@@ -67,6 +67,8 @@ func TestBoardIsForManagers(t *testing.T) {
 		t.Errorf("%d wait where it was moved to", b.Figures.Waiting)
 	}
 	h.do(mara, "GET", "/api/v1/board?since=yesterday", "").refused(422, parley.CodeInvalid, "since")
+	h.do(mara, "GET", "/api/v1/work-items?what=waited&until=soon", "").refused(422, parley.CodeInvalid, "until")
+	h.do(mara, "GET", "/api/v1/work-items?what=waited&until=2026-11-21T09:30:00Z", "").is(200)
 	h.do(mara, "GET", "/api/v1/board?since=1999-01-01T00:00:00Z", "").refused(422, parley.CodeInvalid, "since")
 	h.do(mara, "GET", "/api/v1/work-items?cursor=x", "").refused(422, parley.CodeInvalid, "cursor")
 }

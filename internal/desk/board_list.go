@@ -12,6 +12,7 @@ import (
 type WorkQuery struct {
 	BoardQuery
 	What    string
+	Until   parley.Time // before when what is over ended; 0: now
 	State   string
 	Agent   parley.ID   // whom the row concerns; "": anybody
 	After   parley.Time // the row after which the page begins
@@ -44,7 +45,7 @@ type WorkRow struct {
 	AssignedID   parley.ID            `json:"assigned_to_id,omitempty"`
 	Offers       int64                `json:"offer_count"`
 	Agent        string               `json:"agent,omitempty" doc:"Whom the step concerns."`
-	Reason       string               `json:"reason,omitempty" doc:"Of the step; of the service level: in_time, late, or gone without an answer; of an answer: first, if it was its conversation's."`
+	Reason       string               `json:"reason,omitempty" doc:"Of the step; of the service level: in_time, late, or gone without an answer, of a wait that ended also left, which is before the target; of an answer: first, if it was its conversation's."`
 	TookMS       int64                `json:"took_ms" doc:"How long an answer took, or the agent had what was handled; 0 in other lists."`
 	LastType     parley.WorkEventType `json:"last_event,omitempty"`
 	LastAt       parley.Time          `json:"last_event_at,omitzero"`
@@ -57,6 +58,12 @@ type WhyWaiting struct {
 	Chosen  string            `json:"chosen,omitempty" doc:"The agent who is offered it next."`
 	Why     []routing.Reason  `json:"why"`
 	LeftOut []routing.LeftOut `json:"left_out" doc:"Who cannot get it, by reason, with up to three examples each."`
+}
+
+// ListsNow reports whether a list is of what stands now, the oldest first, and
+// not of what was, the newest first.
+func ListsNow(what string) bool {
+	return what == "waiting" || what == whatUnassigned || what == "in_hand"
 }
 
 // WorkList reads a page of the list behind a figure, as [store.Reader.WorkList]
@@ -74,6 +81,10 @@ func (d *Desk) WorkList(ctx context.Context, q WorkQuery) ([]WorkRow, error) {
 	}
 	if q.What == whatUnassigned {
 		return d.unassigned(read, f, q.After, q.AfterID, q.Limit)
+	}
+	// What ended later is as if it had been read already.
+	if q.Until > 0 && q.After > q.Until && !ListsNow(q.What) {
+		q.After, q.AfterID = q.Until, ""
 	}
 	rows, err := read.WorkList(store.WorkList{BoardFilter: f, What: q.What, State: q.State, Agent: q.Agent, After: q.After, AfterID: q.AfterID, Limit: q.Limit})
 	if err != nil {

@@ -160,7 +160,7 @@ func (f *floor) sameAsLists(about string, q desk.BoardQuery) {
 	}
 	x := b.Figures
 	for what, n := range map[string]int64{
-		"waiting": x.Waiting, "unassigned": b.Unassigned, "in_hand": x.InHand, "answered": x.Answered, "abandoned": x.Abandoned, "level": x.Answered + x.Late, "responses": b.Answers.Answers,
+		"waiting": x.Waiting, "unassigned": b.Unassigned, "in_hand": x.InHand, "answered": x.Answered, "abandoned": x.Abandoned, "level": x.Answered + x.Late, "waited": x.Answered + x.Abandoned, "responses": b.Answers.Answers,
 		"offered": x.Offered, "accepted": x.Accepted, "rejected": x.Rejected, "timed_out": x.TimedOut, "auto_assigned": x.AutoAssigned,
 	} {
 		if rows := list(what, ""); int64(len(rows)) != n {
@@ -182,6 +182,17 @@ func (f *floor) sameAsLists(about string, q desk.BoardQuery) {
 	}
 	if reasons["in_time"] != x.InTime || reasons["gone"] != x.Late || reasons["late"] != x.Answered-x.InTime {
 		t.Errorf("%s: the service level is of %+v, its list has %v", about, x, reasons)
+	}
+	for _, step := range b.Steps { // a point of the chart
+		about := desk.WorkQuery{BoardQuery: q, What: "waited", Until: step.At.Add(5 * time.Minute), Limit: 2}
+		about.Since = step.At
+		rows, waited, longest := f.pages(about), int64(0), int64(0)
+		for _, w := range rows {
+			waited, longest = waited+w.WaitMS, max(longest, w.WaitMS)
+		}
+		if int64(len(rows)) != step.Count || longest != step.LongestMS || step.Count > 0 && waited/step.Count != step.MeanMS {
+			t.Errorf("the step %+v has the list %+v", step, rows)
+		}
 	}
 	if diff := same(b.Answers.AnswerMS, mean(took(list("responses", "")), int(b.Answers.Answers))); diff != "" {
 		t.Errorf("%s: answers: %s", about, diff)

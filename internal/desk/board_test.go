@@ -58,7 +58,7 @@ func (f *floor) pages(q desk.WorkQuery) []desk.WorkRow {
 }
 
 // boardLists are the lists behind figures.
-var boardLists = []string{"waiting", "unassigned", "in_hand", "level", "answered", "handled", "responses", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"}
+var boardLists = []string{"waiting", "unassigned", "in_hand", "level", "waited", "answered", "handled", "responses", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"}
 
 // level is a service level, or -1 where there is none.
 func level(x *float64) float64 {

@@ -66,8 +66,10 @@ const (
 	boardLevel = `SELECT w.id AS row_key, w.id AS item, w.work_start AS row_at, w.assigned_to AS row_user,
 			CASE WHEN w.wait_time <= q.target_wait_s * 1000 THEN 'in_time' ELSE 'late' END AS row_reason, 0 AS row_ms
 		FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE ` + boardAnswered
-	boardLevelGone = `SELECT w.id AS row_key, w.id AS item, w.work_end AS row_at, NULL AS row_user, 'gone' AS row_reason, 0 AS row_ms
-		FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE ` + boardGone + ` AND w.work_end - w.queued_at > q.target_wait_s * 1000`
+	boardWaitGone = `SELECT w.id AS row_key, w.id AS item, w.work_end AS row_at, NULL AS row_user,
+			CASE WHEN w.work_end - w.queued_at > q.target_wait_s * 1000 THEN 'gone' ELSE 'left' END AS row_reason, 0 AS row_ms
+		FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE ` + boardGone
+	boardLevelGone = boardWaitGone + ` AND w.work_end - w.queued_at > q.target_wait_s * 1000`
 )
 
 // boardPage is which rows a list has, and whether the earliest is first.
@@ -80,6 +82,10 @@ func boardPage(what string) (rows string, ascending, known bool) {
 	work := func(at, agent, reason, ms, where string) string {
 		return `SELECT w.id AS row_key, w.id AS item, ` + at + ` AS row_at, ` + agent + ` AS row_user, ` + reason + ` AS row_reason, ` + ms + ` AS row_ms
 			FROM work_item w WHERE ` + where
+	}
+	waits := func(gone string) string {
+		return `SELECT ` + boardColumns + ` FROM (` + boardLevel + assigned + newestBegun + `) met UNION ALL SELECT ` + boardColumns + ` FROM (` + gone + assigned + newestGone + `) missed
+			ORDER BY row_at DESC, row_key DESC LIMIT $8`
 	}
 	switch what {
 	case "waiting":
@@ -94,8 +100,9 @@ func boardPage(what string) (rows string, ascending, known bool) {
 	case "abandoned":
 		return work(`w.work_end`, `NULL`, `w.cancel_reason`, `0`, boardGone) + assigned + newestGone, false, true
 	case "level":
-		return `SELECT ` + boardColumns + ` FROM (` + boardLevel + assigned + newestBegun + `) met UNION ALL SELECT ` + boardColumns + ` FROM (` + boardLevelGone + assigned + newestGone + `) missed
-			ORDER BY row_at DESC, row_key DESC LIMIT $8`, false, true
+		return waits(boardLevelGone), false, true
+	case "waited":
+		return waits(boardWaitGone), false, true
 	case "responses":
 		return boardAnswer + filter(`e.author_id`) + newestAnswer, false, true
 	case "offered":
@@ -115,7 +122,8 @@ func boardPage(what string) (rows string, ascending, known bool) {
 // WorkList reads a page of what stands behind a figure of the board: of work
 // that is waiting or in_hand, the oldest first; of what was answered, handled or
 // abandoned, of what the service level is reckoned from (level: the reason says
-// in_time, late, or gone without an answer), of answers to visitors (responses:
+// in_time, late, or gone without an answer), of all waits that ended (waited: the
+// same, and left before the target), of answers to visitors (responses:
 // the reason of a conversation's first is first), and of offers that were made
 // (offered), accepted, auto_assigned, rejected or timed_out, the newest first.
 func (r *Reader) WorkList(l WorkList) ([]WorkRow, error) {

@@ -32,7 +32,7 @@ func readsOfTheBoard(t *testing.T, s *store.Store, m made, queues []parley.ID, c
 		"answers":       func(f store.BoardFilter) error { return one(read.AnswersByAgent(f)) },
 		"agents":        func(f store.BoardFilter) error { return one(read.ServingAgents(f)) },
 	}
-	for _, what := range []string{"waiting", "in_hand", "level", "answered", "handled", "responses", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"} {
+	for _, what := range []string{"waiting", "in_hand", "level", "waited", "answered", "handled", "responses", "abandoned", "offered", "accepted", "rejected", "timed_out", "auto_assigned"} {
 		reads["list of "+what] = func(f store.BoardFilter) error {
 			return one(read.WorkList(store.WorkList{BoardFilter: f, What: what, After: at + 1, AfterID: m.anna.ID, Limit: 50}))
 		}

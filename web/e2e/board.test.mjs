@@ -146,6 +146,37 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
     await shows(mara, 'waiting', /^1$/);
   });
 
+  await step('a step of the chart opens who it was, by pointer and by keyboard', async () => {
+    const { steps } = await stage.desk.ask('mara', 'GET', '/board');
+    const at = steps.findIndex((/** @type {any} */ one) => one.count > 0);
+    const over = page.locator('.plot .u-over');
+    const box = await over.boundingBox();
+    assert.ok(box && at >= 0);
+    await over.click({ position: { x: (box.width * (at + 0.5)) / steps.length, y: box.height / 2 } });
+    const heading = page.getByRole('heading', {
+      level: 2,
+      name: /^Waits that ended: \d\d:\d\d to \d\d:\d\d$/,
+    });
+    await heading.waitFor();
+    await row(mara, 'Ada King').filter({ hasText: 'In time' }).waitFor();
+    assert.equal(await page.locator('[data-work]').count(), steps[at].count);
+    await page.getByRole('link', { name: 'Show the whole period' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Waits that ended', exact: true }).waitFor();
+
+    await page.getByText('The same as a table').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await heading.waitFor();
+    await eventually('the list has the focus', () =>
+      heading.evaluate((one) => one === document.activeElement),
+    );
+    await row(mara, 'Ada King').waitFor();
+    await accessible(page, 'who is behind a step of the chart');
+    await page.getByText('The same as a table').click();
+  });
+
   await step("an agent's figures open their lists", async () => {
     await line(mara, 'Ben Okoro')
       .getByRole('link', { name: /answer, after 0:\d\d; first after/ })

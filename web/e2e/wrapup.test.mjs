@@ -391,7 +391,7 @@ stage.test('closing the tab of a chat ends it, and only that does', async (step)
   /** @param {string} guest */
   const close = async (guest) => {
     await inList(anna, guest).hover();
-    await anna.button(`Close: ${guest}`).click();
+    await anna.button(`Close chat: ${guest}`).click();
   };
 
   const hedy = await stage.guest();

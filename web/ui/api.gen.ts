@@ -7370,7 +7370,7 @@ export interface components {
             offered_to_id?: string;
             queue: string;
             queue_id: string;
-            /** @description Of the step; of the service level: in_time, late, or gone without an answer; of an answer: first, if it was its conversation's. */
+            /** @description Of the step; of the service level: in_time, late, or gone without an answer, of a wait that ended also left, which is before the target; of an answer: first, if it was its conversation's. */
             reason?: string;
             /** @enum {string} */
             state: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
@@ -16059,8 +16059,10 @@ export interface operations {
                 since?: string;
                 /** @description Only work in this state now; absent: any. */
                 state?: "waiting" | "work_in_progress" | "closed_complete" | "closed_escalated" | "closed_by_client" | "closed_abandoned" | "canceled";
-                /** @description The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, what was handled and is over, answers to visitors (responses), and what became of offers. */
-                what?: "waiting" | "unassigned" | "in_hand" | "level" | "answered" | "handled" | "responses" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
+                /** @description Before when, RFC 3339; absent: now. It does not matter where since does not. */
+                until?: string;
+                /** @description The figure that is asked about: work that waits or is in hand now, or cases and incidents nobody looks after (since does not matter); or what happened since: what the service level is reckoned from, all waits that ended (waited), what was handled and is over, answers to visitors (responses), and what became of offers. */
+                what?: "waiting" | "unassigned" | "in_hand" | "level" | "waited" | "answered" | "handled" | "responses" | "abandoned" | "offered" | "accepted" | "rejected" | "timed_out" | "auto_assigned";
             };
             header?: never;
             path?: never;

@@ -3377,6 +3377,7 @@ export interface BoardWords {
     readonly from: string;
     readonly summary: (n: number) => string;
     readonly table: string;
+    readonly opens: string;
     readonly none: string;
   };
   readonly list: {
@@ -3384,11 +3385,14 @@ export interface BoardWords {
     readonly unassigned: string;
     readonly in_hand: string;
     readonly level: string;
+    readonly waited: string;
     readonly answered: string;
     readonly handled: string;
     readonly responses: string;
     readonly of: (list: Value, name: Value) => string;
     readonly everybody: string;
+    readonly between: (from: Value, to: Value) => string;
+    readonly whole: string;
     readonly abandoned: string;
     readonly offered: string;
     readonly accepted: string;
@@ -3401,6 +3405,7 @@ export interface BoardWords {
       readonly unassigned: string;
       readonly in_hand: string;
       readonly level: string;
+      readonly waited: string;
       readonly handled: string;
       readonly responses: string;
       readonly answered: string;
@@ -3424,6 +3429,7 @@ export interface BoardWords {
     readonly counted: {
       readonly in_time: string;
       readonly late: string;
+      readonly left: string;
       readonly gone: string;
       readonly [value: string]: string;
     };

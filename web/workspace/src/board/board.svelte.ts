@@ -2,7 +2,7 @@ import { asProblem, get, type Page } from '../lib/api.ts';
 import { time } from '../lib/clock.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 import { zone } from '../lib/zone.svelte.ts';
-import { inPlace, sinceOf, type Asked, type Board, type WorkRow } from './model.ts';
+import { inPlace, sinceOf, stepEnd, type Asked, type Board, type WorkRow } from './model.ts';
 
 /** The board is read no more often than this, ms. */
 const readEvery = 1000;
@@ -30,7 +30,7 @@ export class Standing {
   turn = $state(0);
   readonly #desk: Desk;
   readonly #held: () => boolean;
-  #asked: Asked = { queue: '', channel: '', what: 'waiting', agent: '', span: 'day' };
+  #asked: Asked = { queue: '', channel: '', what: 'waiting', agent: '', span: 'day', at: '' };
   #reading = false;
   #again = false;
   #closed = false;
@@ -113,7 +113,7 @@ export class Standing {
   }
 
   #page(asked: Asked, cursor: string, limit: number): Promise<Page<WorkRow>> {
-    const { queue, channel, what, agent } = asked;
+    const { queue, channel, what, agent, at } = asked;
     return get<Page<WorkRow>>('/work-items', {
       queue,
       channel,
@@ -121,7 +121,8 @@ export class Standing {
       agent,
       cursor,
       limit,
-      since: this.#since(asked),
+      since: at || this.#since(asked),
+      ...(at ? { until: stepEnd(at) } : {}),
     });
   }
 

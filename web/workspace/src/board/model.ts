@@ -16,6 +16,7 @@ const lists = [
   'unassigned',
   'in_hand',
   'level',
+  'waited',
   'answered',
   'handled',
   'responses',
@@ -40,7 +41,15 @@ export interface Asked {
   /** Only the list is of an agent: whom its rows concern. */
   agent: string;
   span: Span;
+  /** Of the waits that ended: only those of the five minutes from here, a step of the chart; "": of the span. */
+  at: string;
 }
+
+/** How long a step of the chart is, ms. */
+const stepLength = 300_000;
+
+/** The moment at which the step of the chart that began at `at` is over. */
+export const stepEnd = (at: string): string => new Date(Date.parse(at) + stepLength).toISOString();
 
 /** Work that a manager gives to somebody, or moves. */
 export interface Work {
@@ -109,17 +118,26 @@ export function parseAsked(search: string): Asked {
   };
   const what = lists.find((one) => one === query.get('show')) ?? 'waiting';
   const span = spans.find((one) => one === query.get('since')) ?? 'day';
-  return { queue: id('queue'), channel: id('channel'), what, agent: id('agent'), span };
+  const at = what === 'waited' ? Date.parse(query.get('at') ?? '') : NaN;
+  return {
+    queue: id('queue'),
+    channel: id('channel'),
+    what,
+    agent: id('agent'),
+    span,
+    at: Number.isFinite(at) ? new Date(at).toISOString() : '',
+  };
 }
 
 /** The address of the board, or of the way of one work item. */
-export function askedPath({ queue, channel, what, agent, span }: Asked, item = ''): string {
+export function askedPath({ queue, channel, what, agent, span, at }: Asked, item = ''): string {
   const query = new URLSearchParams({
     ...(queue ? { queue } : {}),
     ...(channel ? { channel } : {}),
     ...(what === 'waiting' ? {} : { show: what }),
     ...(agent ? { agent } : {}),
     ...(span === 'day' ? {} : { since: span }),
+    ...(at && what === 'waited' ? { at } : {}),
   }).toString();
   return boardPath(item) + (query ? `?${query}` : '');
 }

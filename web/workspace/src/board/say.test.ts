@@ -28,20 +28,27 @@ const row = (more: Partial<WorkRow>): WorkRow => ({
 
 describe('what the board is asked for', () => {
   it('stands in the address and is read from it', () => {
-    const asked = { queue: id, channel: '', what: 'rejected', agent: id, span: 'today' } as const;
+    const asked = { queue: id, channel: '', what: 'rejected', agent: id, span: 'today', at: '' } as const;
     expect(askedPath(asked)).toBe(`/workspace/board?queue=${id}&show=rejected&agent=${id}&since=today`);
     expect(parseAsked(new URL(askedPath(asked), 'http://x').search)).toEqual(asked);
+    const step = { ...asked, what: 'waited', at: '2026-11-21T10:05:00.000Z' } as const;
+    expect(parseAsked(new URL(askedPath(step), 'http://x').search)).toEqual(step);
+    expect(askedPath({ ...step, what: 'rejected' })).toBe(askedPath(asked));
     expect(askedPath(parseAsked(''))).toBe('/workspace/board');
     expect(askedPath(parseAsked(''), id)).toBe(`/workspace/board/${id}`);
   });
   it('is all of it where an address makes no sense', () => {
-    expect(parseAsked('?queue=x&channel=../&show=nothing&agent=me&since=1999')).toEqual({
+    expect(
+      parseAsked('?queue=x&channel=../&show=nothing&agent=me&since=1999&at=2026-11-21T10:05:00Z'),
+    ).toEqual({
       queue: '',
       channel: '',
       what: 'waiting',
       agent: '',
       span: 'day',
+      at: '',
     });
+    expect(parseAsked('?show=waited&at=noon').at).toBe('');
   });
 
   it.each([
