@@ -3,7 +3,9 @@ package routing_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
+	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/routing"
 	"github.com/parley-desk/parley/internal/routing/routingtest"
 )
@@ -52,5 +54,27 @@ func BenchmarkOneFree(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		routing.New(s).Decide()
+	}
+}
+
+// BenchmarkShifts decides about a large desk where half of those who are available
+// are outside of their working hours, or have too little left of them.
+func BenchmarkShifts(b *testing.B) {
+	for _, criteria := range []parley.ShiftCriteria{parley.ShiftLeastLeft, parley.ShiftMostLeft} {
+		b.Run(string(criteria), func(b *testing.B) {
+			s := routingtest.Floor(routingtest.Large, 1)
+			for i := range s.Pools {
+				r := &s.Pools[i].Rule
+				r.ShiftEnabled, r.ShiftCriteria, r.ShiftRequiredS = true, criteria, 3600
+			}
+			for i := range s.Agents {
+				from := s.Now.Add(time.Duration(i%16-8)*time.Hour + time.Duration(i)*time.Second)
+				s.Agents[i].Shift = &routing.Shift{From: from, Until: from.Add(8 * time.Hour), DayUntil: from.Add(8 * time.Hour)}
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				routing.New(s).Decide()
+			}
+		})
 	}
 }

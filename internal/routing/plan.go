@@ -19,6 +19,10 @@ type Plan struct {
 	queueOf  map[parley.ID]int32
 	groups   map[parley.ID]int32
 	groupIDs []parley.ID
+
+	// needed is the least of a shift, in milliseconds, without which no rule of an
+	// order gives anybody anything.
+	needed [shiftOrders]int64
 }
 
 // queue is a queue in a tick.
@@ -90,6 +94,15 @@ func (l *Plan) addQueues(queues []Queue, pools []Pool) {
 		l.queues[i].addPools(l)
 	}
 	l.addLevels()
+	for order := range l.needed {
+		l.needed[order] = longest
+	}
+	for i := range l.queues {
+		for k := range l.queues[i].pools {
+			p := &l.queues[i].pools[k]
+			l.needed[p.shift] = min(l.needed[p.shift], max(1, p.required))
+		}
+	}
 }
 
 // addPools sorts the queue's pools and finds the earliest of each group.

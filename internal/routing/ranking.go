@@ -30,9 +30,12 @@ func (t *Tick) ranking(r *roster, channel int32, p *pool) *ranking {
 		which++
 	}
 	if r.ranked[which] == nil {
-		h := &ranking{shift: p.shift, capacity: capacity, places: make([]place, len(r.free))}
-		for i, number := range r.free {
-			h.places[i] = t.place(number, channel, p.shift)
+		h := &ranking{shift: p.shift, capacity: capacity, places: make([]place, 0, len(r.free))}
+		for _, number := range r.free {
+			// Whoever goes home first would come first when it is too late for all rules.
+			if p.shift == noShift || p.shift.left(t.agents[number].Shift, t.now) >= t.needed[p.shift] {
+				h.places = append(h.places, t.place(number, channel, p.shift))
+			}
 		}
 		for i := len(h.places)/2 - 1; i >= 0; i-- {
 			h.down(i)
