@@ -3,6 +3,8 @@ package api_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,5 +188,88 @@ func TestRoutingListsOverTheWire(t *testing.T) {
 		}
 		h.do(admin, "PUT", c.path, got).is(200) // as it was read
 		h.do(admin, "PUT", c.path, c.wrong).refused(422, parley.CodeInvalid, c.field)
+	}
+}
+
+// A page says what who serves its visitor must be able to do: it goes to who can,
+// and what is no skill is told.
+func TestAVisitAsksForSkillsOverTheWire(t *testing.T) {
+	h := newHouse(t)
+	admin, mara := h.signedIn("admin"), h.signedIn("mara")
+	h.pushing(admin)
+	skill := h.do(admin, "POST", "/api/v1/admin/skills", `{"name":"French","active":true}`).is(201).field("id")
+	ben, err := h.desk.Store().Read(t.Context()).UserByEmail("ben@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.do(admin, "PUT", "/api/v1/admin/users/"+string(ben.ID)+"/skills", fmt.Sprintf(`{"skills":[{"skill_id":%q,"level":2}]}`, skill)).is(200)
+	var config struct{ Producer struct{ ID string } }
+	h.do("", "GET", "/api/guest/v1/config", "").is(200).into(&config)
+	h.do("", "POST", "/api/guest/v1/sessions", body(t, map[string]any{
+		"client_id": strings.Repeat("1", 32), "producer": config.Producer.ID, "queue": "",
+		"context": map[string]string{"mandatory_skills": "french:2", "optional_skills": "Klingon"},
+		"answers": map[string][]string{
+			"first_name": {"Grace"}, "last_name": {"Hopper"}, "email": {"grace@example.org"}, "issue_type": {"billing"}, "question": {"Where is it?"},
+		},
+	})).is(201)
+	h.assign()
+	var offers struct{ Items []parley.Offer }
+	h.do(h.signedIn("ben"), "GET", "/api/v1/me/offers", "").is(200).into(&offers)
+	if len(offers.Items) != 1 {
+		t.Fatalf("offers %+v", offers)
+	}
+	var trail desk.WorkTrail
+	h.do(mara, "GET", "/api/v1/work-items/"+string(offers.Items[0].WorkItem)+"/trail", "").is(200).into(&trail)
+	want := parley.SkillLevel{Skill: parley.ID(skill), Level: 2, Mandatory: true}
+	if len(trail.Skills) != 1 || trail.Skills[0] != want || len(trail.Ignored) != 1 || trail.Ignored[0] != "Klingon" {
+		t.Errorf("it asks for %+v, ignored %q", trail.Skills, trail.Ignored)
+	}
+}
+
+// Who is outside of their working hours is told so, and so is who looks at the
+// queue; a rule that says no sense of hours is refused by its field.
+func TestWorkingHoursOverTheWire(t *testing.T) {
+	h := newHouse(t)
+	admin := h.signedIn("admin")
+	queue := h.pushing(admin)
+	var rules listed
+	h.do(admin, "GET", "/api/v1/admin/assignment-rules", "").is(200).into(&rules)
+	path, rule := "/api/v1/admin/assignment-rules/"+rules.Items[0]["id"].(string), rules.Items[0]
+	for field, wrong := range map[string]any{"shift_criteria": "tallest", "shift_time_required_s": 86_401, "shift_enabled": false} {
+		all := maps.Clone(rule)
+		all["shift_enabled"], all["shift_continuous"] = true, true
+		all[field] = wrong
+		h.do(admin, "PUT", path, body(t, all)).refused(422, parley.CodeInvalid, field)
+	}
+	rule["shift_enabled"], rule["shift_criteria"], rule["shift_time_required_s"] = true, "least_time_left", 60
+	changed := h.do(admin, "PUT", path, body(t, rule)).is(200)
+	if changed.field("shift_criteria") != "least_time_left" || changed.field("shift_time_required_s") != "60" {
+		t.Errorf("the rule is %s", changed.body)
+	}
+	day := strings.ToLower(time.Now().UTC().AddDate(0, 0, 3).Weekday().String()[:3])
+	schedule := h.do(admin, "POST", "/api/v1/admin/schedules", fmt.Sprintf(
+		`{"name":"Another day","time_zone":"UTC","entries":[{"days":[%q],"from":"00:00","to":"24:00"}]}`, day)).is(201).field("id")
+	for _, name := range []string{"anna", "ben"} {
+		who, err := h.desk.Store().Read(t.Context()).UserByEmail(name + "@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := "/api/v1/users/" + string(who.ID) + "/capacity"
+		h.do(admin, "PUT", at, `{"channels":[],"schedule_id":"x"}`).refused(422, parley.CodeInvalid, "schedule_id")
+		if own := h.do(admin, "PUT", at, fmt.Sprintf(`{"channels":[],"schedule_id":%q}`, schedule)).is(200); own.field("schedule_id") != schedule {
+			t.Errorf("%s has %s", name, own.body)
+		}
+	}
+	h.do(admin, "DELETE", "/api/v1/admin/schedules/"+schedule+"?version=1", "").refused(409, parley.CodeConflict, "")
+	h.visit(1)
+	var e desk.Explanation
+	h.do(admin, "GET", "/api/v1/admin/queues/"+queue+"/preview", "").is(200).into(&e)
+	if e.Chosen != "" || !slices.ContainsFunc(e.LeftOut, func(o routing.LeftOut) bool { return o.Code == routing.OffShift && o.Count == 2 }) {
+		t.Errorf("who would get it: %+v", e)
+	}
+	var idle desk.Idleness
+	h.do(h.signedIn("anna"), "GET", "/api/v1/me/why-idle", "").is(200).into(&idle)
+	if len(idle.LeftOut) != 1 || idle.LeftOut[0].Code != routing.OffShift {
+		t.Errorf("why Anna is idle: %+v", idle)
 	}
 }
