@@ -140,7 +140,6 @@ func (t *Tx) DeleteUser(id parley.ID, version int64) error {
 	for _, table := range []string{
 		"push_subscription", "user_preference", "user_status", "draft", "canned_use", "user_session", "api_token", "presence", "group_member", "user_role",
 		"agent_presence", "agent_channel_off", "agent_capacity", "agent_schedule", "presence_history", "user_skill", "last_assigned", "work_exclusion",
-		"user_skill", "last_assigned", "work_exclusion",
 	} {
 		if _, err := t.exec(`DELETE FROM `+table+` WHERE user_id = $1`, id); err != nil {
 			return err
