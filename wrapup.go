@@ -29,10 +29,14 @@ type WrapUpCode struct {
 	Code        string `json:"code"`
 	Description string `json:"description"`
 	Active      bool   `json:"active"`
+	External    bool   `json:"external" doc:"Only other systems set it; agents cannot choose it."`
 	CreatedAt   Time   `json:"created_at"`
 	UpdatedAt   Time   `json:"updated_at"`
 	Version     int64  `json:"version"`
 }
+
+// Choosable reports whether agents can choose the code.
+func (c *WrapUpCode) Choosable() bool { return c.Active && !c.External }
 
 // WrapUp is an open segment as its agent's list of conversations shows it. It
 // says what the configuration said when the segment was opened: changing,
@@ -78,6 +82,10 @@ type WrapUpSegment struct {
 
 // Open reports whether the agent may still write.
 func (s *WrapUpSegment) Open() bool { return s.SubmittedOn.IsZero() }
+
+// DefaultWrapUpPosition is where a wrap-up configuration is tried unless it is
+// said otherwise (domain 1.1.3).
+const DefaultWrapUpPosition = 100
 
 // DefaultWrapUp is how long a wrap-up takes unless it is said otherwise, in
 // seconds (domain 1.1.3).

@@ -113,6 +113,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/conversations/{id}/wrap-up", auth.Converse, "My wrap-up of a conversation", call(a.wrapUp)},
 		{"GET", v1 + "/me/wrap-ups", auth.Converse, "What I have not written up of conversations I passed on", call(a.ownParts)},
 		{"POST", v1 + "/conversations/{id}/wrap-up", auth.Converse, "Keep what I write in my wrap-up, or finish it", call(a.saveWrapUp)},
+		{"POST", v1 + "/interactions/{id}/wrap-up", auth.Integrate, "Integration: set the code of an agent's wrap-up, or finish it", changing(d.WrapUpFor)},
 		{"POST", v1 + "/conversations/{id}/leave", auth.Converse, "Leave a conversation I do not hold", call(a.leave)},
 		{"POST", v1 + "/conversations/{id}/members", auth.Converse, "Add colleagues", call(a.addPeople)},
 		{"DELETE", v1 + "/conversations/{id}/members/{user}", auth.Converse, "Take a colleague out", call(a.removePerson)},

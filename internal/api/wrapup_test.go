@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/parley-desk/parley"
@@ -67,6 +68,30 @@ func TestCloseOverHTTP(t *testing.T) {
 	}
 	h.do(anna, "GET", at+"/wrap-up", "").refused(404, parley.CodeNotFound, "")
 	h.do(anna, "POST", at+"/close", "").is(204)
+}
+
+// Another system sets a code that agents cannot choose; nobody else may.
+func TestAnotherSystemSetsTheCode(t *testing.T) {
+	h := newHouse(t)
+	admin, anna := h.signedIn("admin"), h.signedIn("anna")
+	user := h.do(admin, "POST", "/api/v1/admin/users", `{"email":"wfm@example.com","name":"Workforce","active":true,"roles":["integration"],"password":"never signs in"}`).is(201).field("id")
+	token := h.do(admin, "POST", "/api/v1/admin/tokens", body(t, map[string]any{"user_id": user, "name": "workforce"})).is(201).field("token")
+	code := h.do(admin, "POST", "/api/v1/admin/wrap-up-codes", `{"code":"Dialled","active":true,"external":true}`).is(201).field("id")
+	h.do(admin, "POST", "/api/v1/admin/wrap-ups", `{"name":"Chats","active":true,"enable_codes":true}`).is(201)
+	id := h.held(anna)
+	h.do(anna, "POST", "/api/v1/conversations/"+id+"/end", "").is(204)
+	segment := h.do(anna, "GET", "/api/v1/conversations/"+id+"/wrap-up", "").is(200)
+	if strings.Contains(segment.body, code) {
+		t.Errorf("Anna reads %s", segment.body)
+	}
+	at := "/api/v1/interactions/" + segment.field("interaction_id") + "/wrap-up"
+	said := body(t, map[string]any{"code_id": code, "submit": true})
+	h.do(anna, "POST", at, said).refused(403, parley.CodeForbidden, "")
+	h.do(token, "POST", at, `{"code_id":"0123456789abcdef0123456789abcdef"}`).refused(422, parley.CodeInvalid, "code_id")
+	if set := h.do(token, "POST", at, said).is(200); set.field("wrap_up_code_id") != code || set.field("submitted_on") == "" {
+		t.Errorf("set %s", set.body)
+	}
+	h.do(token, "POST", at, `{"code_id":""}`).refused(409, parley.CodeEnded, "")
 }
 
 // What cannot be is refused at the field that says it.

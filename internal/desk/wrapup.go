@@ -113,7 +113,7 @@ func (d *Desk) openWrapUp(tx *store.Tx, c parley.Conversation, agent parley.ID, 
 	return nil
 }
 
-// activeCodes leaves those of the codes that are in use.
+// activeCodes leaves those of the codes that agents can choose.
 func activeCodes(read *store.Reader, of []parley.ID) ([]parley.ID, error) {
 	if len(of) == 0 {
 		return nil, nil
@@ -121,7 +121,7 @@ func activeCodes(read *store.Reader, of []parley.ID) ([]parley.ID, error) {
 	all, err := read.WrapUpCodes()
 	var active []parley.ID
 	for _, c := range all {
-		if c.Active && slices.Contains(of, c.ID) {
+		if c.Choosable() && slices.Contains(of, c.ID) {
 			active = append(active, c.ID)
 		}
 	}
@@ -137,7 +137,7 @@ func choosable(s parley.WrapUpSegment, c parley.WrapUpCode) bool {
 	case c.ID == s.Code || c.ID == s.DefaultCode:
 		return true
 	case len(s.Codes) == 0:
-		return c.Active
+		return c.Choosable()
 	default:
 		return slices.Contains(s.Codes, c.ID)
 	}
@@ -325,6 +325,7 @@ type WrapUpView struct {
 	parley.WrapUpSegment
 
 	Choices []WrapUpChoice `json:"choices"`
+	given   bool           // the code is another system's
 }
 
 // WrapUpChoice is a code that can be chosen.
@@ -356,9 +357,13 @@ func wrapUpView(read *store.Reader, s parley.WrapUpSegment) (WrapUpView, error) 
 	v := WrapUpView{WrapUpSegment: s, Choices: []WrapUpChoice{}}
 	codes, err := read.WrapUpCodes()
 	for _, c := range codes {
+		v.given = v.given || c.External && c.ID == s.Code
 		if choosable(s, c) {
 			v.Choices = append(v.Choices, WrapUpChoice{c.ID, c.Code, c.Description})
 		}
+	}
+	if v.given {
+		v.Choices = slices.DeleteFunc(v.Choices, func(c WrapUpChoice) bool { return c.ID != s.Code })
 	}
 	return v, err
 }
@@ -384,6 +389,9 @@ func (d *Desk) SaveWrapUp(ctx context.Context, actor parley.Actor, conversation 
 		}
 		if view, err = wrapUpView(&tx.Reader, s); err != nil {
 			return err
+		}
+		if view.given {
+			in.Code = nil // what another system has set stays
 		}
 		if err := in.fill(&s, view.Choices); err != nil {
 			return err

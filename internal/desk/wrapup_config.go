@@ -22,6 +22,7 @@ type WrapUpCodeInput struct {
 	Code        string `json:"code"`
 	Description string `json:"description,omitempty"`
 	Active      bool   `json:"active"`
+	External    bool   `json:"external,omitempty" doc:"Only other systems set it; agents cannot choose it."`
 	Version     int64  `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
@@ -29,7 +30,7 @@ func (in WrapUpCodeInput) fill(c *parley.WrapUpCode) (err error) {
 	if c.Code, err = requiredLine("code", in.Code, parley.MaxName); err != nil {
 		return err
 	}
-	c.Active = in.Active
+	c.Active, c.External = in.Active, in.External
 	c.Description, err = parley.CleanText("description", in.Description, maxDescription)
 	return err
 }
@@ -81,7 +82,7 @@ func (d *Desk) UpdateWrapUpCode(ctx context.Context, actor parley.Actor, id parl
 		if err := checkCode(tx, c); err != nil {
 			return err
 		}
-		if old.Active && !c.Active {
+		if old.Choosable() && !c.Choosable() {
 			if err := notDefault(tx, c); err != nil {
 				return err
 			}
@@ -150,7 +151,7 @@ type WrapUpConfigurationInput struct {
 
 	Name            string      `json:"name"`
 	Active          bool        `json:"active"`
-	Position        int64       `json:"position,omitempty" doc:"Lowest match applies."`
+	Position        *int64      `json:"position,omitempty" doc:"Lowest match applies; absent: 100."`
 	Condition       string      `json:"condition,omitempty" doc:"Encoded query on the interaction; empty is always."`
 	EnforceDuration bool        `json:"enforce_duration,omitempty" doc:"The wrap-up ends by itself when its time is over."`
 	DurationS       int64       `json:"duration_seconds,omitempty" doc:"1 to 3600; absent: 60."`
@@ -165,7 +166,10 @@ func (in WrapUpConfigurationInput) fill(c *parley.WrapUpConfiguration) (err erro
 	if c.Name, err = requiredLine("name", in.Name, parley.MaxName); err != nil {
 		return err
 	}
-	if err := checkPosition("position", in.Position); err != nil {
+	if c.Position = parley.DefaultWrapUpPosition; in.Position != nil {
+		c.Position = *in.Position
+	}
+	if err := checkPosition("position", c.Position); err != nil {
 		return err
 	}
 	query, err := checkConditions("condition", in.Condition, InteractionFields())
@@ -184,7 +188,7 @@ func (in WrapUpConfigurationInput) fill(c *parley.WrapUpConfiguration) (err erro
 			c.Codes = append(c.Codes, code)
 		}
 	}
-	c.Active, c.Position, c.Condition = in.Active, in.Position, query.String()
+	c.Active, c.Condition = in.Active, query.String()
 	c.EnforceDuration, c.ShowDuration, c.EnableCodes, c.DefaultCode = in.EnforceDuration, in.ShowDuration, in.EnableCodes, in.DefaultCode
 	return nil
 }
@@ -195,17 +199,17 @@ func checkWrapUp(tx *store.Tx, c parley.WrapUpConfiguration) error {
 	if err != nil {
 		return err
 	}
-	active := map[parley.ID]bool{}
+	choosable := map[parley.ID]bool{}
 	for _, code := range codes {
-		active[code.ID] = code.Active
+		choosable[code.ID] = code.Choosable()
 	}
 	for _, id := range c.Codes {
-		if _, known := active[id]; !known {
+		if _, known := choosable[id]; !known {
 			return parley.Errorf(parley.CodeInvalid, "allowed_codes", "must be wrap-up codes.")
 		}
 	}
-	if c.DefaultCode != "" && !active[c.DefaultCode] {
-		return parley.Errorf(parley.CodeInvalid, "default_code_id", "must be an active wrap-up code, or empty.")
+	if c.DefaultCode != "" && !choosable[c.DefaultCode] {
+		return parley.Errorf(parley.CodeInvalid, "default_code_id", "must be an active wrap-up code that agents can choose, or empty.")
 	}
 	if c.DefaultCode != "" && len(c.Codes) > 0 && !slices.Contains(c.Codes, c.DefaultCode) {
 		return parley.Errorf(parley.CodeInvalid, "default_code_id", "must be one of the codes to choose from, or empty.")

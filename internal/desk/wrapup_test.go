@@ -268,9 +268,9 @@ func TestDismissingEndsTheWrapUp(t *testing.T) {
 func TestTheFirstConfigurationThatHoldsApplies(t *testing.T) {
 	onFloor(t, func(t *testing.T, f *floor) {
 		for _, in := range []desk.WrapUpConfigurationInput{
-			{Name: "All orders", Position: 300, Condition: "queue=order-support", DurationS: 3},
-			{Name: "Ended by us", Position: 200, Condition: "queue=order-support^state_reason=agent_ended", DurationS: 2},
-			{Name: "Off", Position: 100, DurationS: 1},
+			{Name: "All orders", Position: new(int64(300)), Condition: "queue=order-support", DurationS: 3},
+			{Name: "Ended by us", Position: new(int64(200)), Condition: "queue=order-support^state_reason=agent_ended", DurationS: 2},
+			{Name: "Off", DurationS: 1},
 		} {
 			c := f.wrapsUp(in)
 			if in.Name == "Off" {

@@ -7,10 +7,10 @@ import (
 	"github.com/parley-desk/parley"
 )
 
-const codeColumns = `id, code, description, active, created_at, updated_at, version`
+const codeColumns = `id, code, description, active, external, created_at, updated_at, version`
 
 func scanCode(r row) (c parley.WrapUpCode, err error) {
-	err = r.Scan(&c.ID, &c.Code, &c.Description, &c.Active, &c.CreatedAt, &c.UpdatedAt, &c.Version)
+	err = r.Scan(&c.ID, &c.Code, &c.Description, &c.Active, &c.External, &c.CreatedAt, &c.UpdatedAt, &c.Version)
 	return c, err
 }
 
@@ -34,16 +34,16 @@ func (t *Tx) InsertWrapUpCode(c parley.WrapUpCode) error {
 	if err := t.room("wrap_up_code", "wrap-up codes"); err != nil {
 		return err
 	}
-	_, err := t.exec(`INSERT INTO wrap_up_code (id, code, code_folded, description, active, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, c.ID, c.Code, parley.Fold(c.Code), c.Description, c.Active, c.CreatedAt, c.UpdatedAt, c.Version)
+	_, err := t.exec(`INSERT INTO wrap_up_code (id, code, code_folded, description, active, created_at, updated_at, version, external)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, c.ID, c.Code, parley.Fold(c.Code), c.Description, c.Active, c.CreatedAt, c.UpdatedAt, c.Version, c.External)
 	return err
 }
 
 // UpdateWrapUpCode changes a wrap-up code, if c.Version is still the stored one.
 func (t *Tx) UpdateWrapUpCode(c parley.WrapUpCode) error {
 	return t.must(stale("wrap-up code"), `UPDATE wrap_up_code
-		SET code = $3, code_folded = $4, description = $5, active = $6, updated_at = $7, version = version + 1
-		WHERE id = $1 AND version = $2`, c.ID, c.Version, c.Code, parley.Fold(c.Code), c.Description, c.Active, c.UpdatedAt)
+		SET code = $3, code_folded = $4, description = $5, active = $6, updated_at = $7, external = $8, version = version + 1
+		WHERE id = $1 AND version = $2`, c.ID, c.Version, c.Code, parley.Fold(c.Code), c.Description, c.Active, c.UpdatedAt, c.External)
 }
 
 // DeleteWrapUpCode removes a wrap-up code that nothing refers to.

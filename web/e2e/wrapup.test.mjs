@@ -76,6 +76,21 @@ stage.test('an administrator says what follows the end of a conversation', async
     await alex.sees('There is already a wrap-up code with this name.');
   });
 
+  await step('a code that only other systems set is no agent’s to choose', async () => {
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.goto(`${alex.url}/workspace/settings/wrap-up-codes/new`);
+    await page.getByLabel('Code', { exact: true }).fill('Dialled');
+    await page.getByLabel('Only other systems set it').check();
+    await alex.button('Create').click();
+    await page.getByRole('heading', { level: 1, name: 'Dialled' }).waitFor();
+    await page.goto(`${alex.url}/workspace/settings/wrap-up-codes`);
+    await page.getByRole('link', { name: /Dialled\s+other systems/ }).waitFor();
+    await page.goto(`${alex.url}/workspace/settings/wrap-ups/new`);
+    await page.getByLabel('Ask for a code').check();
+    await page.getByRole('checkbox', { name: 'Solved' }).waitFor();
+    assert.equal(await page.getByRole('checkbox', { name: 'Dialled' }).count(), 0);
+  });
+
   await step('a configuration with a condition, said in sentences', async () => {
     page.once('dialog', (dialog) => void dialog.accept());
     await page.goto(`${alex.url}/workspace/settings/wrap-ups/new`);

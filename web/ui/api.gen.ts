@@ -2949,6 +2949,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Integration: set the code of an agent's wrap-up, or finish it
+         * @description Needs the permission `integrate`.
+         */
+        post: operations["post-interactions-id-wrap-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/link-preview": {
         parameters: {
             query?: never;
@@ -7432,6 +7452,8 @@ export interface components {
             code: string;
             created_at: string;
             description: string;
+            /** @description Only other systems set it; agents cannot choose it. */
+            external: boolean;
             id: string;
             updated_at: string;
             /** Format: int64 */
@@ -7441,6 +7463,8 @@ export interface components {
             active: boolean;
             code: string;
             description?: string;
+            /** @description Only other systems set it; agents cannot choose it. */
+            external?: boolean;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -7495,7 +7519,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Lowest match applies.
+             * @description Lowest match applies; absent: 100.
              */
             position?: number;
             show_duration_to_agent?: boolean;
@@ -7505,6 +7529,14 @@ export interface components {
              */
             version?: number;
         };
+        WrapUpForInput: {
+            /** @description Whose wrap-up; absent: that of who served the contact last. */
+            agent_id?: string;
+            /** @description An active code, also an external one, or empty for none. */
+            code_id?: string;
+            /** @description Finish it, with the notes its agent has written. */
+            submit?: boolean;
+        };
         WrapUpInput: {
             /** @description One of the codes to choose from, or empty for none. */
             code_id?: string;
@@ -7512,6 +7544,41 @@ export interface components {
             notes?: string;
             /** @description Finish; otherwise what was written is only kept. */
             submit?: boolean;
+        };
+        WrapUpSegment: {
+            agent_id: string;
+            /** @description Codes to choose from; absent is all active ones. */
+            allowed_codes?: string[];
+            codes_enabled: boolean;
+            configuration_id: string;
+            conversation_id: string;
+            /** @description Set when nothing else was chosen. */
+            default_code_id?: string;
+            /** @description When it ends by itself; absent: never. */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description How long it is meant to take.
+             */
+            duration_seconds: number;
+            enforce: boolean;
+            /** @description The agent has passed the conversation on: nothing waits for this wrap-up, and it ends with the contact's. */
+            handed_over: boolean;
+            id: string;
+            interaction_id: string;
+            notes: string;
+            opened_on: string;
+            /**
+             * Format: int64
+             * @description Grows whenever code or notes are saved.
+             */
+            revision: number;
+            show_duration: boolean;
+            /** @description Absent while it is open. */
+            submitted_on?: string;
+            /** @description It ended by itself; the default code was set if none was chosen and there is one. */
+            timed_out: boolean;
+            wrap_up_code_id?: string;
         };
         WrapUpView: {
             agent_id: string;
@@ -14464,6 +14531,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntriesBody"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-interactions-id-wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUpForInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrapUpSegment"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -2128,6 +2128,9 @@ export interface SettingsWords {
     readonly descriptionHint: string;
     readonly active: string;
     readonly activeHint: string;
+    readonly external: string;
+    readonly externalHint: string;
+    readonly fromOutside: string;
     readonly remove: string;
   };
   readonly widget: {

@@ -6,5 +6,8 @@ export type WrapUpConfiguration = Omit<Schemas['WrapUpConfiguration'], keyof Sto
 
 export type WrapUpCode = Omit<Schemas['WrapUpCode'], keyof Stored> & Stored;
 
+/** Whether agents can choose it. */
+export const choosable = (code: WrapUpCode): boolean => code.active && !code.external;
+
 /** How long a wrap-up may be meant to take, s (wrapup.go, MaxWrapUp). */
 export const longest = 3600;

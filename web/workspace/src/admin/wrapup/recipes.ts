@@ -41,8 +41,8 @@ export const wrapUpRecipe = (library: Library): Recipe<WrapUpConfiguration> => (
 
 export const codeRecipe = (library: Library): Recipe<WrapUpCode> => ({
   kind: 'wrap-up-codes',
-  blank: () => ({ ...fresh, code: '', description: '', active: true }),
+  blank: () => ({ ...fresh, code: '', description: '', active: true, external: false }),
   name: (code) => code.code,
-  input: ['code', 'description', 'active'],
+  input: ['code', 'description', 'active', 'external'],
   changed: keep(library, 'wrapUpCodes'),
 });
