@@ -21,6 +21,7 @@ const (
 // Queue is where work waits for the members of one group (domain 2.1).
 type Queue struct {
 	ID                   ID       `json:"id"`
+	Number               string   `json:"number" doc:"Such as QUE0001001; it never changes."`
 	Name                 string   `json:"name"`
 	Slug                 string   `json:"slug" doc:"The name in links: /chat/q/{slug}."`
 	Active               bool     `json:"active" doc:"An inactive queue accepts nothing."`

@@ -17,6 +17,7 @@ import (
 type QueueInput struct {
 	remade
 
+	Number               string          `json:"number,omitempty" doc:"As it was read; the desk gives it, and nobody changes it."`
 	Name                 string          `json:"name"`
 	Slug                 string          `json:"slug,omitempty" doc:"The name in links; absent: made from the name."`
 	Active               bool            `json:"active"`
@@ -278,10 +279,21 @@ func asField(err error, field, message string) error {
 	return err
 }
 
+// queuePrefix begins the numbers of queues.
+const queuePrefix = "QUE"
+
+// number is the one that a queue had before it was deleted; "" of a new one.
+func (in *QueueInput) number() string {
+	if in.id == "" {
+		return ""
+	}
+	return in.Number
+}
+
 // CreateQueue adds a queue.
 func (d *Desk) CreateQueue(ctx context.Context, actor parley.Actor, in QueueInput) (parley.Queue, error) {
 	now := parley.Now()
-	q := parley.Queue{ID: in.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	q := parley.Queue{ID: in.newID(), Number: in.number(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	if err := in.fill(&q); err != nil {
 		return parley.Queue{}, err
 	}
@@ -292,6 +304,13 @@ func (d *Desk) CreateQueue(ctx context.Context, actor parley.Actor, in QueueInpu
 func (d *Desk) addQueue(tx *store.Tx, actor parley.Actor, q *parley.Queue) error {
 	if err := checkQueue(tx, q); err != nil {
 		return err
+	}
+	if q.Number == "" {
+		number, err := tx.NextNumber(queuePrefix)
+		if err != nil {
+			return err
+		}
+		q.Number = number
 	}
 	if err := tx.InsertQueue(*q); err != nil {
 		return err

@@ -43,7 +43,7 @@ func fill(t *testing.T, s *store.Store) made {
 	m.group = parley.Group{ID: parley.NewID(), Name: "Billing", Active: true, Members: []parley.ID{m.anna.ID}, CreatedAt: at, UpdatedAt: at, Version: 1}
 	m.schedule = store.ScheduleRow{ID: parley.NewID(), Name: "Hours", Definition: "{}", CreatedAt: at, UpdatedAt: at, Version: 1}
 	m.queue = parley.Queue{
-		ID: parley.NewID(), Name: "Billing Support", Slug: "billing", Active: true, AssignmentGroup: m.group.ID, Question: "Yes?",
+		ID: parley.NewID(), Number: "QUE0001001", Name: "Billing Support", Slug: "billing", Active: true, AssignmentGroup: m.group.ID, Question: "Yes?",
 		Schedule: m.schedule.ID, Delivery: parley.DeliveryPull, Position: 7, DocumentTable: parley.TableInteraction, CreatedAt: at, UpdatedAt: at, Version: 1,
 	}
 	m.rule = parley.MatchingRule{

@@ -26,7 +26,7 @@ func grown() []string {
 func stored20k(t *testing.T, s *store.Store, m made) (queues []parley.ID, sample parley.Conversation) {
 	t.Helper()
 	other := m.queue
-	other.ID, other.Name, other.Slug = parley.NewID(), "Other", "other"
+	other.ID, other.Number, other.Name, other.Slug = parley.NewID(), "QUE0001002", "Other", "other"
 	tx(t, s, func(tx *store.Tx) error { return tx.InsertQueue(other) })
 	queues = []parley.ID{m.queue.ID, other.ID}
 	const all, batch = 20_000, 1000

@@ -9,7 +9,7 @@ import (
 const queueColumns = `q.id, q.name, q.slug, q.active, q.assignment_group_id, q.question, q.initial_agent_response, q.not_available,
 	q.schedule_id, q.escalate_to_id, q.delivery, q.position, q.undo_send_s, q.created_at, q.updated_at, q.version,
 	COALESCE(q.service_channel_id, ''), q.target_wait_s, q.max_wait_s, q.max_wait_message, q.aging_step_s, q.condition,
-	q.wait_s, q.wait_message, q.nobody_refuses, q.nobody_message,
+	q.wait_s, q.wait_message, q.nobody_refuses, q.nobody_message, q.number,
 	COALESCE((SELECT s.table_name FROM service_channel s WHERE s.id = q.service_channel_id), 'interaction')`
 
 func scanQueue(r row) (q parley.Queue, err error) {
@@ -17,7 +17,7 @@ func scanQueue(r row) (q parley.Queue, err error) {
 	err = r.Scan(&q.ID, &q.Name, &q.Slug, &q.Active, &q.AssignmentGroup, &q.Question, &q.InitialAgentResponse, &q.NotAvailable,
 		&schedule, &escalate, &q.Delivery, &q.Position, &q.UndoSendS, &q.CreatedAt, &q.UpdatedAt, &q.Version,
 		&q.ServiceChannel, &q.TargetWaitS, &q.MaxWaitS, &q.MaxWaitMessage, &q.AgingStepS, &q.Condition,
-		&q.WaitS, &q.WaitMessage, &q.NobodyRefuses, &q.NobodyMessage, &q.DocumentTable)
+		&q.WaitS, &q.WaitMessage, &q.NobodyRefuses, &q.NobodyMessage, &q.Number, &q.DocumentTable)
 	q.Schedule, q.EscalateTo = parley.ID(schedule.String), parley.ID(escalate.String)
 	return q, err
 }
@@ -90,12 +90,12 @@ func (t *Tx) InsertQueue(q parley.Queue) error {
 	}
 	_, err := t.exec(`INSERT INTO queue (id, name, name_folded, slug, active, assignment_group_id, question, initial_agent_response,
 		not_available, schedule_id, escalate_to_id, delivery, position, created_at, updated_at, version, undo_send_s,
-		service_channel_id, target_wait_s, max_wait_s, max_wait_message, aging_step_s, condition, wait_s, wait_message, nobody_refuses, nobody_message)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
+		service_channel_id, target_wait_s, max_wait_s, max_wait_message, aging_step_s, condition, wait_s, wait_message, nobody_refuses, nobody_message, number)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
 		q.ID, q.Name, parley.Fold(q.Name), q.Slug, q.Active, q.AssignmentGroup, q.Question, q.InitialAgentResponse,
 		q.NotAvailable, nullable(q.Schedule), nullable(q.EscalateTo), string(q.Delivery), q.Position, q.CreatedAt, q.UpdatedAt, q.Version, q.UndoSendS,
 		nullable(q.ServiceChannel), q.TargetWaitS, q.MaxWaitS, q.MaxWaitMessage, q.AgingStepS, q.Condition,
-		q.WaitS, q.WaitMessage, q.NobodyRefuses, q.NobodyMessage)
+		q.WaitS, q.WaitMessage, q.NobodyRefuses, q.NobodyMessage, q.Number)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,8 @@ func (t *Tx) InsertQueue(q parley.Queue) error {
 	return t.SetQueueRanking(q.ID, nil, []parley.AffinityRule{{Kind: parley.AffinityHistory, Days: parley.MaxAffinityDays}})
 }
 
-// UpdateQueue changes a queue, if q.Version is still the stored one.
+// UpdateQueue changes a queue, if q.Version is still the stored one. Its number
+// stays as it is.
 func (t *Tx) UpdateQueue(q parley.Queue) error {
 	return t.must(stale("queue"), `UPDATE queue
 		SET name = $3, name_folded = $4, slug = $5, active = $6, assignment_group_id = $7, question = $8, initial_agent_response = $9,

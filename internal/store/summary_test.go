@@ -21,7 +21,7 @@ func TestListsOfConversations(t *testing.T) {
 		tx(t, s, func(tx *store.Tx) error {
 			for i := range 3 {
 				q := m.queue
-				q.ID, q.Name, q.Slug = parley.NewID(), fmt.Sprintf("Queue %d", i), fmt.Sprintf("queue-%d", i)
+				q.ID, q.Number, q.Name, q.Slug = parley.NewID(), fmt.Sprintf("QUE000200%d", i), fmt.Sprintf("Queue %d", i), fmt.Sprintf("queue-%d", i)
 				if err := tx.InsertQueue(q); err != nil {
 					return err
 				}

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"cmp"
 	_ "embed"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -73,6 +75,25 @@ func TestUpgrade(t *testing.T) {
 					t.Errorf("the work of %s is of %q %s, %s", c.Number, w.DocumentTable, w.DocumentID, w.Interaction)
 				}
 			}
+		}
+		queues, err := read.Queues()
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(queues, func(a, b parley.Queue) int { return cmp.Compare(a.CreatedAt, b.CreatedAt) })
+		for i, q := range queues {
+			if want := fmt.Sprintf("QUE000%d", 1001+i); q.Number != want {
+				t.Errorf("%s is %s, want %s", q.Name, q.Number, want)
+			}
+		}
+		if err := s.Tx(t.Context(), func(tx *store.Tx) error {
+			number, err := tx.NextNumber("QUE")
+			if want := fmt.Sprintf("QUE000%d", 1001+len(queues)); number != want {
+				t.Errorf("the next queue is %s, want %s", number, want)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 		cases, err := read.UnsearchableCases(10)
 		if err != nil || len(cases) != 1 {

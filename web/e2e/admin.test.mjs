@@ -127,6 +127,9 @@ stage.test('a queue: two people change it at once, and nothing is overwritten', 
   );
   await page.getByLabel('Link name').fill('returns');
   await save(alex, 'Create');
+  const { number } = await stage.desk.find('queues', 'Returns & Refunds');
+  assert.match(number, /^QUE000\d{4}$/);
+  await page.getByText(number, { exact: true }).waitFor();
   const guest = await stage.guest();
   await guest.toForm('/chat/q/returns');
   await guest.sees('Returns & Refunds');

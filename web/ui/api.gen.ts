@@ -5955,6 +5955,8 @@ export interface components {
             nobody_refuses: boolean;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
+            /** @description Such as QUE0001001; it never changes. */
+            number: string;
             /**
              * Format: int64
              * @description Order in lists; lowest first.
@@ -6029,6 +6031,8 @@ export interface components {
             nobody_refuses: boolean;
             /** @description HTML shown outside the schedule; sanitised. */
             not_available: string;
+            /** @description Such as QUE0001001; it never changes. */
+            number: string;
             pools: components["schemas"]["Pool"][];
             /** @description What a change of the pools names as its revision. */
             pools_revision: string;
@@ -6105,6 +6109,8 @@ export interface components {
             /** @description Nobody may begin to wait while nobody is there. Only of conversations. */
             nobody_refuses?: boolean;
             not_available?: string;
+            /** @description As it was read; the desk gives it, and nobody changes it. */
+            number?: string;
             /** Format: int64 */
             position?: number;
             question?: string;

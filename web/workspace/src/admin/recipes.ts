@@ -57,6 +57,7 @@ export const queueRecipe = (library: Library): Recipe<Queue> => ({
     name: '',
     slug: '',
     active: true,
+    number: '',
     assignment_group_id: '',
     question: words.queues.begin.question,
     initial_agent_response: words.queues.begin.response,

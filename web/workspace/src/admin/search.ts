@@ -54,7 +54,7 @@ export function records(library: Library): Found[] {
         one.id,
         one.name,
         `/chat/q/${one.slug}`,
-        `${one.question} ${one.initial_agent_response} ${library.nameOf(one.assignment_group_id)}`,
+        `${one.number} ${one.question} ${one.initial_agent_response} ${library.nameOf(one.assignment_group_id)}`,
       ),
     ),
     ...library.schedules.items.map((one) =>
