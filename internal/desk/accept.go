@@ -70,7 +70,16 @@ func (d *Desk) Limit(read *store.Reader, user parley.User) (int64, error) {
 		return *user.ConversationLimit, nil
 	}
 	props, err := read.Properties()
-	return props.Int(parley.PropConversationLimit), err
+	return limitOf(nil, props), err
+}
+
+// limitOf is how many sessions somebody with a limit of their own, or nil, may
+// hold; -1 is unlimited.
+func limitOf(own *int64, props store.Properties) int64 {
+	if own != nil {
+		return *own
+	}
+	return props.Int(parley.PropConversationLimit)
 }
 
 // belowLimit refuses when the user, whose row is locked, holds as many

@@ -109,7 +109,7 @@ func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (w parley.Work
 	if queue.MaxWaitS > 0 && w.QueuedAt.Add(seconds(queue.MaxWaitS)) <= parley.Now() {
 		return w, nil, errOvertaken // its waiting is about to end
 	}
-	free, err := d.canTake(tx, g, decision.Agent, w)
+	free, err := canTake(tx, g, decision.Agent, w)
 	if err == nil && !free {
 		err = errOvertaken
 	}
@@ -119,21 +119,17 @@ func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (w parley.Work
 // lockWork locks the conversation of a work item and reads the item as it is
 // then.
 func (d *Desk) lockWork(tx *store.Tx, id parley.ID) (parley.WorkItem, error) {
-	w, err := tx.WorkItem(id)
-	if err != nil {
-		return w, err
-	}
-	if err := tx.LockConversation(w.Conversation); err != nil {
-		return w, err
+	if err := tx.LockConversationOf(id); err != nil {
+		return parley.WorkItem{}, err
 	}
 	return tx.WorkItem(id)
 }
 
 // canTake reports whether an agent, whose row is locked, is there for work of
 // the item's channel and can carry the item.
-func (d *Desk) canTake(tx *store.Tx, g *ground, agent parley.ID, w parley.WorkItem) (bool, error) {
+func canTake(tx *store.Tx, g *ground, agent parley.ID, w parley.WorkItem) (bool, error) {
 	s := g.snapshot(parley.Now())
-	if err := g.snapAgents(&tx.Reader, s, []parley.ID{agent}); err != nil {
+	if err := g.snapGiven(&tx.Reader, s, []parley.ID{agent}, nil); err != nil {
 		return false, err
 	}
 	channel := g.channel(w.ServiceChannel)
@@ -147,11 +143,12 @@ func (d *Desk) canTake(tx *store.Tx, g *ground, agent parley.ID, w parley.WorkIt
 	if !slices.ContainsFunc(a.Load.Channels, func(c parley.ChannelLoad) bool { return c.Channel == channel.ID && c.Load+w.Size <= c.Capacity }) {
 		return false, nil
 	}
-	err := d.roomFor(tx, agent, &w)
-	if parley.CodeOf(err) == parley.CodeLimit {
-		return false, nil
+	limit := limitOf(g.of[agent].limit, g.props)
+	if limit < 0 || w.OfRecord() {
+		return true, nil
 	}
-	return err == nil, err
+	open, err := tx.OpenSessions(agent)
+	return err == nil && open < limit, err
 }
 
 // giveAtOnce makes work an agent's without asking (domain 3.4, auto_assign).

@@ -81,15 +81,20 @@ func (g *ground) snapshot(now parley.Time) *routing.Snapshot {
 // snapAgents reads how the members of the groups of pools stand; users nil are
 // all of them.
 func (g *ground) snapAgents(read *store.Reader, s *routing.Snapshot, users []parley.ID) error {
+	given, err := read.LastAssigned(users)
+	if err != nil {
+		return err
+	}
+	return g.snapGiven(read, s, users, given)
+}
+
+// snapGiven is snapAgents with when agents were last given work.
+func (g *ground) snapGiven(read *store.Reader, s *routing.Snapshot, users []parley.ID, given []store.Assigned) error {
 	states, err := read.Standings(users)
 	if err != nil {
 		return err
 	}
 	carried, err := g.loadsOf(read, users)
-	if err != nil {
-		return err
-	}
-	given, err := read.LastAssigned(users)
 	if err != nil {
 		return err
 	}
@@ -151,10 +156,7 @@ func agentOf(state *store.AgentState, channels []routing.Channel, now parley.Tim
 // sessions that are offered: what somebody may not take by hand is not pressed
 // upon them either. Cases and incidents are no sessions.
 func withinLimit(load parley.AgentLoad, own *int64, props store.Properties) parley.AgentLoad {
-	limit := props.Int(parley.PropConversationLimit)
-	if own != nil {
-		limit = *own
-	}
+	limit := limitOf(own, props)
 	if limit < 0 {
 		return load
 	}

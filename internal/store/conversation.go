@@ -328,6 +328,13 @@ func (t *Tx) LockConversation(id parley.ID) error {
 	return err
 }
 
+// LockConversationOf is LockConversation by one of the conversation's work items.
+func (t *Tx) LockConversationOf(work parley.ID) error {
+	_, err := one(&t.Reader, NotFound("This work item"), scanID,
+		`SELECT id FROM conversation WHERE id = (SELECT conversation_id FROM work_item WHERE id = $1)`+t.d.forUpdate, work)
+	return err
+}
+
 // SetAssignee hands the conversation to another agent.
 func (t *Tx) SetAssignee(conversation, agent parley.ID) error {
 	return t.must(NotFound("This conversation"), `UPDATE conversation SET assigned_to = $2 WHERE id = $1`, conversation, agent)

@@ -236,33 +236,32 @@ type Standing struct {
 	Off         []parley.ID // channels they switched off
 }
 
-// Standings reads, in two queries, how agents stand; users nil are all.
+// Standings reads, in one query, how agents stand; users nil are all.
 func (r *Reader) Standings(users []parley.ID) (map[parley.ID]Standing, error) {
-	list, err := manyOf(r, users, func(r row) (s Standing, err error) {
-		err = r.Scan(&s.User, &s.State, &s.Until)
-		return s, err
-	}, func(list string) string {
-		return `SELECT a.user_id, a.state_id, COALESCE((SELECT MAX(p.lease_until) FROM presence p WHERE p.user_id = a.user_id), 0) FROM agent_presence a` +
-			where("a.user_id", list)
-	})
-	if err != nil {
-		return nil, err
+	type standing struct {
+		Standing
+		off parley.ID
 	}
-	switched, err := manyOf(r, users, scanPair, func(list string) string {
-		return `SELECT user_id, channel_id FROM agent_channel_off` + where("user_id", list)
+	list, err := manyOf(r, users, func(r row) (s standing, err error) {
+		err = r.Scan(&s.User, &s.State, &s.Until, &s.off)
+		return s, err
+	}, func(list string) string { // a row for each channel that is off
+		return `SELECT a.user_id, a.state_id, COALESCE((SELECT MAX(p.lease_until) FROM presence p WHERE p.user_id = a.user_id), 0), COALESCE(o.channel_id, '')
+			FROM agent_presence a LEFT JOIN agent_channel_off o ON o.user_id = a.user_id` + where("a.user_id", list)
 	})
 	if err != nil {
 		return nil, err
 	}
 	all := make(map[parley.ID]Standing, len(list))
-	for _, s := range list {
-		all[s.User] = s
-	}
-	for _, pair := range switched {
-		if s, known := all[pair.A]; known {
-			s.Off = append(s.Off, pair.B)
-			all[pair.A] = s
+	for _, one := range list {
+		s, again := all[one.User]
+		if !again {
+			s = one.Standing
 		}
+		if one.off != "" {
+			s.Off = append(s.Off, one.off)
+		}
+		all[one.User] = s
 	}
 	return all, nil
 }
