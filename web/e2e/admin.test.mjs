@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { at, notice, undo } from './settings.mjs';
-import { useStage } from './stage.mjs';
+import { accessible, useStage } from './stage.mjs';
 
 const stage = useStage();
 
@@ -232,6 +232,74 @@ stage.test('a rule: the builder and the text are one, and it sends visitors', as
   const billing = await stage.desk.find('rules', 'Anonymous Connect - Billing Support');
   assert.ok(moved.execution_order < billing.execution_order);
   await undo(alex);
+});
+
+stage.test('the settings warn of what nobody would be offered', async (step) => {
+  const alex = await stage.agent('admin', { path: '/settings' });
+  const { page } = alex;
+  const { id, assignment_group_id } = await stage.desk.change('queues', 'Order Support', {
+    delivery: 'push',
+  });
+  const rule = await stage.desk.find('assignment-rules', 'Standard');
+  await stage.desk.ask('admin', 'PUT', `/admin/queues/${id}/pools`, {
+    pools: [{ assignment_rule_id: rule.id, groups: [assignment_group_id] }],
+  });
+  const noRoom = page.getByText(/Nobody in the groups of the pools can carry one of its work items/);
+  const crowded = page.getByText(/More than 10,000 wait here/);
+
+  await step('a queue whose work nobody can carry', async () => {
+    await at(alex, `queues/${id}`, 'Order Support');
+    await page.getByText('Anna Berg', { exact: true }).first().waitFor();
+    assert.equal(await noRoom.count(), 0);
+    await stage.desk.change('service-channels', 'Chat', { default_capacity: 0 });
+    await page.reload();
+    await noRoom.waitFor();
+    await accessible(page, 'a queue that is warned of');
+    await stage.desk.change('service-channels', 'Chat', { default_capacity: 4 });
+    await noRoom.waitFor({ state: 'detached' }); // it looks again by itself
+  });
+
+  await step('a queue in which more wait than are decided about', async () => {
+    // Ten thousand visitors would take minutes: the desk's word for them stands in.
+    await page.route(`**/admin/queues/${id}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), warnings: ['crowded'] } });
+    });
+    await crowded.waitFor();
+    await page.unroute(`**/admin/queues/${id}`);
+    await crowded.waitFor({ state: 'detached' });
+    await stage.desk.change('queues', 'Order Support', { delivery: 'pull' });
+  });
+
+  await step('a skill rule: nobody has the skill, not so well, or it is inactive', async () => {
+    const skill = await stage.desk.ask('admin', 'POST', '/admin/skills', { name: 'Old Norse', active: true });
+    const asks = await stage.desk.ask('admin', 'POST', '/admin/skill-rules', {
+      ...{ name: 'Runes', active: true, condition: 'category=order' },
+      ...{ skill_id: skill.id, level: 3, mandatory: true },
+    });
+    const anna = (await stage.desk.find('users', 'Anna Berg')).id;
+    /** @param {number} level */
+    const learn = (level) =>
+      stage.desk.ask('admin', 'PUT', `/admin/users/${anna}/skills`, {
+        skills: [{ skill_id: skill.id, level }],
+      });
+    await at(alex, `skillrules/${asks.id}`, 'Runes');
+    await alex.sees('Nobody has the skill: work that fits would wait for ever.');
+    await accessible(page, 'a skill rule that is warned of');
+    await learn(2);
+    await stage.desk.change('assignment-rules', 'Standard', { evaluate_level: true });
+    await page.reload();
+    await alex.sees(/^Nobody has the skill at this level/);
+    await learn(3);
+    const answered = page.waitForResponse((answer) => answer.url().endsWith(`/skill-rules/${asks.id}`));
+    await page.reload();
+    assert.deepEqual((await (await answered).json()).warnings, []);
+    await page.getByRole('heading', { level: 1, name: 'Runes' }).waitFor();
+    assert.equal(await page.getByText(/^Nobody has the skill/).count(), 0);
+    await stage.desk.change('skills', 'Old Norse', { active: false });
+    await page.reload();
+    await alex.sees('The skill is inactive: the rule asks for nothing.');
+  });
 });
 
 stage.test('a Connect action puts its text into the composer', async () => {
