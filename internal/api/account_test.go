@@ -57,6 +57,12 @@ func TestAccountsOverTheAPI(t *testing.T) {
 	for _, path := range []string{base, base + "/options", base + "/" + acme, "/api/v1/admin/contacts"} {
 		h.do(anna, "GET", path, "").refused(403, parley.CodeForbidden, "")
 	}
+	// The audit trail names them.
+	var trail listed
+	h.do(h.signedIn("admin"), "GET", "/api/v1/admin/audit?table=customer_account&record="+acme, "").is(200).into(&trail)
+	if names := fmt.Sprint(trail.Items[0]["names"]); len(trail.Items) != 1 || names != "map["+holding.field("id")+":Holding]" {
+		t.Errorf("the audit trail names %s", names)
+	}
 	// Agents say of which account a case is.
 	var choice listed
 	h.do(anna, "GET", "/api/v1/accounts?q=acct0000002", "").is(200).into(&choice)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,16 +40,45 @@ type AuditLine struct {
 	parley.AuditRow
 
 	Revertible bool `json:"revertible" doc:"It is a change of the configuration, which can be taken back."`
+	// Names are what the accounts it speaks of are called now.
+	Names map[parley.ID]string `json:"names,omitempty" doc:"What the accounts and contacts of them that the line speaks of are called now, by id."`
 }
+
+// customerMembers are the members of lines of the audit trail that name
+// accounts and contacts. There are too many of those for a screen to know all.
+var customerMembers = regexp.MustCompile(`"(?:account_id|parent_id|contact_id)":"([0-9a-f]{32})"`)
 
 // AuditPage lists the newest lines of the audit trail first.
 func (d *Desk) AuditPage(ctx context.Context, f store.AuditFilter, limit int) ([]AuditLine, error) {
-	rows, err := d.store.Read(ctx).AuditPage(f, limit)
-	kinds, lines := d.configurations(), make([]AuditLine, 0, len(rows))
-	for _, row := range rows {
-		lines = append(lines, AuditLine{row, kinds[row.Table].reverts(row)})
+	read := d.store.Read(ctx)
+	rows, err := read.AuditPage(f, limit)
+	if err != nil {
+		return nil, err
 	}
-	return lines, err
+	customers := make([][]parley.ID, len(rows))
+	for i, row := range rows {
+		for _, found := range customerMembers.FindAllStringSubmatch(row.Old+row.New, -1) {
+			customers[i] = append(customers[i], parley.ID(found[1]))
+		}
+	}
+	names, err := read.CustomerNames(slices.Concat(customers...))
+	if err != nil {
+		return nil, err
+	}
+	kinds, lines := d.configurations(), make([]AuditLine, 0, len(rows))
+	for i, row := range rows {
+		line := AuditLine{AuditRow: row, Revertible: kinds[row.Table].reverts(row)}
+		for _, id := range customers[i] {
+			if name, known := names[id]; known {
+				if line.Names == nil {
+					line.Names = map[parley.ID]string{}
+				}
+				line.Names[id] = name
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
 }
 
 // configuration is a kind of configuration, as taking back a change of it needs

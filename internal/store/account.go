@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/parley-desk/parley"
@@ -89,6 +90,20 @@ func (r *Reader) FindAccounts(search string, limit int) ([]AccountName, error) {
 	}, `SELECT id, number, name, account_code FROM account
 		WHERE active AND (name_folded LIKE $1 ESCAPE '\' OR code_folded LIKE $1 ESCAPE '\' OR LOWER(number) LIKE $1 ESCAPE '\')
 		ORDER BY name_folded, id LIMIT $2`, containing(search), limit)
+}
+
+// CustomerNames returns what accounts and contacts are called, by id; ids of
+// neither are left out.
+func (r *Reader) CustomerNames(ids []parley.ID) (map[parley.ID]string, error) {
+	ids = slices.Compact(append([]parley.ID{}, slices.Sorted(slices.Values(ids))...))
+	named, err := manyOf(r, ids, scanPair, func(list string) string {
+		return `SELECT id, name FROM account WHERE id IN ` + list + ` UNION ALL SELECT id, name FROM contact WHERE id IN ` + list
+	})
+	names := make(map[parley.ID]string, len(named))
+	for _, one := range named {
+		names[one.A] = string(one.B)
+	}
+	return names, err
 }
 
 // AccountByCode finds an account by what other systems call it.

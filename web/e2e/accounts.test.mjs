@@ -131,6 +131,19 @@ stage.test('accounts: their people, and who looks after them', async (step) => {
     });
   });
 
+  await step('the search of the settings finds them, and the audit trail names them', async () => {
+    await page.getByLabel('Search all settings').fill('acme guest');
+    await page.getByRole('link', { name: /^Grace Guest/ }).waitFor();
+    await page.getByLabel('Search all settings').fill('works');
+    await page.getByRole('link', { name: /^Acme Works/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Acme Works' }).waitFor();
+    await at(alex, 'audit', 'Audit');
+    await page.getByLabel('Kind').selectOption('contact');
+    const line = page.getByRole('row').filter({ hasText: 'Her Twin' });
+    await line.locator('summary').click();
+    await line.getByText('Acme Works').waitFor();
+  });
+
   await step('narrow', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
     for (const kind of ['accounts', 'contacts']) {

@@ -4318,6 +4318,10 @@ export interface components {
             id: string;
             /** @description The record's name or number at that moment. */
             label: string;
+            /** @description What the accounts and contacts of them that the line speaks of are called now, by id. */
+            names?: {
+                [key: string]: string;
+            };
             /** @description JSON of what changed, after. */
             new?: string;
             /** @description JSON of what changed, before. */
@@ -4735,9 +4739,9 @@ export interface components {
             consumer_name?: string;
             contact?: string;
             contact_email: string;
-            contact_name: string;
             /** @description The person of that account. */
             contact_id?: string;
+            contact_name: string;
             contact_phone: string;
             /** @description How the customer came: chat, phone, email, web, social. */
             contact_type: string;
@@ -5182,10 +5186,10 @@ export interface components {
             skill_id: string;
         };
         Incident: {
-            assigned_to?: string;
             account?: string;
             /** @description Whose customer it is about. */
             account_id?: string;
+            assigned_to?: string;
             assigned_to_name?: string;
             assignment_group: string;
             assignment_group_id: string;
@@ -5198,10 +5202,10 @@ export interface components {
             closed_at?: string;
             consumer_id?: string;
             consumer_name?: string;
-            /** @description How the customer came: chat, phone, email, web, social. */
             contact?: string;
             /** @description The person of that account. */
             contact_id?: string;
+            /** @description How the customer came: chat, phone, email, web, social. */
             contact_type: string;
             conversation_id: string;
             description: string;
@@ -5496,11 +5500,11 @@ export interface components {
             number: string;
             opened_on: string;
         };
-        PageAccountRow: {
         PageAccountName: {
             items: components["schemas"]["AccountName"][];
             next: string;
         };
+        PageAccountRow: {
             items: components["schemas"]["AccountRow"][];
             next: string;
         };
@@ -8388,7 +8392,6 @@ export interface operations {
                 };
             };
         };
-        };
     };
     "get-accounts": {
         parameters: {
@@ -8421,6 +8424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+        };
     };
     "get-admin-accounts": {
         parameters: {

@@ -1,5 +1,6 @@
 import { get } from '../lib/api.ts';
 import { settingsPath } from '../lib/routes.ts';
+import type { Account, Contact } from './accounts/model.ts';
 import { all } from './client.ts';
 import type { Library } from './library.svelte.ts';
 import { section, words } from './messages.ts';
@@ -32,15 +33,27 @@ export function pages(keys: readonly string[]): Found[] {
   });
 }
 
+/** One record of a section. */
+const made = (key: string, id: string, title: string, text: string, more = ''): Found => ({
+  href: settingsPath(`${key}/${id}`),
+  title,
+  kind: section(key).title,
+  text,
+  more: `${text} ${more} ${id}`,
+});
+
+/** What the desk found among those whose lists are not read whole. */
+export const customers = (accounts: readonly Account[], contacts: readonly Contact[]): Found[] => [
+  ...accounts.map((one) =>
+    made('accounts', one.id, one.name, [one.number, one.account_code].filter(Boolean).join(' · ')),
+  ),
+  ...contacts.map((one) =>
+    made('contacts', one.id, one.name, [one.account, one.email].filter(Boolean).join(' · ')),
+  ),
+];
+
 /** Everything the lists of the library hold. */
 export function records(library: Library): Found[] {
-  const made = (key: string, id: string, title: string, text: string, more = ''): Found => ({
-    href: settingsPath(`${key}/${id}`),
-    title,
-    kind: section(key).title,
-    text,
-    more: `${text} ${more} ${id}`,
-  });
   return [
     ...library.users.items.map((one) =>
       made('users', one.id, one.name, one.email, `${one.title} ${one.roles.join(' ')}`),
