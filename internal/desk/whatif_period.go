@@ -337,12 +337,19 @@ func (h *history) readOffers(read *store.Reader) error {
 	var made store.OfferEvent
 	var after []time.Duration
 	count := 0
+	// Who was still asked when the wait was over had not answered until then.
+	unanswered := func() {
+		if l := h.pushed[made.WorkItem]; l != nil && l.Abandoned && made.Agent != "" {
+			p.Answers[replay.Asked{Item: made.WorkItem, Agent: made.Agent, Time: count}] = replay.Answer{Kind: replay.Ignore}
+		}
+	}
 	for _, e := range events {
 		lived := h.pushed[e.WorkItem]
 		if lived == nil {
 			continue
 		}
 		if made.WorkItem != e.WorkItem {
+			unanswered()
 			made, count = store.OfferEvent{WorkItem: e.WorkItem}, 0
 		}
 		asked, took := replay.Asked{Item: e.WorkItem, Agent: e.Agent, Time: count}, e.At.Sub(made.At)
@@ -369,6 +376,7 @@ func (h *history) readOffers(read *store.Reader) error {
 		}
 		made.Agent = ""
 	}
+	unanswered()
 	if len(after) > 0 {
 		slices.Sort(after)
 		p.Usual.After = after[len(after)/2]

@@ -92,15 +92,26 @@ func (d *Desk) answerWhatIf(ctx context.Context, id parley.ID, in *WhatIfInput, 
 }
 
 // pastOf is the period a question is about.
-func (d *Desk) pastOf(ctx context.Context, in *WhatIfInput, asked parley.Time) (*past, error) {
+func (d *Desk) pastOf(ctx context.Context, in *WhatIfInput, asked parley.Time) (was *past, err error) {
+	read := d.store.Read(ctx)
+	props, err := read.Properties()
+	if err != nil {
+		return nil, err
+	}
 	if in.Generated == nil {
-		return d.pastPeriod(ctx, in.From, in.Until)
+		was, err = d.pastPeriod(ctx, in.From, in.Until)
+	} else {
+		was = &past{}
+		if was.period, err = d.livePeriod(read, asked); err == nil {
+			err = generate(was.period, in.Generated)
+		}
 	}
-	p, err := d.livePeriod(d.store.Read(ctx), asked)
-	if err == nil {
-		err = generate(p, in.Generated)
+	if err != nil {
+		return nil, err
 	}
-	return &past{period: p}, err
+	// As it is now; it is not among what was recorded of a look, which it does not decide.
+	was.period.OffersOutlast = props.Bool(parley.PropBypassMaxWait)
+	return was, nil
 }
 
 // advance says how far a what-if is.

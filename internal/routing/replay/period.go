@@ -32,6 +32,10 @@ type Period struct {
 	GroupSkills map[parley.ID][]parley.SkillLevel
 	Agents      []Agent
 
+	// OffersOutlast lets who is asked when the longest wait of the queue is over
+	// still answer, until the offer passes; nobody is asked after them (domain 3.3).
+	OffersOutlast bool
+
 	Work []Work
 	// Held is what agents have in hand besides: work they took by themselves, or
 	// had before the period began.

@@ -356,6 +356,41 @@ func whole(p *replay.Period) *replay.Result {
 	return r
 }
 
+// TestOffersOutlastTheLongestWait: who is asked when it is over may still
+// answer, and nobody is asked after them.
+func TestOffersOutlastTheLongestWait(t *testing.T) {
+	for _, x := range []struct {
+		what                string
+		outlast, stands     bool
+		patience            time.Duration
+		answer              replay.Answer
+		answered, waitMeans int64
+		offers              int
+	}{
+		{"as ever", false, false, 0, replay.Answer{After: 15 * time.Second}, 0, 0, 1},
+		{"accepted", true, false, 0, replay.Answer{After: 15 * time.Second}, 1, 35_000, 1},
+		{"turned down", true, false, 0, replay.Answer{Kind: replay.Reject, After: 15 * time.Second}, 0, 0, 1},
+		{"let pass", true, false, 0, replay.Answer{Kind: replay.Ignore}, 0, 0, 1},
+		{"standing", true, true, 0, replay.Answer{After: 15 * time.Second}, 0, 0, 1},
+		{"left by themselves", true, false, 32 * time.Second, replay.Answer{After: 15 * time.Second}, 0, 0, 1},
+		{"turned down before", true, false, 0, replay.Answer{Kind: replay.Reject, After: 5 * time.Second}, 1, 27_000, 2},
+	} {
+		w := chat("i", 0, time.Minute)
+		w.Patience = x.patience
+		p := small(w)
+		p.OffersOutlast, p.Queues[0].MaxWaitS = x.outlast, 30
+		p.Pools[0].Rule.Reassign = !x.stands
+		for i := range p.Agents {
+			p.Agents[i].Presence[0].At = second(20)
+		}
+		p.Answers[replay.Asked{Item: "i", Time: 1}] = x.answer
+		f := whole(p).Figures
+		if int64(f.Answered) != x.answered || int64(f.Abandoned) != 1-x.answered || f.WaitMeanMS != x.waitMeans && x.answered > 0 || f.Offers != x.offers {
+			t.Errorf("%s: %+v", x.what, f)
+		}
+	}
+}
+
 // TestShiftsInAPeriod: working hours begin, and change as they were recorded to.
 func TestShiftsInAPeriod(t *testing.T) {
 	p := small(chat("i", 0, time.Minute), chat("k", 100, time.Minute))

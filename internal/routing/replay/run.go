@@ -86,6 +86,9 @@ type work struct {
 	asked  int
 	holder *agent
 	done   bool
+	// expires says that the offer has a time of its own; overdue that only its
+	// answer is waited for.
+	expires, overdue bool
 }
 
 // event is something that happens at a moment. At one moment presences change
@@ -260,13 +263,21 @@ func (r *run) arrive(from *Work) {
 	q.tally.arrived++
 	r.began(w).arrived++
 	r.queue(w)
-	patience := w.Patience
-	if most := time.Duration(q.MaxWaitS) * time.Second; most > 0 && (patience <= 0 || most < patience) {
-		patience = most
+	if w.Patience > 0 {
+		r.at(r.now.Add(w.Patience), func() { r.leave(w) })
 	}
-	if patience > 0 {
-		r.at(r.now.Add(patience), func() { r.leave(w) })
+	if most := time.Duration(q.MaxWaitS) * time.Second; most > 0 {
+		r.at(r.now.Add(most), func() { r.endWait(w) })
 	}
+}
+
+// endWait ends work that has waited as long as its queue lets it.
+func (r *run) endWait(w *work) {
+	if r.OffersOutlast && w.expires && w.holder != nil && !w.done {
+		w.overdue = true
+		return
+	}
+	r.leave(w)
 }
 
 // hold puts into an agent's hands what no decision is about, until it is over.
@@ -298,6 +309,11 @@ func (r *run) began(w *work) *tally {
 
 // queue lets work wait.
 func (r *run) queue(w *work) {
+	if w.overdue {
+		r.leave(w)
+		r.wake()
+		return
+	}
 	w.place = len(r.waiting)
 	r.waiting = append(r.waiting, w)
 	w.queue.waiting++
@@ -416,7 +432,7 @@ func (a *agent) hasRoom() bool {
 func (r *run) offer(w *work, a *agent, rule *parley.AssignmentRule) {
 	r.unqueue(w)
 	w.asked++
-	w.holder = a
+	w.holder, w.expires = a, rule.Reassign
 	a.carry(w, 1)
 	a.state.LastAssigned[w.item.Channel] = r.now
 	a.offers = append(a.offers, w)
