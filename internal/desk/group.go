@@ -79,6 +79,9 @@ func (d *Desk) UpdateGroup(ctx context.Context, actor parley.Actor, id parley.ID
 			}
 		}
 		g.Version, g.UpdatedAt = in.Version, parley.Now()
+		if err := d.takeBackFrom(tx, actor, &old, &g); err != nil {
+			return err
+		}
 		if err := tx.UpdateGroup(g); err != nil {
 			return err
 		}

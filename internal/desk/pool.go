@@ -153,6 +153,9 @@ func (d *Desk) SetPools(ctx context.Context, actor parley.Actor, queue parley.ID
 		if err != nil {
 			return err
 		}
+		if err := d.takeBackOf(tx, actor, queue); err != nil {
+			return err
+		}
 		if err := tx.ReplacePools(queue, list); err != nil {
 			return err
 		}

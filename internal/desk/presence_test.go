@@ -67,6 +67,8 @@ func (f *floor) seamless(list []parley.PresenceChange) {
 			f.t.Errorf("the last line %+v has ended", line)
 		case !last && line.Until != list[i+1].At:
 			f.t.Errorf("line %+v does not end where %+v begins", line, list[i+1])
+		case !last && line.At >= list[i+1].At:
+			f.t.Errorf("line %+v is not before %+v", line, list[i+1])
 		case !last && line.State == list[i+1].State:
 			f.t.Errorf("line %+v is followed by the same state", line)
 		}
@@ -102,6 +104,29 @@ func (f *floor) told(who parley.Actor) (n int) {
 		}
 	}
 	return n
+}
+
+// Changes within one millisecond keep their order.
+func TestPresenceChangesAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		names := []string{"Available", "Away", "Available", "Offline"}
+		for _, name := range names {
+			f.choose(f.anna, name)
+		}
+		list := f.history(f.anna)
+		f.seamless(list)
+		if got := lineNames(list); !slices.Equal(got, names) {
+			t.Errorf("history %v, want %v", got, names)
+		}
+	})
+}
+
+// lineNames are the names of the states in a history.
+func lineNames(list []parley.PresenceChange) (names []string) {
+	for _, line := range list {
+		names = append(names, line.Name)
+	}
+	return names
 }
 
 func TestAgentsChooseTheirPresence(t *testing.T) {

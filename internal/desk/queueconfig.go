@@ -356,6 +356,11 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 			}
 		}
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
+		if old.Delivery != q.Delivery {
+			if err := d.takeBackOf(tx, actor, id); err != nil {
+				return err
+			}
+		}
 		if err := d.requeued(tx, q); err != nil {
 			return err
 		}

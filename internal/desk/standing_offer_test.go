@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -116,6 +117,61 @@ func TestTheLongestWaitEndsAnOfferThatStands(t *testing.T) {
 		}
 		if p := f.presence(f.anna); !p.Available {
 			t.Errorf("she is %+v", p)
+		}
+	})
+}
+
+// Nobody is left with an offer without an end who would not be asked now: whoever
+// changes that takes it back, and who is still to be asked is.
+func TestOffersThatStandFollowTheConfiguration(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		ctx := t.Context()
+		rule := f.push(&f.billing, standing)
+		f.withTimers()
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		f.offeredTo(g, &f.anna)
+		f.ready(f.ben)
+
+		// A pool more: she is asked again, as she has room as before.
+		pool := desk.PoolInput{Rule: rule.ID, Groups: []parley.ID{f.billing.AssignmentGroup}}
+		f.pools(&f.billing, pool, desk.PoolInput{Rule: rule.ID, Groups: []parley.ID{f.product.AssignmentGroup}, EligibleAt: 600})
+		f.settle()
+		w := f.work(g.Conversation)
+		if !w.Offered() || w.OfferCount != 2 {
+			t.Fatalf("after the pools changed: %+v", w)
+		}
+		first, second := f.anna, f.ben
+		if w.OfferedTo == f.ben.ID {
+			first, second = f.ben, f.anna
+		}
+
+		// Who leaves the group: the next is asked.
+		group := must(f.read().Group(f.billing.AssignmentGroup))(t)
+		in := desk.GroupInput{Name: group.Name, Active: true, Version: group.Version}
+		in.Members = slices.DeleteFunc(slices.Clone(group.Members), func(id parley.ID) bool { return id == first.ID })
+		must(f.desk.UpdateGroup(ctx, f.admin, group.ID, in))(t)
+		f.settle()
+		f.offeredTo(g, &second)
+		_, err := f.desk.AcceptOffer(ctx, first, w.ID)
+		f.refused(parley.CodeConflict, err)
+
+		// Somebody who joins takes nothing from who is asked.
+		in.Version, in.Members = in.Version+1, append(in.Members, f.chris.ID)
+		must(f.desk.UpdateGroup(ctx, f.admin, group.ID, in))(t)
+		f.settle()
+		if w = f.work(g.Conversation); w.OfferedTo != second.ID || w.OfferCount != 3 {
+			t.Errorf("after somebody joined: %+v", w)
+		}
+
+		// A queue that agents take from: it is theirs to take.
+		f.change(&f.billing, func(in *desk.QueueInput) { in.Delivery = parley.DeliveryPull })
+		f.settle()
+		f.offeredTo(g, nil)
+		f.accept(second, f.billing)
+		if w = f.work(g.Conversation); w.AssignedTo != second.ID {
+			t.Errorf("taken by hand: %+v", w)
 		}
 	})
 }
