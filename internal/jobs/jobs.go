@@ -48,11 +48,14 @@ const (
 	firstPause = time.Second
 	maxPause   = 5 * time.Minute
 
-	// Without a wake-up a lane looks this often: on PostgreSQL because another
-	// node may have enqueued or died, on SQLite because `parley demo` may
-	// have. Lost wake-ups cost this much latency, never work.
+	// Without a wake-up a node looks this often, with one query for all lanes: on
+	// PostgreSQL because another node may have enqueued or died, on SQLite because
+	// `parley demo` may have. Lost wake-ups cost this much latency, never work.
 	pollPostgres = 5 * time.Second
 	pollSQLite   = time.Minute
+
+	// rest is how long a lane sleeps that knows of nothing.
+	rest = time.Hour
 
 	// awayPause is how long a lane leaves a database alone that failed.
 	awayPause = time.Second
@@ -146,7 +149,35 @@ func (r *Runner) Start(ctx context.Context) error {
 	for _, l := range r.lanes {
 		r.done.Go(func() { l.run(runs) })
 	}
+	r.done.Go(func() { r.poll(runs) })
 	return nil
+}
+
+// poll wakes lanes for what nobody told this node of.
+func (r *Runner) poll(ctx context.Context) {
+	every := pollSQLite
+	if r.Store.Backend() == "postgres" {
+		every = pollPostgres
+	}
+	kinds := make([]string, 0, len(r.lanes))
+	for _, l := range r.lanes {
+		kinds = append(kinds, l.kind)
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-r.stopping:
+			return
+		case <-tick.C:
+		}
+		due, err := r.Store.Read(ctx).NextJobs(kinds, parley.Now())
+		if err != nil {
+			r.Wake() // lanes tell of a database that is away
+			continue
+		}
+		r.WakeFor(due)
+	}
 }
 
 // Wake has every lane look at once: something may have become due earlier
@@ -238,10 +269,7 @@ func (l *lane) sleep(wait time.Duration) bool {
 
 // look claims up to free due jobs and says how long there is nothing to do.
 func (l *lane) look(ctx context.Context, free int) (wait time.Duration, claimed []store.Job, err error) {
-	wait = pollSQLite
-	if l.runner.Store.Backend() == "postgres" {
-		wait = pollPostgres
-	}
+	wait = rest
 	if free == 0 {
 		return wait, nil, nil // the end of a run wakes the lane
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 
@@ -152,6 +153,43 @@ func (r *Reader) NextJob(kind string, now parley.Time) (parley.Time, error) {
 	return one(r, nil, scanTime, `
 		SELECT run_at FROM job WHERE state = 'pending' AND kind = $1 AND lease_until <= $2
 		ORDER BY run_at, id LIMIT 1`, kind, now)
+}
+
+// NextJobs is NextJob of several kinds, in one query; kinds with nothing to do are
+// not in the map.
+func (r *Reader) NextJobs(kinds []string, now parley.Time) (map[string]parley.Time, error) {
+	type next struct {
+		kind string
+		at   parley.Time
+	}
+	if len(kinds) == 0 {
+		return map[string]parley.Time{}, nil
+	}
+	args := []any{now}
+	for _, kind := range kinds {
+		args = append(args, kind)
+	}
+	list, err := many(r, func(r row) (n next, err error) {
+		err = r.Scan(&n.kind, &n.at)
+		return n, err
+	}, `SELECT k.kind, COALESCE((SELECT j.run_at FROM job j WHERE j.state = 'pending' AND j.kind = k.kind AND j.lease_until <= $1 ORDER BY j.run_at, j.id LIMIT 1), 0)
+		FROM (`+strings.Join(kindRows(len(kinds)), " UNION ALL ")+`) AS k`, args...)
+	due := make(map[string]parley.Time, len(list))
+	for _, n := range list {
+		if !n.at.IsZero() {
+			due[n.kind] = n.at
+		}
+	}
+	return due, err
+}
+
+// kindRows are rows of one kind each, the parameters from the second on.
+func kindRows(n int) []string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = "SELECT CAST($" + strconv.Itoa(i+2) + " AS TEXT) AS kind"
+	}
+	return rows
 }
 
 // JobFigures say how the durable work stands.
