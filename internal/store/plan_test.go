@@ -135,6 +135,7 @@ func readsOfConversations(t *testing.T, s *store.Store, m made, queues []parley.
 		"files":                  {1, func() error { _, err := read.Attachments(c.ID); return err }},
 		"unsent files":           {1, func() error { _, err := read.UnsentAttachments(at, 100); return err }},
 		"the next timer":         {1, func() error { _, err := read.NextJob("idle", at); return err }},
+		"the next of several":    {1, func() error { _, err := read.NextJobs([]string{"idle", "offer"}, at); return err }},
 	}
 	for name, r := range reads {
 		if err := r.run(); err != nil {
