@@ -158,38 +158,26 @@ func (r *Reader) NextJob(kind string, now parley.Time) (parley.Time, error) {
 // NextJobs is NextJob of several kinds, in one query; kinds with nothing to do are
 // not in the map.
 func (r *Reader) NextJobs(kinds []string, now parley.Time) (map[string]parley.Time, error) {
-	type next struct {
-		kind string
-		at   parley.Time
-	}
+	due := make(map[string]parley.Time, len(kinds))
 	if len(kinds) == 0 {
-		return map[string]parley.Time{}, nil
+		return due, nil
 	}
-	args := []any{now}
-	for _, kind := range kinds {
+	queries, args := make([]string, len(kinds)), []any{now}
+	for i, kind := range kinds {
 		args = append(args, kind)
+		kind := "CAST($" + strconv.Itoa(len(args)) + " AS TEXT)"
+		queries[i] = `SELECT ` + kind + `, COALESCE((SELECT run_at FROM job WHERE state = 'pending' AND kind = ` + kind + ` AND lease_until <= $1
+			ORDER BY run_at, id LIMIT 1), 0)`
 	}
-	list, err := many(r, func(r row) (n next, err error) {
-		err = r.Scan(&n.kind, &n.at)
-		return n, err
-	}, `SELECT k.kind, COALESCE((SELECT j.run_at FROM job j WHERE j.state = 'pending' AND j.kind = k.kind AND j.lease_until <= $1 ORDER BY j.run_at, j.id LIMIT 1), 0)
-		FROM (`+strings.Join(kindRows(len(kinds)), " UNION ALL ")+`) AS k`, args...)
-	due := make(map[string]parley.Time, len(list))
-	for _, n := range list {
-		if !n.at.IsZero() {
-			due[n.kind] = n.at
+	_, err := many(r, func(r row) (none struct{}, err error) {
+		var kind string
+		var at parley.Time
+		if err = r.Scan(&kind, &at); err == nil && !at.IsZero() {
+			due[kind] = at
 		}
-	}
+		return none, err
+	}, strings.Join(queries, " UNION ALL "), args...)
 	return due, err
-}
-
-// kindRows are rows of one kind each, the parameters from the second on.
-func kindRows(n int) []string {
-	rows := make([]string, n)
-	for i := range rows {
-		rows[i] = "SELECT CAST($" + strconv.Itoa(i+2) + " AS TEXT) AS kind"
-	}
-	return rows
 }
 
 // JobFigures say how the durable work stands.
