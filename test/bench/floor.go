@@ -43,7 +43,7 @@ var floorTables = []table{
 	{"skill_contains", "skill_id, contained_id"},
 	{"user_skill", "user_id, skill_id, level"},
 	{"queue", `id, name, name_folded, slug, active, assignment_group_id, question, initial_agent_response, not_available, delivery, position,
-		created_at, updated_at, version, service_channel_id, aging_step_s`},
+		created_at, updated_at, version, service_channel_id, aging_step_s, number`},
 	{"assignment_rule", `id, name, name_folded, active, assign_by, auto_assign, display, allow_reject, timeout_s, use_skills, evaluate_level,
 		enforce_mandatory, created_at, updated_at, version`},
 	{"eligibility_pool", "id, queue_id, assignment_rule_id, eligible_at_s"},
@@ -179,7 +179,8 @@ func (f *busyFloor) configuration() {
 	for i := range f.s.Queues {
 		q := &f.s.Queues[i]
 		name := fmt.Sprintf("floor-%d", i)
-		f.add("queue", string(q.ID), name, name, name, true, string(f.s.Pools[3*i].Groups[0]), "", "", "", "push", 100+i, now, now, 1, f.chat, q.AgingStepS)
+		f.add("queue", string(q.ID), name, name, name, true, string(f.s.Pools[3*i].Groups[0]), "", "", "", "push", 100+i, now, now, 1, f.chat, q.AgingStepS,
+			fmt.Sprintf("QUE%07d", 10000+i))
 		for g, position := range q.Priorities {
 			f.addOnce("group_queue_priority", string(g), string(q.ID), position)
 		}
