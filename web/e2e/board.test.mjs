@@ -149,7 +149,7 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
   await step('a step of the chart opens who it was, by pointer and by keyboard', async () => {
     const { steps } = await stage.desk.ask('mara', 'GET', '/board');
     const at = steps.findIndex((/** @type {any} */ one) => one.count > 0);
-    const over = page.locator('.plot .u-over');
+    const over = page.locator('.chart-plot .u-over');
     const box = await over.boundingBox();
     assert.ok(box && at >= 0);
     await over.click({ position: { x: (box.width * (at + 0.5)) / steps.length, y: box.height / 2 } });

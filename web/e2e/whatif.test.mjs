@@ -131,7 +131,7 @@ stage.test('a manager asks what would have been, and compares', async (step) => 
       .getByRole('cell', { name: /better$/ })
       .first()
       .waitFor();
-    await eventually('four charts', async () => (await page.locator('.plot canvas').count()) === 4);
+    await eventually('four charts', async () => (await page.locator('.chart-plot canvas').count()) === 4);
     await accessible(page, 'a what-if');
     await picture(page, 'answer');
     // What the charts show is told in words, too.
