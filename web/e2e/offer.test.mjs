@@ -621,6 +621,9 @@ stage.test(
       const show = offered('The hose leaks').getByRole('button', { name: 'Show The hose leaks' });
       if (await show.isVisible()) await show.click();
       await offered('The hose leaks').getByText(number).waitFor();
+      // As its form calls it.
+      await offered('The hose leaks').getByText('Category: garden').waitFor();
+      await offered('The hose leaks').getByText('Priority: 4 – Low').waitFor();
       await accessible(anna.page, 'a case that is offered');
     });
 
