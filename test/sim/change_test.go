@@ -17,9 +17,10 @@ type house struct {
 	// usual are the pools of Product Support, rule is the one they follow.
 	usual         desk.PoolsInput
 	rule          parley.ID
-	helpers       parley.Group // help out where a pool names them
-	knows, senior parley.Skill // senior contains knows
-	channel       parley.ID    // of chats
+	helpers       parley.Group         // help out where a pool names them
+	knows, senior parley.Skill         // senior contains knows
+	channel       parley.ID            // of chats
+	letters       parley.PresenceState // for the helpers
 	odd           map[string]bool
 }
 
@@ -40,6 +41,9 @@ func (w *world) setHouse(admin parley.Actor) error {
 	}
 	h.channel = chat.ID
 	if h.helpers, err = w.desk().CreateGroup(ctx, admin, desk.GroupInput{Name: "Helpers", Active: true, Members: []parley.ID{w.named("ben").id, w.named("chris").id}}); err != nil {
+		return err
+	}
+	if h.letters, err = w.desk().CreatePresenceState(ctx, admin, desk.PresenceStateInput{Name: "Letters", Active: true, Groups: []parley.ID{h.helpers.ID}}); err != nil {
 		return err
 	}
 	if h.knows, err = w.desk().CreateSkill(ctx, admin, desk.SkillInput{Name: "Knows the product", Active: true}); err != nil {
@@ -72,13 +76,13 @@ func (w *world) named(name string) *agent {
 // changes are the switches: what is thrown, and how.
 func (w *world) changes() map[string]func(odd bool) error {
 	return map[string]func(bool) error{
-		"pools": w.changePools, "helpers": w.changeHelpers, "skill": w.changeSkill, "channel": w.changeChannel, "capacity": w.changeCapacity, "reroute": w.changeReroute,
+		"pools": w.changePools, "helpers": w.changeHelpers, "skill": w.changeSkill, "channel": w.changeChannel, "capacity": w.changeCapacity, "reroute": w.changeReroute, "stands": w.changeStands,
 	}
 }
 
 // bossChanges changes how work is given, or changes it back.
 func (w *world) bossChanges() {
-	what := one(w, []string{"pools", "pools", "helpers", "skill", "skill", "channel", "capacity", "capacity", "reroute", "reroute", "reroute"})
+	what := one(w, []string{"pools", "pools", "helpers", "skill", "skill", "channel", "capacity", "capacity", "reroute", "reroute", "reroute", "stands", "stands"})
 	w.throw(what)
 	if what == "channel" || what == "capacity" || what == "pools" { // so that work goes on
 		for range 1 + w.rng.IntN(3) {
@@ -115,7 +119,7 @@ func (w *world) throw(what string) {
 
 // morning makes everything as usual, on the floor at every beginning.
 func (w *world) morning() {
-	for _, what := range []string{"pools", "helpers", "skill", "channel", "capacity", "reroute"} {
+	for _, what := range []string{"pools", "helpers", "skill", "channel", "capacity", "reroute", "stands"} {
 		if w.house.odd[what] && (w.kind.rounds > 1 || w.chance(2)) {
 			w.throw(what)
 		}
@@ -215,5 +219,19 @@ func (w *world) changeReroute(odd bool) error {
 	}
 	at := slices.IndexFunc(all, func(p desk.PropertyRecord) bool { return p.Name == parley.PropReassignAway })
 	_, err = w.desk().SetProperty(ctx, w.house.admin, parley.PropReassignAway, &value, all[at].Version)
+	return err
+}
+
+// changeStands lets offers stand until they are answered.
+func (w *world) changeStands(odd bool) error {
+	ctx, reassign := context.Background(), !odd
+	r, err := w.store().Read(ctx).AssignmentRule(w.house.rule)
+	if err != nil {
+		return err
+	}
+	_, err = w.desk().UpdateAssignmentRule(ctx, w.house.admin, r.ID, desk.AssignmentRuleInput{
+		Name: r.Name, Active: true, AllowReject: true, TimeoutS: r.TimeoutS, TimeoutState: r.TimeoutState, Reassign: &reassign,
+		UseSkills: r.UseSkills, EvaluateLevel: r.EvaluateLevel, EnforceMandatory: r.EnforceMandatory, Version: r.Version,
+	})
 	return err
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -130,7 +131,32 @@ const pushed = "Product Support"
 
 // agentChooses says how available somebody is; most of the time they are.
 func (w *world) agentChooses() {
-	w.choose(one(w, w.agents), one(w, []string{parley.StateAvailable, parley.StateAvailable, parley.StateAvailable, parley.StateAway, parley.StateOffline}))
+	a := one(w, w.agents)
+	if w.chance(8) {
+		w.chooseLetters(a)
+		return
+	}
+	w.choose(a, one(w, []string{parley.StateAvailable, parley.StateAvailable, parley.StateAvailable, parley.StateAway, parley.StateOffline}))
+}
+
+// chooseLetters tries a state that is for the helpers, as long as their group is
+// in use.
+func (w *world) chooseLetters(a *agent) {
+	if !a.connected() {
+		return
+	}
+	state, err := w.store().Read(context.Background()).AgentState(a.id, parley.Now())
+	if err != nil {
+		w.violatedf("reading: %v", err)
+		return
+	}
+	h := &w.house
+	may := state.State.ID == h.letters.ID || h.helpers.Active && slices.Contains(h.helpers.Members, a.id)
+	err = w.call(a.token, "PUT", "/api/v1/me/presence", map[string]any{"state_id": h.letters.ID}, nil)
+	w.notef("letters: %s, who may: %t: %s", a.name, may, codeOf(err))
+	if code := codeOf(err); code != "network" && (code == "") != may || err != nil && code != parley.CodeInvalid && code != "network" {
+		w.violatedf("%s, who may see to letters: %t, tries: %v", a.name, may, err)
+	}
 }
 
 // agentsBegin lets most of those who are at work be available.

@@ -141,7 +141,10 @@ func (w *world) checkOffers() {
 		}
 		for i := range offers {
 			o := &offers[i]
-			if late := min(now.Sub(o.OfferExpiresAt), now.Sub(w.up)); late > 2*quiet {
+			late := min(now.Sub(o.OfferExpiresAt), now.Sub(w.up))
+			if o.OfferExpiresAt.IsZero() {
+				w.count("looked_at_standing")
+			} else if late > 2*quiet {
 				w.violatedf("the offer of %s to %s is over for %v", o.Number, a.name, late)
 			}
 			if w.offered[o.ID] != o.OfferedAt {

@@ -123,7 +123,7 @@ func (w *world) lived() {
 	for what, least := range map[string]int{
 		"takes": 5, "rejects": 1, "ignores": 1, "goes": 2, "kill": 1, "looked_at_offer": 30, "looked_at_who_waits": 10,
 		"rerouted": 1, "escalate": 1, "transfer": 1, "system_offered": 1, "looked_at_foreign_offer": 1, "answered": 1,
-		"changes_pools": 1, "changes_helpers": 1, "changes_skill": 1, "changes_channel": 1, "changes_capacity": 1, "changes_reroute": 1,
+		"changes_pools": 1, "changes_helpers": 1, "changes_skill": 1, "changes_channel": 1, "changes_capacity": 1, "changes_reroute": 1, "changes_stands": 1, "looked_at_standing": 1, "letters": 1,
 	} {
 		if w.counts[what] < least {
 			w.t.Errorf("in all the time there was %q %d times, at least %d were expected", what, w.counts[what], least)

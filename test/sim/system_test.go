@@ -79,7 +79,7 @@ func (w *world) systemOffers() {
 		w.violatedf("reading: %v", err)
 		return
 	}
-	timeout := 10 + w.rng.IntN(50)
+	timeout, asked := 10+w.rng.IntN(50), parley.Now()
 	status, said := w.foreign("/workitems/"+string(item.ID)+"/assignments", map[string]any{
 		"agent_sys_id": a.id, "timeout": fmt.Sprint(timeout), "allowed_to_decline": !w.chance(4), "enable_auto_assign": atOnce,
 	})
@@ -100,6 +100,8 @@ func (w *world) systemOffers() {
 		w.violatedf("the system gave %s to %s: it is %s, of %q", item.Number, a.name, now.State, now.AssignedTo)
 	case !atOnce && now.OfferedTo != a.id:
 		w.violatedf("the system offered %s to %s, it is offered to %q", item.Number, a.name, now.OfferedTo)
+	case !atOnce && !same && now.OfferRule != "" && now.OfferedAt >= asked: // the desk was faster: its offer to them stands
+		w.count("system_too_late")
 	case !atOnce && !same && now.OfferExpiresAt.Sub(now.OfferedAt) != time.Duration(timeout)*time.Second:
 		w.violatedf("the system offered %s for %d s, it stands for %v", item.Number, timeout, now.OfferExpiresAt.Sub(now.OfferedAt))
 	case same && now.OfferExpiresAt != item.OfferExpiresAt:
