@@ -283,7 +283,7 @@ func asField(err error, field, message string) error {
 const queuePrefix = "QUE"
 
 // number is the one that a queue had before it was deleted; "" of a new one.
-func (in *QueueInput) number() string {
+func (in QueueInput) number() string {
 	if in.id == "" {
 		return ""
 	}
