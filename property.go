@@ -38,6 +38,9 @@ const (
 	PropChatReminder        = "com.glide.cs.idle_chat_reminder_timeout" // domain 3.7
 	PropChatCancel          = "com.glide.cs.idle_chat_cancel_timeout"
 	PropChatIdleAfterAnswer = "com.glide.cs.start_idle_timeout_after_agent_response"
+	PropChatDisconnect      = "com.glide.cs.chat_disconnect_timeout"
+	PropGuestResumable      = "com.glide.cs.guest_session_resumable"
+	PropGuestCookieAge      = "com.glide.cs.guest_session_cookie_max_age"
 	PropClosedHistory       = "connect.support.user.closed.conversation_limit"
 	PropMirrorSystem        = "glide.connect.support.reflect_system_messages"
 	PropGuestsPerHour       = "connect.support.max_guest_sessions_per_hour"
@@ -87,6 +90,9 @@ var properties = [...]Property{
 	{PropChatReminder, PropertyInt, "s", "180", 10, 86400, "How long a visitor whose chat was offered to its agent may neither type nor send before they are asked whether they are still there. Where agents take the oldest themselves, connect.support.idle.delay holds."},
 	{PropChatCancel, PropertyInt, "s", "360", 15, 86400, "How long after their last input such a visitor's session is closed; at least 5 seconds after they are asked."},
 	{PropChatIdleAfterAnswer, PropertyBool, "", "false", 0, 0, "Count the silence of such a visitor only from the first words of an agent on, not from when somebody accepted."},
+	{PropChatDisconnect, PropertyInt, "s", "7200", 0, 2592000, "How long the page of a visitor may be gone before the desk counts them as gone too: who waits leaves the queue and may wait again, a conversation in progress is closed, unless their silence has closed it before. 0 is never."},
+	{PropGuestResumable, PropertyBool, "", "true", 0, 0, "Let a visitor whose page was gone go on in their conversation, after a tunnel, a dead battery or a closed window. When off, it is over a minute after the last page was gone, which nobody can tell from loading it again, and they start anew."},
+	{PropGuestCookieAge, PropertyInt, "s", "-1", -1, 31536000, "How long the cookie of the portal's chat is kept by the browser; -1 and 0 are until the browser is closed. It opens nothing once connect.support.guest_session.hours are over. A chat on other sites keeps no cookie."},
 	{PropClosedHistory, PropertyInt, "sessions", "0", 0, 1000, "How many earlier sessions of a visitor agents see; 0 shows all."},
 	{PropMirrorSystem, PropertyBool, "", "false", 0, 0, "Copy transfer and queue notices into the record made from a chat."},
 	{PropGuestsPerHour, PropertyInt, "sessions", "200", 0, 1000000, "Guest conversations that may be created within any hour, for the whole desk. 0 closes guest chat."},

@@ -38,7 +38,8 @@ func TestEveryPropertyIsExplainedAndItsDefaultFits(t *testing.T) {
 	// The values that the domain fixes (2.5, 3.2, 3.3, 3.7).
 	for name, want := range map[string]string{
 		parley.PropGuestsPerHour: "200", parley.PropIdleDelay: "120", parley.PropIdleCountDown: "60", parley.PropConversationLimit: "-1",
-		parley.PropChatReminder: "180", parley.PropChatCancel: "360", parley.PropChatIdleAfterAnswer: "false", parley.PropRoutingLookback: "600",
+		parley.PropChatReminder: "180", parley.PropChatCancel: "360", parley.PropChatIdleAfterAnswer: "false", parley.PropRoutingLookback: "600", parley.PropGuestCookieAge: "-1",
+		parley.PropChatDisconnect:    "7200", // of abandoned conversations
 		parley.PropGuestLimitMessage: "Guest Chat is currently not available, please retry later.",
 	} {
 		if p, _ := parley.LookupProperty(name); p.Default != want {

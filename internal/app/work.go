@@ -52,6 +52,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobOffer, offerWidth, a.desk.ExpireOffer)
 	a.jobs.Handle(desk.JobMaxWait, offerWidth, a.desk.EndWait)
 	a.jobs.Handle(desk.JobWait, offerWidth, a.desk.TellWaiting)
+	a.jobs.Handle(desk.JobGuestGone, idleWidth, a.desk.EndGuestGone)
 	a.jobs.Handle(desk.JobBacklog, 1, a.desk.RouteBacklog)
 	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)

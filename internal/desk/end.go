@@ -55,7 +55,7 @@ func (d *Desk) GuestEnd(ctx context.Context, g Guest) error {
 		}
 		switch w.State {
 		case parley.WorkWaiting:
-			return d.abandon(tx, g, c, w)
+			return d.abandon(tx, g.actor(), c, w)
 		case parley.WorkInProgress:
 			return d.end(tx, c, w, ending{parley.WorkByClient, parley.ReasonUserEnded, parley.LineEndedGuest, c.GuestName + " ended the conversation.", g.actor(), false})
 		default:
@@ -117,7 +117,7 @@ func (d *Desk) end(tx *store.Tx, c parley.Conversation, w parley.WorkItem, e end
 	return d.wakeAssigners(tx, w.AssignedTo, w.TransferTo) // the agent carries less
 }
 
-func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.WorkItem) error {
+func (d *Desk) abandon(tx *store.Tx, actor parley.Actor, c parley.Conversation, w parley.WorkItem) error {
 	now := parley.Now()
 	if err := tx.StepWork(w.ID, parley.WorkWaiting, parley.WorkAbandoned, now, errMoved); err != nil {
 		return err
@@ -132,10 +132,10 @@ func (d *Desk) abandon(tx *store.Tx, g Guest, c parley.Conversation, w parley.Wo
 		return err
 	}
 	d.publish(tx, Event{Kind: EventConversation, Conversation: c.ID}, Event{Kind: EventQueue, Queue: c.QueueID})
-	if err := tx.Audit(acted(g.actor(), "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"left_before_engagement"}`)); err != nil {
+	if err := tx.Audit(acted(actor, "end", "interaction", c.Interaction, w.Number, "", `{"state_reason":"left_before_engagement"}`)); err != nil {
 		return err
 	}
-	return d.leftQueue(tx, w, g.actor(), parley.ReasonLeftBeforeEngagement)
+	return d.leftQueue(tx, w, actor, parley.ReasonLeftBeforeEngagement)
 }
 
 // GuestRejoin lets a visitor who left while waiting wait again, at the end of

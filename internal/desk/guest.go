@@ -406,17 +406,27 @@ func (d *Desk) GuestByToken(ctx context.Context, token, address string) (Guest, 
 // token's expiry is written again.
 const extendAfter = 10 * time.Minute
 
-// GuestSeen keeps the token of a visitor who is there valid.
+// GuestSeen keeps the token of a visitor who is there valid, and takes back that
+// they were gone.
 func (d *Desk) GuestSeen(ctx context.Context, g Guest) error {
 	props, err := d.store.Read(ctx).Properties()
 	if err != nil {
 		return err
 	}
+	going, err := d.store.Read(ctx).JobPending(JobGuestGone, string(g.Conversation))
+	if err != nil {
+		return err
+	}
 	expires := parley.Now().Add(sessionLife(props))
-	if expires.Sub(g.ExpiresAt) < extendAfter {
+	if !going && expires.Sub(g.ExpiresAt) < extendAfter {
 		return nil
 	}
-	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.ExtendGuestSession(g.TokenHash, expires) })
+	return d.store.Tx(ctx, func(tx *store.Tx) error {
+		if err := tx.CancelJob(JobGuestGone, string(g.Conversation)); err != nil {
+			return err
+		}
+		return tx.ExtendGuestSession(g.TokenHash, expires)
+	})
 }
 
 // GuestForget makes the visitor's token worthless.

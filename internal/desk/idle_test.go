@@ -21,6 +21,7 @@ func (f *floor) withTimers() {
 	runner.Handle(desk.JobOffer, 2, f.desk.ExpireOffer)
 	runner.Handle(desk.JobMaxWait, 2, f.desk.EndWait)
 	runner.Handle(desk.JobWait, 2, f.desk.TellWaiting)
+	runner.Handle(desk.JobGuestGone, 2, f.desk.EndGuestGone)
 	runner.Handle(desk.JobBacklog, 1, f.desk.RouteBacklog)
 	runner.Handle(desk.JobWrapUp, 2, f.desk.EndWrapUp)
 	runner.Handle(desk.JobPresence, 2, f.desk.CheckPresence)

@@ -50,6 +50,7 @@ type Hub struct {
 	queues   map[parley.ID]map[owner]struct{}
 	users    map[parley.ID]map[*agent]struct{}
 	guests   map[parley.ID]int                  // connections per conversation, here
+	gone     map[parley.ID]parley.Time          // conversations whose visitor's last connection here went, since
 	remote   map[parley.ID]time.Time            // conversations whose visitor is connected elsewhere, until
 	paces    map[parley.ID]*pace                // of those who post frames
 	dirty    map[parley.ID]struct{}             // queues whose figures changed
@@ -90,7 +91,7 @@ func Start(cfg Config) *Hub {
 	h := &Hub{
 		Config: cfg, store: cfg.Desk.Store(), log: cfg.Log,
 		sessions: map[*session]owner{}, convs: map[parley.ID]map[*stream]struct{}{}, queues: map[parley.ID]map[owner]struct{}{},
-		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, paces: map[parley.ID]*pace{}, remote: map[parley.ID]time.Time{},
+		users: map[parley.ID]map[*agent]struct{}{}, guests: map[parley.ID]int{}, gone: map[parley.ID]parley.Time{}, paces: map[parley.ID]*pace{}, remote: map[parley.ID]time.Time{},
 		dirty: map[parley.ID]struct{}{}, wake: newSignal(), viewers: map[parley.ID]map[parley.ID]viewer{},
 		people: map[parley.ID]store.Colleague{}, present: []store.Colleague{}, personWake: newSignal(), boardWake: newSignal(),
 	}

@@ -134,11 +134,51 @@ func (h *Hub) keepAlive() {
 		select {
 		case <-h.ctx.Done():
 			h.dropPresence()
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(h.ctx), writeTimeout)
+			defer cancel()
+			h.tellGone(ctx, 0)
 			return
 		case <-tick.C:
 		}
 		h.closeSilent()
 		h.renewPresence()
+		h.tellGone(h.ctx, goneAfter)
+	}
+}
+
+// goneAfter is how long a visitor must be gone for it to be written down: who
+// changes pages or networks is back before.
+const goneAfter = 30 * time.Second
+
+// tellGone has the desk know which visitors have been gone from everywhere for so
+// long.
+func (h *Hub) tellGone(ctx context.Context, after time.Duration) {
+	gone := map[parley.ID]parley.Time{}
+	h.mu.Lock()
+	for conversation, since := range h.gone {
+		if parley.Now().Sub(since) < after {
+			continue
+		}
+		delete(h.gone, conversation)
+		if !h.guestOnlineLocked(conversation) {
+			gone[conversation] = since
+		}
+	}
+	h.mu.Unlock()
+	if len(gone) == 0 {
+		return
+	}
+	err := h.Desk.GuestsGone(ctx, gone)
+	if err == nil {
+		return
+	}
+	h.log.Warn("noting that visitors are gone failed", "visitors", len(gone), "err", err)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for conversation, since := range gone { // the next time
+		if h.guests[conversation] == 0 {
+			h.gone[conversation] = since
+		}
 	}
 }
 
@@ -238,6 +278,7 @@ func (h *Hub) guestCame(conversation parley.ID) {
 	h.mu.Lock()
 	h.guests[conversation]++
 	first := h.guests[conversation] == 1
+	delete(h.gone, conversation)
 	h.mu.Unlock()
 	if first {
 		h.Bus.Publish(desk.Event{Kind: desk.EventPresence, Name: h.Node, Text: "on", Users: []parley.ID{conversation}})
@@ -250,6 +291,7 @@ func (h *Hub) guestWent(conversation parley.ID) {
 	last := h.guests[conversation] <= 0
 	if last {
 		delete(h.guests, conversation)
+		h.gone[conversation] = parley.Now()
 	}
 	h.mu.Unlock()
 	if last {

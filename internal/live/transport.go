@@ -144,13 +144,13 @@ func (h *Hub) depart(o owner) {
 	if staff {
 		idle, _ = h.idleness(a.user.ID)
 	}
+	if g, ok := o.(*guest); ok {
+		h.guestWent(g.guest.Conversation) // before it has left: who stops waits for that
+	}
 	o.base().leave()
-	switch o := o.(type) {
-	case *guest:
-		h.guestWent(o.guest.Conversation)
-	case *agent:
-		o.stopViewing()
-		h.went(o, idle)
+	if staff {
+		a.stopViewing()
+		h.went(a, idle)
 	}
 }
 

@@ -131,9 +131,15 @@ func (p *Portal) start(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	props, err := p.Desk.Store().Read(r.Context()).Properties()
+	if err != nil {
+		p.fail(w, r, err)
+		return
+	}
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure follows how visitors come: plain http exists on a company's own network
 		Name: cookieName, Value: started.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		Secure: p.Secure || r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+		MaxAge: int(max(0, props.Int(parley.PropGuestCookieAge))), // 0: the browser's own life
 	})
 	http.Redirect(w, r, chatPath, http.StatusSeeOther)
 }

@@ -207,7 +207,7 @@ func TestOverTheLimitTheFormStaysIntact(t *testing.T) {
 }
 
 func TestPagesAreGuarded(t *testing.T) {
-	v, _ := site(t)
+	v, d := site(t)
 	page := v.get("/chat")
 	for header, want := range map[string]string{
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'",
@@ -235,6 +235,13 @@ func TestPagesAreGuarded(t *testing.T) {
 	cookies := v.post("/chat", form).Cookies()
 	if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteLaxMode || cookies[0].MaxAge != 0 || cookies[0].Path != "/" {
 		t.Errorf("cookies: %v", cookies)
+	}
+	age := "3600"
+	if _, err := d.SetProperty(t.Context(), parley.System(), parley.PropGuestCookieAge, &age, 0); err != nil {
+		t.Fatal(err)
+	}
+	if cookies := v.post("/chat", form).Cookies(); len(cookies) != 1 || cookies[0].MaxAge != 3600 {
+		t.Errorf("cookies that are kept for an hour: %v", cookies)
 	}
 }
 

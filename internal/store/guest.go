@@ -121,6 +121,12 @@ func (t *Tx) DropGuestSession(tokenHash string) error {
 	return err
 }
 
+// DropGuestSessions makes all tokens of a conversation worthless.
+func (t *Tx) DropGuestSessions(conversation parley.ID) error {
+	_, err := t.exec(`DELETE FROM guest_session WHERE conversation_id = $1`, conversation)
+	return err
+}
+
 // SweepGuestSessions deletes expired tokens.
 func (t *Tx) SweepGuestSessions(now parley.Time) (int64, error) {
 	return t.exec(`DELETE FROM guest_session WHERE expires_at <= $1`, now)

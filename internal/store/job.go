@@ -147,6 +147,11 @@ func (t *Tx) ReleaseJobs() error {
 	return err
 }
 
+// JobPending reports whether a job is still to be done.
+func (r *Reader) JobPending(kind, subject string) (bool, error) {
+	return one(r, nil, scanBool, `SELECT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND subject = $2 AND state = 'pending')`, kind, subject)
+}
+
 // NextJob is when the earliest job of a kind that nobody holds is due; the
 // zero Time when there is none.
 func (r *Reader) NextJob(kind string, now parley.Time) (parley.Time, error) {
