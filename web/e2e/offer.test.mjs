@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from './desk.mjs';
 import { focused, tabTo } from './keys.mjs';
-import { hasFocus, mini, openSidebar, sidebar } from './parts.mjs';
+import { hasFocus, inSight, mini, openSidebar, sidebar } from './parts.mjs';
 import { accessible, Agent, useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -136,8 +136,8 @@ stage.test('offered to one after the other: turned down, let pass, taken by key'
     await accessible(anna.page, 'the reasons to turn it down');
     await anna.page.keyboard.press('Escape');
     await reasons.waitFor({ state: 'detached' });
-    await anna.page.keyboard.press('r');
-    await reasons.getByRole('button', { name: 'Not my expertise' }).waitFor();
+    await card(anna, 'My invoice is wrong').getByRole('button', { name: 'Reject' }).click();
+    for (const edge of [anna.page.locator('[data-offer]'), reasons]) await inSight(edge);
     await set('Available', 'ben');
     await anna.page.keyboard.press('2');
     await card(anna, 'My invoice is wrong').waitFor({ state: 'detached' });

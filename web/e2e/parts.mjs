@@ -104,3 +104,20 @@ export async function hasFocus(agent, what, element) {
     throw new Error(`${error.message}; it is on ${now.name || now.what || 'nothing'}`);
   });
 }
+
+/**
+ * Waits until the whole of something is on the screen, cut off by no part that scrolls.
+ * @param {import('playwright-core').Locator} element
+ */
+export const inSight = (element) =>
+  eventually('all of it is on the screen', () =>
+    element.evaluate(
+      (one) =>
+        new Promise((resolve) =>
+          new IntersectionObserver(([seen], watch) => {
+            watch.disconnect();
+            resolve((seen?.intersectionRatio ?? 0) > 0.99);
+          }).observe(one),
+        ),
+    ),
+  );
