@@ -170,6 +170,7 @@ const (
 	WorkTimedOut WorkEventType = "time_out"
 	WorkReturned WorkEventType = "return" // an offer went back: the agent left, or it was taken away by hand
 	WorkCanceled WorkEventType = "cancellation"
+	WorkLooked   WorkEventType = "look"     // nobody could get it; only where the service channel's log is verbose
 	WorkTransfer WorkEventType = "transfer" // a colleague was asked to take over, or it was passed on to a queue
 )
 

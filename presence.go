@@ -1,6 +1,9 @@
 package parley
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // ServiceChannel is a way work comes in, and what an agent can carry of it at
 // once (domain 3.1). Routing knows service channels and work items, never
@@ -18,11 +21,40 @@ type ServiceChannel struct {
 	SizeOverrides   []SizeOverride `json:"size_overrides" doc:"Up to 10 sizes of some of its work; the first whose condition holds counts instead of work_item_size."`
 	DefaultCapacity int64          `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
 	InboxLayout     []string       `json:"inbox_layout" doc:"Up to 5 fields an offer shows, the first as its title."`
-	AlertSound      string         `json:"alert_sound" enum:"none,chime,bell,knock"`
+	AlertSound      string         `json:"alert_sound" enum:"none,chime,bell,knock" doc:"Of an offer."`
+	Type            ChannelType    `json:"type" enum:"chat,phone,messaging,other" doc:"What it is to other systems, which know it as service_channel_type."`
+	MessageSound    string         `json:"message_sound" enum:"soft,none,chime,bell,knock" doc:"Of a message in work that an agent has accepted, where their own preferences let them hear one; soft is that of any message."`
+	LogLevel        LogLevel       `json:"log_level" enum:"none,basic,verbose" doc:"How much of the assigner's decisions the ways of work items keep: that there was an offer; also who was considered and why; verbose: also why somebody goes on waiting, the first in line at most once a minute each."`
+	LoggingUntil    Time           `json:"logging_until,omitzero" doc:"Until when it is verbose; then it is basic. At most 8 days ahead."`
 	CreatedAt       Time           `json:"created_at"`
 	UpdatedAt       Time           `json:"updated_at"`
 	Version         int64          `json:"version"`
 }
+
+// ChannelType is what a service channel is to other systems (domain 3.1).
+type ChannelType string
+
+// The types of service channel.
+const (
+	TypeChat      ChannelType = "chat"
+	TypePhone     ChannelType = "phone"
+	TypeMessaging ChannelType = "messaging"
+	TypeOther     ChannelType = "other"
+)
+
+// LogLevel is how much of the decisions about a service channel's work is kept
+// in the work's events (domain 3.1).
+type LogLevel string
+
+// The levels.
+const (
+	LogNone    LogLevel = "none"    // what happened, without the grounds
+	LogBasic   LogLevel = "basic"   // the grounds of every offer
+	LogVerbose LogLevel = "verbose" // also why somebody goes on waiting
+)
+
+// MaxLogging is how far ahead the end of [LogVerbose] may be.
+const MaxLogging = 8 * 24 * time.Hour
 
 // SizeOverride is how much some of a service channel's work takes (domain 3.5).
 type SizeOverride struct {

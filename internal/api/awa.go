@@ -164,23 +164,11 @@ func foreignMessage(code parley.Code) string {
 
 // foreignChannel is a service channel in an agent's presence.
 type foreignChannel struct {
-	Name       string    `json:"name"`
-	Available  bool      `json:"available"`
-	ID         parley.ID `json:"sys_id"`
-	Restricted bool      `json:"restrict_update"`
-	Type       string    `json:"service_channel_type"`
-}
-
-// channelType is the kind of a service channel that other systems tell apart
-// (domain 3.1).
-func channelType(key string) string {
-	switch key {
-	case "chat", "phone", "messaging":
-		return key
-	case "sms", "whatsapp", "line", "facebook":
-		return "messaging"
-	}
-	return "other"
+	Name       string             `json:"name"`
+	Available  bool               `json:"available"`
+	ID         parley.ID          `json:"sys_id"`
+	Restricted bool               `json:"restrict_update"`
+	Type       parley.ChannelType `json:"service_channel_type"`
 }
 
 type foreignPresence struct {
@@ -210,7 +198,7 @@ func agentAsForeign(ctx context.Context, d *desk.Desk, user parley.ID) (any, err
 	p.User, p.Presence.Name, p.Presence.ID, p.Presence.Available, p.Presence.Channels = user, s.State.Name, s.State.ID, s.Available, []foreignChannel{}
 	for _, one := range s.Channels {
 		p.Presence.Channels = append(p.Presence.Channels, foreignChannel{
-			Name: one.Name, Available: one.Available, ID: one.ID, Restricted: one.Restricted, Type: channelType(one.Key),
+			Name: one.Name, Available: one.Available, ID: one.ID, Restricted: one.Restricted, Type: one.Type,
 		})
 	}
 	return p, nil
@@ -243,9 +231,9 @@ type foreignState struct {
 }
 
 type foreignReference struct {
-	Name string    `json:"name"`
-	ID   parley.ID `json:"sys_id"`
-	Type string    `json:"service_channel_type"`
+	Name string             `json:"name"`
+	ID   parley.ID          `json:"sys_id"`
+	Type parley.ChannelType `json:"service_channel_type"`
 }
 
 func foreignStates(a *API, c foreignCall) (any, error) {
@@ -268,7 +256,7 @@ func foreignStates(a *API, c foreignCall) (any, error) {
 		}
 		for _, channel := range standing.Channels {
 			if s.Offers(channel.ID) {
-				one.Channels = append(one.Channels, foreignReference{Name: channel.Name, ID: channel.ID, Type: channelType(channel.Key)})
+				one.Channels = append(one.Channels, foreignReference{Name: channel.Name, ID: channel.ID, Type: channel.Type})
 			}
 		}
 		list = append(list, one)

@@ -106,7 +106,7 @@ func (f *floor) ends(work parley.ID) (n int) {
 			}
 		case parley.WorkByHand:
 			byHand = true
-		case parley.WorkRouted, parley.WorkOffered, parley.WorkTransfer:
+		case parley.WorkRouted, parley.WorkOffered, parley.WorkTransfer, parley.WorkLooked:
 		}
 	}
 	return n

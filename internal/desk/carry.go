@@ -36,6 +36,8 @@ func (d *Desk) Assign(ctx context.Context, subject string) (parley.Time, error) 
 	for try := 1; ; try++ {
 		next, again, err := d.assignOnce(ctx, parley.ID(subject))
 		switch {
+		case err == nil && !again && next > 0:
+			return next, d.logWaiting(ctx, parley.ID(subject))
 		case err != nil || !again:
 			return next, err
 		case time.Now().After(until):
@@ -71,7 +73,7 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 		return 0, false, err
 	}
 	defer kept.end()
-	again, err = d.carryOut(ctx, decisions, kept, time.Now().Add(max(carryTime, 4*time.Since(begin))))
+	again, err = d.carryOut(ctx, decisions, kept, scope.keeps(channel), time.Now().Add(max(carryTime, 4*time.Since(begin))))
 	if again {
 		next = latest
 	}
@@ -79,8 +81,9 @@ func (d *Desk) assignOnce(ctx context.Context, channel parley.ID) (next parley.T
 }
 
 // carryOut carries out decisions, at least the first of them and the others
-// while there is time. It reports whether something was left out.
-func (d *Desk) carryOut(ctx context.Context, decisions []routing.Decision, kept *look, until time.Time) (again bool, err error) {
+// while there is time; their grounds are kept where whole says so. It reports
+// whether something was left out.
+func (d *Desk) carryOut(ctx context.Context, decisions []routing.Decision, kept *look, whole bool, until time.Time) (again bool, err error) {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(carryWidth)
 	if d.store.Backend() == "postgres" {
@@ -93,6 +96,9 @@ func (d *Desk) carryOut(ctx context.Context, decisions []routing.Decision, kept 
 			break
 		}
 		about, err := groundsOf(decision)
+		if !whole {
+			about.text = ""
+		}
 		carry := func() error {
 			if err == nil {
 				err = d.carry(ctx, decision, about, kept)

@@ -28,6 +28,10 @@ type ServiceChannelInput struct {
 	DefaultCapacity int64                 `json:"default_capacity" doc:"What an agent can carry who has no capacity of their own, 0 to 1000."`
 	InboxLayout     []string              `json:"inbox_layout,omitempty" doc:"Up to 5 fields an offer shows, the first as its title."`
 	AlertSound      string                `json:"alert_sound,omitempty" enum:"none,chime,bell,knock" doc:"Absent: chime."`
+	Type            parley.ChannelType    `json:"type,omitempty" enum:"chat,phone,messaging,other" doc:"What it is to other systems. Absent: as it was, at first by its key."`
+	MessageSound    string                `json:"message_sound,omitempty" enum:"soft,none,chime,bell,knock" doc:"Of a message in accepted work. Absent: soft."`
+	LogLevel        parley.LogLevel       `json:"log_level,omitempty" enum:"none,basic,verbose" doc:"How much of the decisions the ways of work items keep. Absent: basic."`
+	LoggingUntil    parley.Time           `json:"logging_until,omitzero" doc:"Until when it is verbose, at most 8 days ahead; needed with verbose."`
 	Version         int64                 `json:"version,omitempty" doc:"The version that was read; needed for a change."`
 }
 
@@ -39,6 +43,9 @@ const (
 
 // alertSounds are what an offer may sound like.
 var alertSounds = []string{"none", "chime", "bell", "knock"}
+
+// softSound is that of any message, for a message in accepted work.
+const softSound = "soft"
 
 var channelKeyForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
 
@@ -77,11 +84,61 @@ func (in ServiceChannelInput) fill(c *parley.ServiceChannel) (err error) {
 	if !slices.Contains(alertSounds, c.AlertSound) {
 		return parley.Errorf(parley.CodeInvalid, "alert_sound", "must be none, chime, bell or knock.")
 	}
+	if err := in.fillRest(c); err != nil {
+		return err
+	}
 	if c.InboxLayout, err = cleanLayout(in.InboxLayout, fields); err != nil {
 		return err
 	}
 	c.Active, c.Position, c.WorkItemSize, c.DefaultCapacity = in.Active, in.Position, in.WorkItemSize, in.DefaultCapacity
 	return nil
+}
+
+// fillRest is what other systems, agents who have accepted and whoever looks
+// back are told.
+func (in ServiceChannelInput) fillRest(c *parley.ServiceChannel) error {
+	if c.MessageSound = in.MessageSound; c.MessageSound == "" {
+		c.MessageSound = softSound
+	}
+	if c.MessageSound != softSound && !slices.Contains(alertSounds, c.MessageSound) {
+		return parley.Errorf(parley.CodeInvalid, "message_sound", "must be soft, none, chime, bell or knock.")
+	}
+	switch in.Type {
+	case parley.TypeChat, parley.TypePhone, parley.TypeMessaging, parley.TypeOther:
+		c.Type = in.Type
+	case "":
+		if c.Type == "" {
+			c.Type = typeOf(c.Key)
+		}
+	default:
+		return parley.Errorf(parley.CodeInvalid, "type", "must be chat, phone, messaging or other.")
+	}
+	c.LoggingUntil = 0
+	switch in.LogLevel {
+	case "":
+		c.LogLevel = parley.LogBasic
+	case parley.LogNone, parley.LogBasic:
+		c.LogLevel = in.LogLevel
+	case parley.LogVerbose:
+		c.LogLevel, c.LoggingUntil = in.LogLevel, in.LoggingUntil
+		if in.LoggingUntil.IsZero() || in.LoggingUntil > parley.Now().Add(parley.MaxLogging) {
+			return parley.Errorf(parley.CodeInvalid, "logging_until", "must be at most %d days ahead: then what is kept is basic again.", int(parley.MaxLogging.Hours()/24))
+		}
+	default:
+		return parley.Errorf(parley.CodeInvalid, "log_level", "must be none, basic or verbose.")
+	}
+	return nil
+}
+
+// typeOf is the type of a service channel that says nothing of it.
+func typeOf(key string) parley.ChannelType {
+	switch key {
+	case "chat", "phone", "messaging":
+		return parley.ChannelType(key)
+	case "sms", "whatsapp", "line", "facebook":
+		return parley.TypeMessaging
+	}
+	return parley.TypeOther
 }
 
 // canonical checks a condition and returns it as it is stored.

@@ -25,6 +25,12 @@ func TestServiceChannels(t *testing.T) {
 		if len(shipped) != 11 || shipped[0].Key != parley.ChannelChat || !shipped[0].Active || shipped[0].DefaultCapacity != 4 || shipped[0].WorkItemSize != 1 {
 			t.Errorf("shipped %+v", shipped)
 		}
+		types := []parley.ChannelType{"chat", "messaging", "messaging", "messaging", "messaging", "messaging", "other", "phone", "other", "other", "other"}
+		for i, c := range shipped {
+			if c.Type != types[i] || c.MessageSound != "soft" || c.LogLevel != parley.LogBasic {
+				t.Errorf("shipped %+v", c)
+			}
+		}
 		for _, c := range shipped[1:] {
 			if c.Active || len(c.InboxLayout) == 0 {
 				t.Errorf("shipped %+v", c)
@@ -53,6 +59,13 @@ func TestServiceChannels(t *testing.T) {
 			{"too big a capacity", "default_capacity", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.DefaultCapacity = 1001 }},
 			{"a negative position", "position", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.Position = -1 }},
 			{"a sound nobody has", "alert_sound", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.AlertSound = "horn" }},
+			{"a message nobody has heard", "message_sound", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.MessageSound = "horn" }},
+			{"no such type", "type", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.Type = "fax" }},
+			{"no such level", "log_level", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.LogLevel = "all" }},
+			{"verbose without an end", "logging_until", parley.CodeInvalid, func(in *desk.ServiceChannelInput) { in.LogLevel = parley.LogVerbose }},
+			{"verbose for too long", "logging_until", parley.CodeInvalid, func(in *desk.ServiceChannelInput) {
+				in.LogLevel, in.LoggingUntil = parley.LogVerbose, parley.Now().Add(parley.MaxLogging+time.Minute)
+			}},
 			{"six fields", "inbox_layout", parley.CodeInvalid, func(in *desk.ServiceChannelInput) {
 				in.InboxLayout = []string{"number", "type", "state", "queue", "category", "priority"}
 			}},

@@ -33,7 +33,7 @@ type WorkTrail struct {
 // TrailStep is one step of a work item's way.
 type TrailStep struct {
 	ID       parley.ID            `json:"id"`
-	Type     parley.WorkEventType `json:"type" enum:"routing,assignment,manual_assignment,acceptance,rejection,time_out,return,cancellation,transfer"`
+	Type     parley.WorkEventType `json:"type" enum:"routing,assignment,manual_assignment,acceptance,rejection,time_out,return,cancellation,transfer,look"`
 	At       parley.Time          `json:"at"`
 	User     parley.ID            `json:"user_id,omitempty" doc:"The agent it concerns."`
 	Name     string               `json:"user_name,omitempty"`

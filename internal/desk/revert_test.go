@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -128,7 +129,8 @@ func (h *house) kinds(t *testing.T) []kind {
 	}
 	return []kind{
 		many(t, "awa_service_channel", desk.ServiceChannelInput{Name: "Letters", Key: "letters", Active: true, WorkItemSize: 1, DefaultCapacity: 2},
-			set{"default_capacity": 0, "work_item_size": 3, "size_overrides": []parley.SizeOverride{{Condition: "priority=1", Size: 5}, {Size: 2}}},
+			set{"default_capacity": 0, "work_item_size": 3, "size_overrides": []parley.SizeOverride{{Condition: "priority=1", Size: 5}, {Size: 2}},
+				"type": "messaging", "message_sound": "knock", "log_level": "verbose", "logging_until": parley.Now().Add(time.Hour)},
 			h.CreateServiceChannel, stored(h, (*store.Reader).ServiceChannel), h.UpdateServiceChannel, h.DeleteServiceChannel),
 		many(t, "chat_queue", desk.QueueInput{Name: "Spare", Active: true, AssignmentGroup: billing.AssignmentGroup},
 			set{"delivery": "push", "service_channel_id": chat.ID, "max_wait_s": 600, "max_wait_message": "Sorry", "escalate_to_id": order.ID, "aging_step_s": 60,

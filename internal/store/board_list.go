@@ -148,7 +148,7 @@ func (r *Reader) WorkList(l WorkList) ([]WorkRow, error) {
 			COALESCE(page.row_user, ''), COALESCE(u.name, ''), page.row_reason, page.row_ms, COALESCE(l.type, ''), COALESCE(l.at, 0), COALESCE(n.name, '')
 		FROM (`+rows+`) page JOIN work_item w ON w.id = page.item JOIN queue q ON q.id = w.queue_id LEFT JOIN interaction i ON i.id = w.interaction_id
 			LEFT JOIN user_account o ON o.id = w.offered_to LEFT JOIN user_account a ON a.id = w.assigned_to LEFT JOIN user_account u ON u.id = page.row_user
-			LEFT JOIN work_event l ON l.id = (SELECT x.id FROM work_event x WHERE x.work_item_id = w.id ORDER BY x.at DESC LIMIT 1)
+			LEFT JOIN work_event l ON l.id = (SELECT x.id FROM work_event x WHERE x.work_item_id = w.id AND x.type <> 'look' ORDER BY x.at DESC LIMIT 1)
 			LEFT JOIN user_account n ON n.id = l.user_id
 		ORDER BY page.row_at `+order+`, page.row_key `+order, l.args(l.State, l.After, l.AfterID, l.Limit, l.Agent)...)
 }

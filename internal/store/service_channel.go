@@ -7,12 +7,12 @@ import (
 )
 
 const serviceChannelColumns = `id, name, key, active, position, table_name, condition, utilization_condition, work_item_size, default_capacity,
-	inbox_layout, alert_sound, created_at, updated_at, version, size_overrides`
+	inbox_layout, alert_sound, created_at, updated_at, version, size_overrides, type, message_sound, log_level, logging_until`
 
 func scanServiceChannel(r row) (c parley.ServiceChannel, err error) {
 	var layout, sizes string
 	err = r.Scan(&c.ID, &c.Name, &c.Key, &c.Active, &c.Position, &c.Table, &c.Condition, &c.Utilization, &c.WorkItemSize, &c.DefaultCapacity,
-		&layout, &c.AlertSound, &c.CreatedAt, &c.UpdatedAt, &c.Version, &sizes)
+		&layout, &c.AlertSound, &c.CreatedAt, &c.UpdatedAt, &c.Version, &sizes, &c.Type, &c.MessageSound, &c.LogLevel, &c.LoggingUntil)
 	if err != nil {
 		return c, err
 	}
@@ -61,10 +61,12 @@ func (t *Tx) InsertServiceChannel(c parley.ServiceChannel) error {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO service_channel (id, name, name_folded, key, active, position, table_name, condition, utilization_condition,
-		work_item_size, default_capacity, inbox_layout, alert_sound, created_at, updated_at, version, size_overrides)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		work_item_size, default_capacity, inbox_layout, alert_sound, created_at, updated_at, version, size_overrides,
+		type, message_sound, log_level, logging_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		c.ID, c.Name, parley.Fold(c.Name), c.Key, c.Active, c.Position, c.Table, c.Condition, c.Utilization,
-		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.CreatedAt, c.UpdatedAt, c.Version, sizes)
+		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.CreatedAt, c.UpdatedAt, c.Version, sizes,
+		string(c.Type), c.MessageSound, string(c.LogLevel), c.LoggingUntil)
 	return err
 }
 
@@ -77,10 +79,12 @@ func (t *Tx) UpdateServiceChannel(c parley.ServiceChannel) error {
 	}
 	return t.must(stale("service channel"), `UPDATE service_channel
 		SET name = $3, name_folded = $4, active = $5, position = $6, table_name = $7, condition = $8, utilization_condition = $9,
-			work_item_size = $10, default_capacity = $11, inbox_layout = $12, alert_sound = $13, updated_at = $14, size_overrides = $15, version = version + 1
+			work_item_size = $10, default_capacity = $11, inbox_layout = $12, alert_sound = $13, updated_at = $14, size_overrides = $15,
+			type = $16, message_sound = $17, log_level = $18, logging_until = $19, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		c.ID, c.Version, c.Name, parley.Fold(c.Name), c.Active, c.Position, c.Table, c.Condition, c.Utilization,
-		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.UpdatedAt, sizes)
+		c.WorkItemSize, c.DefaultCapacity, layout, c.AlertSound, c.UpdatedAt, sizes,
+		string(c.Type), c.MessageSound, string(c.LogLevel), c.LoggingUntil)
 }
 
 // ServiceChannelUse says what refers to a service channel.

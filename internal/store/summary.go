@@ -55,6 +55,7 @@ type Summary struct {
 	EndedReason    string               `json:"ended_reason,omitempty"`
 	Record         *RecordRef           `json:"record,omitempty"`
 	HandAt         parley.Time          `json:"hand_at,omitzero" doc:"Since when its agent asks those who supervise for help."`
+	MessageSound   string               `json:"message_sound,omitempty" enum:"soft,none,chime,bell,knock" doc:"Of a message in it, as the service channel of its work says; only in what I have in hand."`
 	WrapUp         *parley.WrapUp       `json:"wrap_up,omitempty" doc:"My wrap-up of it, while that is open."`
 	Can            Can                  `json:"can"`
 
@@ -134,7 +135,9 @@ const (
 	CASE WHEN c.kind = 'record' THEN COALESCE((SELECT r.short_description FROM record r WHERE r.table_name = c.record_table AND r.id = c.record_id), '') ELSE '' END,
 	` + conversationReadable + `,
 	COALESCE(m.notify_push, 'all'), COALESCE(m.notify_desktop, 'all'), COALESCE(m.notify_email, 'all'), COALESCE(m.notify_audio, 'all'), COALESCE(m.notify_system, FALSE),
-	COALESCE((SELECT g.terms FROM wrap_up_segment g WHERE g.interaction_id = c.interaction_id AND g.agent_id = $1 AND g.submitted_on = 0), '')
+	COALESCE((SELECT g.terms FROM wrap_up_segment g WHERE g.interaction_id = c.interaction_id AND g.agent_id = $1 AND g.submitted_on = 0), ''),
+	CASE WHEN w.state = 'work_in_progress' AND w.assigned_to = $1 THEN COALESCE((SELECT h.message_sound FROM service_channel h WHERE h.id = w.service_channel_id),
+		(SELECT h.message_sound FROM service_channel h WHERE h.key = 'chat'), '') ELSE '' END
 	FROM `
 	summaryJoins = `
 	LEFT JOIN conversation_member m ON m.conversation_id = c.id AND m.user_id = $1 AND m.standing <> 'left'
@@ -167,7 +170,7 @@ func summaryFor(user parley.ID) func(row) (Summary, error) {
 			&s.Countdown, &s.OpenedAt, &s.QueuedAt, &s.EndedAt, &s.EndedReason,
 			&record.Table, &record.ID, &record.Number, &s.open, &s.escalateTo, &s.Mine,
 			&s.Name, &s.Description, &s.Icon, &s.Avatar, &pair, &colleague, &s.People, &s.Mentioned, &s.Frame, &s.FrameOrder, &title, &readable,
-			&s.Notifications.Push, &s.Notifications.Desktop, &s.Notifications.Email, &s.Notifications.Audio, &s.Notifications.System, &wrapUp); err != nil {
+			&s.Notifications.Push, &s.Notifications.Desktop, &s.Notifications.Email, &s.Notifications.Audio, &s.Notifications.System, &wrapUp, &s.MessageSound); err != nil {
 			return s, err
 		}
 		// Who got it back goes on talking; what they wrote before waits for the end.

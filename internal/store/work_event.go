@@ -13,6 +13,18 @@ func (t *Tx) InsertWorkEvent(e parley.WorkEvent) error {
 	return err
 }
 
+// Unlooked lists, of the work items of a service channel that have waited
+// longest without being offered, those of which no look is noted since a moment
+// and fewer than so many are.
+func (r *Reader) Unlooked(channel parley.ID, first int, since parley.Time, fewer int) ([]parley.WorkItem, error) {
+	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item w
+		WHERE w.id IN (SELECT id FROM (SELECT id FROM work_item
+			WHERE service_channel_id = $1 AND state = 'waiting' AND offered_to IS NULL ORDER BY queued_at, id LIMIT $2) AS longest)
+			AND NOT EXISTS (SELECT 1 FROM work_event e WHERE e.work_item_id = w.id AND e.type = $3 AND e.at > $4)
+			AND (SELECT COUNT(*) FROM work_event e WHERE e.work_item_id = w.id AND e.type = $3) < $5
+		ORDER BY w.queued_at, w.id`, channel, first, string(parley.WorkLooked), since, fewer)
+}
+
 // MaxWorkEvents bounds how much of a work item's way is shown, its newest end.
 const MaxWorkEvents = 500
 

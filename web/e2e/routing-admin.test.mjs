@@ -330,6 +330,23 @@ stage.test('channels, states, rules and reasons', async (step) => {
     await undo(alex);
   });
 
+  await step('a channel: what it is to others, its sounds, and how much of it is kept', async () => {
+    const { id } = await stage.desk.find('service-channels', 'Walk-up');
+    await at(alex, `channels/${id}`, 'Walk-up');
+    await page.getByLabel('Type', { exact: true }).selectOption('messaging');
+    await page.getByLabel('Sound of a message').selectOption('knock');
+    await page.getByLabel('Keep', { exact: true }).selectOption('verbose');
+    await page.getByLabel('Until', { exact: true }).fill('2199-01-01');
+    await record(alex).getByRole('button', { name: 'Save', exact: true }).click();
+    await refused(page.getByLabel('Until', { exact: true }));
+    await page.getByLabel('Keep', { exact: true }).selectOption('none');
+    await save(alex, record(alex));
+    const said = await stage.desk.find('service-channels', 'Walk-up');
+    assert.deepEqual([said.type, said.message_sound, said.log_level], ['messaging', 'knock', 'none']);
+    await accessible(page, 'a service channel');
+    await undo(alex);
+  });
+
   await step('an assignment rule says what it does', async () => {
     await at(alex, 'assignment/new', 'New assignment rule');
     await page.getByLabel('Name', { exact: true }).fill('At once');

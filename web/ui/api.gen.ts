@@ -6659,7 +6659,10 @@ export interface components {
         ServiceChannel: {
             /** @description Nothing of an inactive channel is offered. */
             active: boolean;
-            /** @enum {string} */
+            /**
+             * @description Of an offer.
+             * @enum {string}
+             */
             alert_sound: "none" | "chime" | "bell" | "knock";
             /** @description Encoded query: which rows of the table belong to the channel; empty is every row. */
             condition: string;
@@ -6674,6 +6677,18 @@ export interface components {
             inbox_layout: string[];
             /** @description The name in rules and calls, such as chat; it never changes. */
             key: string;
+            /**
+             * @description How much of the assigner's decisions the ways of work items keep: that there was an offer; also who was considered and why; verbose: also why somebody goes on waiting, the first in line at most once a minute each.
+             * @enum {string}
+             */
+            log_level: "none" | "basic" | "verbose";
+            /** @description Until when it is verbose; then it is basic. At most 8 days ahead. */
+            logging_until?: string;
+            /**
+             * @description Of a message in work that an agent has accepted, where their own preferences let them hear one; soft is that of any message.
+             * @enum {string}
+             */
+            message_sound: "soft" | "none" | "chime" | "bell" | "knock";
             name: string;
             /**
              * Format: int64
@@ -6684,6 +6699,11 @@ export interface components {
             size_overrides: components["schemas"]["SizeOverride"][];
             /** @enum {string} */
             table: "interaction" | "case" | "incident";
+            /**
+             * @description What it is to other systems, which know it as service_channel_type.
+             * @enum {string}
+             */
+            type: "chat" | "phone" | "messaging" | "other";
             updated_at: string;
             /** @description Encoded query: while it holds for what an agent has accepted, that counts towards their load; empty is as long as it is assigned. */
             utilization_condition: string;
@@ -6713,6 +6733,18 @@ export interface components {
             inbox_layout?: string[];
             /** @description The name in rules and calls; given once and never changed. Absent in a change. */
             key?: string;
+            /**
+             * @description How much of the decisions the ways of work items keep. Absent: basic.
+             * @enum {string}
+             */
+            log_level?: "none" | "basic" | "verbose";
+            /** @description Until when it is verbose, at most 8 days ahead; needed with verbose. */
+            logging_until?: string;
+            /**
+             * @description Of a message in accepted work. Absent: soft.
+             * @enum {string}
+             */
+            message_sound?: "soft" | "none" | "chime" | "bell" | "knock";
             name: string;
             /** Format: int64 */
             position?: number;
@@ -6723,6 +6755,11 @@ export interface components {
              * @enum {string}
              */
             table?: "interaction" | "case" | "incident";
+            /**
+             * @description What it is to other systems. Absent: as it was, at first by its key.
+             * @enum {string}
+             */
+            type?: "chat" | "phone" | "messaging" | "other";
             /** @description Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned. */
             utilization_condition?: string;
             /**
@@ -6960,6 +6997,11 @@ export interface components {
             marks: components["schemas"]["Marks"];
             /** @description An entry I have not seen names me. */
             mentioned: boolean;
+            /**
+             * @description Of a message in it, as the service channel of its work says; only in what I have in hand.
+             * @enum {string}
+             */
+            message_sound?: "soft" | "none" | "chime" | "bell" | "knock";
             /** @description The visitor, the colleague, the group, or number and title of the record. */
             name: string;
             notifications: components["schemas"]["Notifications"];
@@ -7025,7 +7067,7 @@ export interface components {
             id: string;
             reason?: string;
             /** @enum {string} */
-            type: "routing" | "assignment" | "manual_assignment" | "acceptance" | "rejection" | "time_out" | "return" | "cancellation" | "transfer";
+            type: "routing" | "assignment" | "manual_assignment" | "acceptance" | "rejection" | "time_out" | "return" | "cancellation" | "transfer" | "look";
             /** @description The agent it concerns. */
             user_id?: string;
             user_name?: string;

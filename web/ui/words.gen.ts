@@ -2508,8 +2508,31 @@ export interface SettingsWords {
       readonly addField: string;
       readonly noFieldMatch: string;
       readonly removeField: (field: Value) => string;
+      readonly type: string;
+      readonly typeHint: string;
+      readonly types: {
+        readonly chat: string;
+        readonly phone: string;
+        readonly messaging: string;
+        readonly other: string;
+        readonly [value: string]: string;
+      };
+      readonly messageSound: string;
+      readonly messageSoundHint: string;
+      readonly log: string;
+      readonly logHint: string;
+      readonly logLevel: string;
+      readonly logLevels: {
+        readonly none: string;
+        readonly basic: string;
+        readonly verbose: string;
+        readonly [value: string]: string;
+      };
+      readonly logUntil: string;
+      readonly logUntilHint: string;
       readonly sound: string;
       readonly sounds: {
+        readonly soft: string;
         readonly none: string;
         readonly chime: string;
         readonly bell: string;
@@ -2517,6 +2540,7 @@ export interface SettingsWords {
         readonly [value: string]: string;
       };
       readonly listen: string;
+      readonly listenMessage: string;
       readonly preview: string;
       readonly previewHint: string;
       readonly noTitle: string;
@@ -3568,6 +3592,7 @@ export interface BoardWords {
       readonly return: string;
       readonly cancellation: string;
       readonly transfer: string;
+      readonly look: string;
       readonly [value: string]: string;
     };
     readonly said: {

@@ -93,6 +93,8 @@ export function stepSaid(step: TrailStep, queue: string): string[] {
               : said.transferWithdrawn(by, name),
         ];
       return [step.reason === 'time_out' ? said.max_wait : said.cancellation];
+    case 'look':
+      return step.decision ? decided(step.decision) : [];
     case 'transfer':
       if (step.reason === 'agent_away') return [said.rerouted(name)];
       return [name ? said.transferAsked(by, name) : said.transferQueue(by, step.reason ?? '')];

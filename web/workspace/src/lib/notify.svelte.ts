@@ -1,3 +1,4 @@
+import { notesOf } from '../offers/sounds.ts';
 import { attention } from './attention.svelte.ts';
 import { time } from './clock.svelte.ts';
 import type { Desk, Happening } from './desk.svelte.ts';
@@ -217,7 +218,11 @@ export class Notifier {
     const notice = s.mentioned
       ? this.#notice(talk, words.notify.mentioned, words.notify.said(entry.author.name, said), entry.seq)
       : this.#notice(talk, name, alone ? said : words.notify.said(entry.author.name, said), entry.seq);
-    await this.#tell(`${talk.id}-${entry.seq}`, tell('audio'), tell('desktop') ? notice : null);
+    // What one has in hand sounds as its service channel says.
+    const { message_sound: sound = 'soft' } = talk.summary;
+    const notes = sound === 'soft' ? undefined : notesOf[sound];
+    const audible = tell('audio') && sound !== 'none';
+    await this.#tell(`${talk.id}-${entry.seq}`, audible, tell('desktop') ? notice : null, notes);
   }
 
   /** What is true of a conversation in this browser now. */

@@ -21,6 +21,14 @@ export const maxLeftMin = 1440;
 export const leftOver = (seconds: number): boolean =>
   Number.isInteger(seconds) && seconds >= 0 && seconds <= maxLeftMin * 60;
 
+/** The day of a moment as the person's clock shows it, and the end of such a day; "" is none. */
+export function dayOf(moment: string): string {
+  const at = new Date(moment);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return moment ? `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}` : '';
+}
+export const endOf = (day: string): string => (day ? new Date(`${day}T23:59:59`).toISOString() : '');
+
 /** How many work items of a channel an agent without a capacity of their own is offered at once. */
 export const atOnce = ({
   default_capacity,

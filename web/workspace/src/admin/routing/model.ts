@@ -9,6 +9,18 @@ export type Channel = Draft<Schemas['ServiceChannel']>;
 export const sounds = ['none', 'chime', 'bell', 'knock'] as const satisfies readonly Channel['alert_sound'][];
 export type Sound = Channel['alert_sound'];
 
+/** What a message can sound like: the first is that of any message. */
+export const messageSounds = ['soft', ...sounds] as const satisfies readonly Channel['message_sound'][];
+/** What a channel is to other systems. */
+export const channelTypes = [
+  'chat',
+  'phone',
+  'messaging',
+  'other',
+] as const satisfies readonly Channel['type'][];
+/** How much of its decisions is kept. */
+export const logLevels = ['none', 'basic', 'verbose'] as const satisfies readonly Channel['log_level'][];
+
 /** Of them, those of records. */
 export const recordTables = ['case', 'incident'] as const satisfies readonly Channel['table'][];
 /** The tables work comes from. */

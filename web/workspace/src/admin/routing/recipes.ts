@@ -20,6 +20,10 @@ export const channelRecipe = (library: Library): Recipe<Channel> => ({
     default_capacity: 1,
     inbox_layout: [],
     alert_sound: 'chime',
+    type: 'other',
+    message_sound: 'soft',
+    log_level: 'basic',
+    logging_until: '',
   }),
   name: (channel) => channel.name,
   input: [
@@ -35,11 +39,21 @@ export const channelRecipe = (library: Library): Recipe<Channel> => ({
     'default_capacity',
     'inbox_layout',
     'alert_sound',
+    'type',
+    'message_sound',
+    'log_level',
+    'logging_until',
   ],
   read: (channel) => ({
     ...channel,
+    logging_until: channel.logging_until ?? '',
     inbox_layout: channel.inbox_layout ?? [],
     size_overrides: channel.size_overrides ?? [],
+  }),
+  // Only what is verbose has an end.
+  write: ({ logging_until: until, ...channel }) => ({
+    ...channel,
+    ...(channel.log_level === 'verbose' && until ? { logging_until: until } : {}),
   }),
   changed: keep(library, 'channels'),
 });
