@@ -88,6 +88,15 @@ func (g *ground) snapAgents(read *store.Reader, s *routing.Snapshot, users []par
 	return g.snapGiven(read, s, users, given)
 }
 
+// stateOf is how an agent stands; who never chose anything is offline.
+func (g *ground) stateOf(standings map[parley.ID]store.Standing, user parley.ID) store.AgentState {
+	standing, chose := standings[user]
+	if !chose {
+		return store.AgentState{State: g.offline}
+	}
+	return store.AgentState{State: g.states[standing.State], Until: standing.Until, Off: standing.Off}
+}
+
 // snapGiven is snapAgents with when agents were last given work.
 func (g *ground) snapGiven(read *store.Reader, s *routing.Snapshot, users []parley.ID, given []store.Assigned) error {
 	states, err := read.Standings(users)
@@ -107,10 +116,7 @@ func (g *ground) snapGiven(read *store.Reader, s *routing.Snapshot, users []parl
 	}
 	add := func(who *member) {
 		agent := g.members[who.at]
-		state := store.AgentState{State: g.offline}
-		if standing, chose := states[agent.ID]; chose {
-			state = store.AgentState{State: g.states[standing.State], Until: standing.Until, Off: standing.Off}
-		}
+		state := g.stateOf(states, agent.ID)
 		there := agentOf(&state, s.Channels, s.Now)
 		agent.Available, agent.Unavailable, agent.Off, agent.LastAssigned = there.Available, there.Unavailable, there.Off, last[agent.ID]
 		agent.Shift = who.hours.at(s.Now)

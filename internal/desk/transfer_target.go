@@ -54,7 +54,7 @@ func (d *Desk) Candidates(ctx context.Context, actor parley.Actor, queueID parle
 	if err != nil {
 		return nil, err
 	}
-	states, err := read.AgentStates(now)
+	standings, err := read.Standings(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -78,10 +78,7 @@ func (d *Desk) Candidates(ctx context.Context, actor parley.Actor, queueID parle
 			return nil, err
 		}
 		one.AtLimit = limit >= 0 && one.OpenSessions >= limit
-		state, chose := states[user.ID]
-		if !chose {
-			state.State = g.offline
-		}
+		state := g.stateOf(standings, user.ID)
 		one.State, one.StateName = state.State.ID, state.State.Name
 		one.Available = state.Connected(now) && takesWork(&state, g.channels, &parley.WorkItem{ServiceChannel: channel})
 		for _, c := range carried.load(user.ID).Channels {
