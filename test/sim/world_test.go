@@ -187,7 +187,8 @@ func (w *world) setUp() {
 		billing, order := w.queue("Billing Support"), w.queue("Order Support")
 		billing.EscalateTo = order.ID
 		order.EscalateTo = w.queue(pushed).ID
-		for name, value := range map[string]string{parley.PropGuestsPerAddress: "0", parley.PropGuestsPerHour: "100000", parley.PropGuestSessionHours: "720"} {
+		for name, value := range map[string]string{parley.PropGuestsPerAddress: "0", parley.PropGuestsPerHour: "100000", parley.PropGuestSessionHours: "720",
+			parley.PropChatDisconnect: "0"} { // its visitors come back after days, to the conversation they left
 			if err := tx.SetProperty(store.PropertyRow{Name: name, Value: value, UpdatedAt: parley.Now(), UpdatedBy: "sim"}); err != nil {
 				return err
 			}
