@@ -328,7 +328,7 @@ func (w *world) checkTrail(number string, events []store.TrailEvent) {
 			asked = ""
 		case parley.WorkCanceled:
 			asked = ""
-		case parley.WorkRouted, parley.WorkTransfer:
+		case parley.WorkRouted, parley.WorkTransfer, parley.WorkLooked:
 		}
 	}
 }
