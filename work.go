@@ -124,11 +124,21 @@ type WorkItem struct {
 	OfferCount     int64  `json:"offer_count"`
 	OfferWhy       string `json:"offer_why,omitempty"` // JSON list of reasons
 	Round          int64  `json:"round"`               // from 1; who let an offer pass is asked again in the next
-	RoundAt        Time   `json:"round_at,omitzero"`   // nobody is asked before
+	RoundAt        Time   `json:"round_at,omitzero"`   // who was asked is not asked again before
 	CancelReason   string `json:"cancel_reason,omitempty"`
 
 	// TransferExpiresAt is set while a pending transfer stands as an offer.
 	TransferExpiresAt Time `json:"transfer_expires_at,omitzero"`
+}
+
+// RoundOf is the round whose exclusions count at a moment, of an item whose round
+// begins at one: until then those of the round before do, so that who has turned it
+// down or let it pass rests, and whoever comes meanwhile is asked at once.
+func RoundOf(round int64, begins, now Time) int64 {
+	if now < begins {
+		return round - 1
+	}
+	return round
 }
 
 // OfRecord reports whether the work is a case or an incident, and no contact.

@@ -103,7 +103,7 @@ func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (w parley.Work
 	queue, rule := g.queues[w.QueueID], g.rules[decision.Rule]
 	if w.State != parley.WorkWaiting || w.OfferedTo != "" || w.OpenedFor == decision.Agent ||
 		queue == nil || !queue.Active || queue.Delivery != parley.DeliveryPush || rule == nil || !rule.Active ||
-		excluded.Hard || excluded.User != "" && excluded.Round >= w.Round || !g.inPool(decision.Pool, decision.Agent) {
+		excluded.Hard || excluded.User != "" && excluded.Round >= parley.RoundOf(w.Round, w.RoundAt, parley.Now()) || !g.inPool(decision.Pool, decision.Agent) {
 		return w, nil, errOvertaken
 	}
 	if queue.MaxWaitS > 0 && w.QueuedAt.Add(seconds(queue.MaxWaitS)) <= parley.Now() {

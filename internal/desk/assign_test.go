@@ -239,6 +239,32 @@ func TestRejectedOffersGoOn(t *testing.T) {
 	})
 }
 
+// While all who were asked rest, whoever comes is asked at once; the round then
+// begins for those who were asked before.
+func TestWhoComesInThePauseIsAskedAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.push(&f.billing, nil)
+		f.withTimers()
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		w := f.offeredTo(g, &f.anna)
+		f.must(f.desk.RejectOffer(t.Context(), f.anna, w.ID, f.reason("Busy")))
+		f.settle()
+		f.offeredTo(g, nil)
+		f.pass(2 * time.Second)
+		f.ready(f.ben)
+		f.settle()
+		f.offeredTo(g, &f.ben)
+		f.must(f.desk.RejectOffer(t.Context(), f.ben, w.ID, f.reason("Busy")))
+		f.settle()
+		f.offeredTo(g, nil)
+		f.pass(14 * time.Second)
+		f.settle()
+		f.offeredTo(g, &f.anna)
+	})
+}
+
 // Who lets an offer pass is put where the rule says, and somebody else is
 // asked; when all have, they are asked again after the pause.
 func TestOffersTimeOut(t *testing.T) {

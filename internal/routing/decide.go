@@ -101,8 +101,6 @@ func (t *Tick) blocked(it *item) Code {
 		return NoPool
 	case len(t.queues[it.queue].pools) == 0:
 		return RuleInactive
-	case moment(it.RoundAt) > t.now:
-		return RoundPauseCode
 	}
 	return ""
 }
@@ -240,16 +238,18 @@ func (t *Tick) record(it *item, d Decision) {
 	t.decisions = append(t.decisions, d)
 }
 
+// paused reports whether the next round has not begun.
+func (it *item) paused() bool { return it.round < it.Round }
+
 // nextLook is when time alone changes something for an item.
 func (t *Tick) nextLook(it *item) parley.Time {
-	switch t.blocked(it) {
-	case "":
-	case RoundPauseCode:
-		return it.RoundAt
-	default:
+	if t.blocked(it) != "" {
 		return 0
 	}
 	next := t.nextShift(it.queue, it.due)
+	if it.paused() && (next == 0 || int64(it.RoundAt) < next) {
+		next = int64(it.RoundAt)
+	}
 	if q := &t.queues[it.queue]; int(it.due) < len(q.pools) {
 		if due := it.queued + q.pools[it.due].after; next == 0 || due < next {
 			next = due
@@ -261,7 +261,7 @@ func (t *Tick) nextLook(it *item) parley.Time {
 // exhausted reports whether the round is over for an item that nobody can be
 // offered now: somebody would do, were it not for this round.
 func (t *Tick) exhausted(it *item) bool {
-	if len(it.Excluded) == 0 || t.blocked(it) != "" {
+	if len(it.Excluded) == 0 || it.paused() || t.blocked(it) != "" {
 		return false
 	}
 	q := &t.queues[it.queue]

@@ -38,10 +38,6 @@ func (t *Tick) Explain(id parley.ID) Explanation {
 	}
 	if code := t.blocked(it); code != "" {
 		e.Why = []Reason{{Code: code}}
-		if code == RoundPauseCode {
-			e.Why[0].Until = text(it.RoundAt)
-		}
-		e.NextLook = t.nextLook(it)
 		return e
 	}
 	f := t.survey(it, at)
@@ -190,7 +186,7 @@ func (t *Tick) survey(it *item, at int32) *survey {
 			}
 		}
 	}
-	f.exhausted = f.exhausted && f.eligible == 0
+	f.exhausted = f.exhausted && f.eligible == 0 && !it.paused()
 	var groups []parley.ID
 	for i := range q.pools {
 		groups = append(groups, q.pools[i].Groups...)
@@ -371,6 +367,8 @@ func (f *survey) whyNobody() []Reason {
 	switch {
 	case f.exhausted:
 		why = append(why, Reason{Code: NewRound, Until: text(parley.Time(t.now).Add(RoundPause))})
+	case f.it.paused():
+		why = append(why, Reason{Code: RoundPauseCode, Until: text(f.it.RoundAt)})
 	case considered:
 		why = append(why, Reason{Code: NoCandidate})
 	case f.it.due > 0:

@@ -58,7 +58,7 @@ func (t *Tick) judge(it *item, number int32, p *pool, s slot, universal int64) v
 	}
 	var v verdict
 	if len(it.Excluded) > 0 {
-		if e, is := it.Excluded[a.ID]; is && e.holds(it.Round) {
+		if e, is := it.Excluded[a.ID]; is && e.holds(it.round) {
 			v = verdict{code: Rejected, round: !e.Hard}
 			if e.Reason == "" && !e.Hard {
 				v.code = TimedOut

@@ -139,11 +139,20 @@ func (n *naive) needs(it *Item) map[parley.ID]parley.SkillLevel {
 	return list
 }
 
+// round is the one whose exclusions count: the last one's, as long as the pause
+// before the next lasts.
+func (n *naive) round(it *Item) int64 {
+	if it.RoundAt > n.s.Now {
+		return it.Round - 1
+	}
+	return it.Round
+}
+
 // waits reports whether the item can be offered to anybody at all.
 func (n *naive) waits(it *Item) bool {
 	q := n.queue(it.Queue)
 	c := find(n.s.Channels, func(c Channel) bool { return c.ID == it.Channel })
-	return !it.Offered && q != nil && q.Active && c != nil && c.Active && it.RoundAt <= n.s.Now && len(n.pools(it.Queue)) > 0
+	return !it.Offered && q != nil && q.Active && c != nil && c.Active && len(n.pools(it.Queue)) > 0
 }
 
 // poolOf is the earliest due pool the agent is in: its rule governs.
@@ -182,7 +191,7 @@ func (n *naive) against(it *Item, a *Agent) []Code {
 	if a.ID == it.OpenedFor {
 		list = append(list, Requester)
 	}
-	if e, is := it.Excluded[a.ID]; is && (e.Hard || e.Round >= it.Round) {
+	if e, is := it.Excluded[a.ID]; is && (e.Hard || e.Round >= n.round(it)) {
 		if e.Hard || e.Reason != "" {
 			list = append(list, Rejected)
 		} else {
@@ -388,7 +397,7 @@ func (n *naive) decide() []naiveOffer {
 
 // newRound reports whether the round of an item that stays waiting is over.
 func (n *naive) newRound(it *Item) bool {
-	if !n.waits(it) {
+	if !n.waits(it) || it.RoundAt > n.s.Now {
 		return false
 	}
 	for id := range maps.Keys(it.Excluded) {
@@ -419,14 +428,11 @@ func (n *naive) nextLook(it *Item) parley.Time {
 		if later := n.pools(it.Queue)[len(n.due(it)):]; len(later) > 0 {
 			next = min(next, max(0, it.QueuedAt)+parley.Time(later[0].EligibleAtS*1000))
 		}
+		if it.RoundAt > n.s.Now {
+			next = min(next, it.RoundAt)
+		}
 		if next < math.MaxInt64 {
 			return next
-		}
-	case it.RoundAt > n.s.Now:
-		blind := *it
-		blind.RoundAt = 0
-		if n.waits(&blind) {
-			return it.RoundAt
 		}
 	}
 	return 0

@@ -27,9 +27,9 @@ import (
 	"github.com/parley-desk/parley"
 )
 
-// RoundPause is how long a work item rests when everybody who could take it has
-// let it pass (domain 3.3). Then all are asked again who have not refused for
-// good.
+// RoundPause is how long those rest who could take a work item when all of them
+// have let it pass (domain 3.3). Then all are asked again who have not refused for
+// good. Whoever could take it meanwhile is asked at once.
 const RoundPause = 15 * time.Second
 
 // DefaultPriority is where a queue stands for a group that says nothing about
@@ -162,7 +162,8 @@ type Item struct {
 	// Offered: it waits for an agent's answer, so nothing is decided about it. The
 	// agent's load has it already.
 	Offered bool
-	// Round counts from 1; nobody is asked before RoundAt.
+	// Round counts from 1; before RoundAt nobody is asked who was in the round
+	// before.
 	Round   int64
 	RoundAt parley.Time
 	// OpenedFor is the user it is done for, who never gets it themselves.

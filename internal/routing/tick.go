@@ -77,6 +77,7 @@ type item struct {
 	queued   int64
 	priority int64
 	needs    *needs
+	round    int64 // whose exclusions count
 	due      int32 // so many pools of the queue are due
 	offer    int32 // the number of the tick's offer, from 0; -1: none
 	decided  bool
@@ -129,6 +130,7 @@ func (t *Tick) addItems() {
 				it.due++
 			}
 		}
+		it.round = parley.RoundOf(source.Round, source.RoundAt, t.s.Now)
 		if at, ok := t.channels[source.Channel]; ok {
 			it.channel = at
 		}

@@ -38,7 +38,7 @@ func (w *world) barrier(read *store.Reader, a *agent, item *parley.WorkItem, wai
 		return "it is their own", nil
 	case excluded.Hard:
 		return "they refused it for good: " + excluded.Reason, nil
-	case excluded.User != "" && excluded.Round >= item.Round:
+	case excluded.User != "" && excluded.Round >= parley.RoundOf(item.Round, item.RoundAt, parley.Now()):
 		return fmt.Sprintf("they were asked in round %d, this is round %d", excluded.Round, item.Round), nil
 	}
 	groups, err := read.Groups()
@@ -171,8 +171,13 @@ func (w *world) checkNewOffer(read *store.Reader, a *agent, o *parley.WorkItem, 
 	if why != "" {
 		w.violatedf("%s is offered %s, although %s", a.name, o.Number, why)
 	}
-	if o.OfferedAt < o.RoundAt {
-		w.violatedf("%s is offered %s at %v, before its round begins at %v", a.name, o.Number, o.OfferedAt.Time(), o.RoundAt.Time())
+	asked, err := read.Exclusion(o.ID, a.id)
+	if err != nil {
+		w.violatedf("reading: %v", err)
+		return
+	}
+	if o.OfferedAt < o.RoundAt && asked.User != "" && asked.Round >= o.Round-1 {
+		w.violatedf("%s is offered %s at %v again, before its round begins at %v", a.name, o.Number, o.OfferedAt.Time(), o.RoundAt.Time())
 	}
 	if w.tookByHand(a, o.OfferedAt) {
 		return
