@@ -142,6 +142,13 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 	case line == "" && len(e.Attachments) > 0:
 		line = e.Attachments[0].FileName
 	}
+	if t.d.forUpdate != "" && guard.asksMore() {
+		if err := t.LockConversation(e.Conversation); parley.CodeOf(err) == parley.CodeNotFound {
+			return Head{}, refused
+		} else if err != nil {
+			return Head{}, err
+		}
+	}
 	head, err := one(&t.Reader, refused, scanHead, `UPDATE conversation SET
 		last_seq = last_seq + 1, public_seq = public_seq + $2, message_count = message_count + $3,
 		last_line = CASE WHEN $3 = 1 THEN $4 ELSE last_line END,
@@ -171,6 +178,11 @@ func (t *Tx) Append(e *parley.Entry, public bool, guard Guard, refused error) (H
 	}
 	return head, t.insertEntry(e, head)
 }
+
+// asksMore reports whether the guard looks at more than the conversation's row:
+// PostgreSQL sees other rows as they were before it waited for that one, so that
+// somebody just taken out could still write. The conversation is then held first.
+func (g Guard) asksMore() bool { return g != GuardNone && g != GuardOpen && g != GuardAssignee }
 
 // args adds the author's id for the guards that name it: PostgreSQL refuses
 // parameters a statement does not use.
