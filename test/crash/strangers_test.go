@@ -113,20 +113,20 @@ func TestWorthlessTokens(t *testing.T) {
 	}
 }
 
-// workOf is the work item of a conversation.
-func workOf(t *testing.T, dir, conversation string) (id string) {
+// workOf is the work item of a conversation and its interaction.
+func workOf(t *testing.T, dir, conversation string) (work, interaction string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "parley.db")+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.QueryRowContext(t.Context(), "SELECT work_item_id FROM conversation WHERE id = ?", conversation).Scan(&id); err != nil {
+	if err := db.QueryRowContext(t.Context(), "SELECT work_item_id, interaction_id FROM conversation WHERE id = ?", conversation).Scan(&work, &interaction); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return id
+	return work, interaction
 }
 
 // TestStrangersSeeNothing lets colleagues outside the group, administrators
@@ -169,9 +169,10 @@ func TestStrangersSeeNothing(t *testing.T) {
 	waiting := visitor(t, "waits", n.url())
 	before := stored(t, n.url(), anna.token, k.id)
 
-	ids := map[string]string{"conversations": k.id, "queues": queue, "attachments": file.ID, "cases": made.ID, "consumers": made.Consumer,
+	work, interaction := workOf(t, dir, k.id)
+	ids := map[string]string{"conversations": k.id, "interactions": interaction, "queues": queue, "attachments": file.ID, "cases": made.ID, "consumers": made.Consumer,
 		"incidents": incident.ID, "canned-messages": canned.ID, "articles": article.ID,
-		"users": staff.by["anna"].id, "work-items": workOf(t, dir, k.id), "what-ifs": queue /* there is none */}
+		"users": staff.by["anna"].id, "work-items": work, "what-ifs": queue /* there is none */}
 	// What managers, who administrators are too, do for everybody's work.
 	manages := func(method string, parts []string) bool {
 		switch parts[0] {
