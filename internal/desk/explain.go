@@ -22,12 +22,67 @@ type (
 // WorkTrail is the way of a work item: every step with the decision behind it,
 // and, while it waits to be offered, what is decided about it now (domain 3.3).
 type WorkTrail struct {
-	Item        parley.WorkItem     `json:"work_item"`
+	Item parley.WorkItem `json:"work_item"`
+	WorkFacts
 	Queue       string              `json:"queue"`
 	Skills      []parley.SkillLevel `json:"skills" doc:"What the work asks for."`
 	Ignored     []string            `json:"ignored_skills,omitempty" doc:"What the start of the conversation asked for besides, as it was written there: no active skill then, or too many. Only of work of a queue that pushes."`
 	Events      []TrailStep         `json:"events" doc:"The newest first."`
 	Explanation *Explanation        `json:"explanation,omitempty" doc:"Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered."`
+}
+
+// WorkFacts are what the steps of a work item and its queue say together (domain
+// 3.3).
+type WorkFacts struct {
+	Changed     parley.Time `json:"state_changed_on" doc:"When it was last queued, offered, given, accepted, returned or ended."`
+	AllocatedBy string      `json:"allocated_by,omitempty" enum:"assigner,by_hand,transfer,taken" doc:"How it came to who has it or is asked: the assigner, somebody's hand or another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular."`
+	Late        bool        `json:"exceeded_target_wait" doc:"It waited, or waits, longer than its queue wants anybody to wait."`
+	Rejected    bool        `json:"rejected" doc:"Somebody turned it down."`
+	TimedOut    bool        `json:"timed_out" doc:"Somebody let it pass."`
+}
+
+// How work came to who has it.
+const (
+	allocatedAssigner = "assigner"
+	allocatedByHand   = "by_hand"
+	allocatedTransfer = "transfer"
+	allocatedTaken    = "taken"
+)
+
+// factsOf reads them from the steps, the newest first.
+func factsOf(w *parley.WorkItem, queue *parley.Queue, steps []TrailStep, now parley.Time) WorkFacts {
+	f := WorkFacts{Changed: w.QueuedAt}
+	waited := w.WaitTime
+	if w.State == parley.WorkWaiting {
+		waited = now.Sub(w.QueuedAt).Milliseconds()
+	}
+	f.Late = queue.TargetWaitS > 0 && waited > queue.TargetWaitS*1000
+	how := allocatedTaken
+	for _, s := range slices.Backward(steps) {
+		switch s.Type {
+		case parley.WorkLooked:
+			continue
+		case parley.WorkOffered:
+			how = allocatedAssigner
+		case parley.WorkByHand:
+			how = allocatedByHand
+		case parley.WorkAccepted:
+			if s.Reason == acceptedTransfer {
+				how = allocatedTransfer
+			}
+		case parley.WorkRejected, parley.WorkTimedOut, parley.WorkReturned:
+			how = allocatedTaken
+			f.Rejected = f.Rejected || s.Type == parley.WorkRejected
+			f.TimedOut = f.TimedOut || s.Type == parley.WorkTimedOut
+		case parley.WorkRouted, parley.WorkTransfer, parley.WorkCanceled:
+		}
+		f.Changed = max(f.Changed, s.At)
+	}
+	f.Changed = max(f.Changed, w.WorkEnd)
+	if w.Offered() || w.AssignedTo != "" {
+		f.AllocatedBy = how
+	}
+	return f
 }
 
 // TrailStep is one step of a work item's way.
@@ -81,6 +136,7 @@ func (d *Desk) WorkTrail(ctx context.Context, actor parley.Actor, id parley.ID) 
 		}
 		t.Events = append(t.Events, step)
 	}
+	t.WorkFacts = factsOf(&w, &queue, t.Events, parley.Now())
 	if w.State != parley.WorkWaiting || w.Offered() || queue.Delivery != parley.DeliveryPush {
 		return t, nil
 	}
