@@ -180,7 +180,7 @@ func TestAQueueTakesWhatNoneTook(t *testing.T) {
 		f.withTimers()
 		of := func(category string) parley.Case { return f.loneCase(map[string]string{"category": category}) }
 		invoice, lawn, roof, pool := of("billing"), of("garden"), of("roof"), of("pool")
-		f.pass(24 * time.Hour)
+		f.pass(time.Hour)
 		waited := f.waits("an invoice", invoice.ID, true)
 		f.waits("a lawn", lawn.ID, false)
 
