@@ -7463,15 +7463,28 @@ export interface components {
             work_item_id: string;
         };
         WorkTrail: {
+            /**
+             * @description How it came to who has it or is asked: the assigner, somebody's hand or another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular.
+             * @enum {string}
+             */
+            allocated_by?: "assigner" | "by_hand" | "transfer" | "taken";
             /** @description The newest first. */
             events: components["schemas"]["TrailStep"][];
+            /** @description It waited, or waits, longer than its queue wants anybody to wait. */
+            exceeded_target_wait: boolean;
             /** @description Why it waits, or who gets it next; only while it waits in a queue that pushes and is not offered. */
             explanation?: components["schemas"]["RoutingExplanation"];
             /** @description What the start of the conversation asked for besides, as it was written there: no active skill then, or too many. Only of work of a queue that pushes. */
             ignored_skills?: string[];
             queue: string;
+            /** @description Somebody turned it down. */
+            rejected: boolean;
             /** @description What the work asks for. */
             skills: components["schemas"]["SkillLevel"][];
+            /** @description When it was last queued, offered, given, accepted, returned or ended. */
+            state_changed_on: string;
+            /** @description Somebody let it pass. */
+            timed_out: boolean;
             work_item: components["schemas"]["WorkItem"];
         };
         WrapUp: {
