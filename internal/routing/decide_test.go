@@ -158,26 +158,6 @@ func TestOneItem(t *testing.T) {
 		"pool due long ago":   {func(s *Snapshot) { s.Pools[0].EligibleAtS = -60 }, "i>a", "tie", ""},
 		"queued tomorrow":     {func(s *Snapshot) { s.Items[0].QueuedAt = now.Add(24 * time.Hour) }, "i>a", "tie", ""},
 		"a pool never due":    {func(s *Snapshot) { s.Pools[0].EligibleAtS = math.MaxInt64; s.Now = 0; s.Items[0].QueuedAt = 0 }, "", "pool_not_due", "pool_not_due=2"},
-		"round pause": {func(s *Snapshot) {
-			s.Items[0].Round, s.Items[0].RoundAt = 2, now+4000
-			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {false, 1, "Busy"}}
-		}, "i-4", "round_pause", "rejected=1 timed_out=1"},
-		"somebody else comes in the pause": {func(s *Snapshot) {
-			s.Items[0].Round, s.Items[0].RoundAt = 2, now+4000
-			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}}
-		}, "i>b", "only_one", "timed_out=1"},
-		"somebody else passes in the pause": {func(s *Snapshot) {
-			s.Items[0].Round, s.Items[0].RoundAt = 2, now+4000
-			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {false, 2, ""}}
-		}, "i-4", "round_pause", "timed_out=2"},
-		"and is not asked when it is over": {func(s *Snapshot) {
-			s.Items[0].Round, s.Items[0].RoundAt = 2, now
-			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {false, 2, ""}}
-		}, "i>a", "only_one", "timed_out=1"},
-		"pause over": {func(s *Snapshot) {
-			s.Items[0].Round, s.Items[0].RoundAt = 2, now
-			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {false, 1, ""}}
-		}, "i>a", "tie", ""},
 		"nobody left in the round": {func(s *Snapshot) {
 			s.Items[0].Excluded = map[parley.ID]Exclusion{"a": {false, 1, ""}, "b": {true, 1, "no"}}
 		}, "i*15", "new_round", "rejected=1 timed_out=1"},
