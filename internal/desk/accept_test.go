@@ -204,3 +204,19 @@ func TestDeactivatedAgentsAcceptNothing(t *testing.T) {
 		f.refused(parley.CodeNotFound, err)
 	})
 }
+
+// A visitor may look in the moment in which an agent takes their chat.
+func TestViewsMeetTheAccept(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		g := f.guest("billing")
+		before, err := f.read().Conversation(g.Conversation)
+		f.must(err)
+		if _, err := f.desk.Accept(t.Context(), f.anna, f.billing.ID); err != nil {
+			t.Fatal(err)
+		}
+		v, err := f.desk.ViewOf(t.Context(), before)
+		if err != nil || v.State != desk.GuestTalking || v.Agent == nil || v.Agent.Name != f.anna.Name {
+			t.Errorf("the visitor sees %+v, %v", v, err)
+		}
+	})
+}

@@ -35,6 +35,11 @@ func (d *Desk) Configurations() []string { return slices.Sorted(maps.Keys(d.conf
 // who look only at agents who may have room.
 func (d *Desk) LookAtTheFree() { d.wholeDesk = 0 }
 
+// ViewOf is a visitor's view by a conversation that was read before.
+func (d *Desk) ViewOf(ctx context.Context, c parley.Conversation) (GuestView, error) {
+	return d.viewOf(d.store.Read(ctx), c)
+}
+
 // WarningsOf are the warnings of a queue in which so many may wait.
 func (d *Desk) WarningsOf(ctx context.Context, q parley.Queue, most int) ([]string, error) {
 	return queueWarnings(d.store.Read(ctx), q, nil, nil, most)

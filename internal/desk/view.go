@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -124,7 +125,8 @@ func (d *Desk) viewOf(read *store.Reader, c parley.Conversation) (GuestView, err
 		v = v.AtPlace(position, time.Duration(figures.AverageMS)*time.Millisecond, now)
 	case parley.WorkInProgress:
 		v.State, v.Countdown = GuestTalking, c.Countdown
-		agent, err := read.User(c.AssignedTo)
+		// The work item was read after the conversation, which may have been waiting.
+		agent, err := read.User(cmp.Or(w.AssignedTo, c.AssignedTo))
 		if err != nil {
 			return v, err
 		}
