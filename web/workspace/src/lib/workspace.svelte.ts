@@ -1,9 +1,10 @@
 import { tick } from 'svelte';
 import { MediaQuery, SvelteMap } from 'svelte/reactivity';
-import { asProblem, post, Problem, remove } from './api.ts';
+import { asProblem, post, remove } from './api.ts';
 import { Cards } from './cards.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import { Drafts } from './drafts.ts';
+import { RecordForms } from './forms.svelte.ts';
 import { words } from './messages.ts';
 import { Previews } from './previews.svelte.ts';
 import { preferences, type Tool } from './preferences.svelte.ts';
@@ -26,7 +27,6 @@ import type {
   MessageKind,
   QueueStatus,
   RecordRef,
-  SavedRecord,
   Summary,
 } from './wire.ts';
 
@@ -46,17 +46,6 @@ export type Floating =
   | { type: 'leave'; talk: Talk }
   | { type: 'discard'; talk: Talk }
   | { type: 'lost'; queue: string };
-
-/** A form that an action prefilled and nobody saved yet. */
-export interface RecordForm {
-  /** What is made; a form that was kept before there were others is a case. */
-  table?: 'case' | 'incident';
-  /** Saving twice with the same one makes one case. */
-  client_id: string;
-  withConsumer: boolean;
-  values: Record<string, string>;
-  consumer: Record<string, string>;
-}
 
 /** A text an action wants in a composer. */
 export interface Insertion {
@@ -85,6 +74,7 @@ const mostPanes = 3;
 export class Workspace {
   readonly desk: Desk;
   readonly drafts: Drafts;
+  readonly forms: RecordForms;
   readonly cards: Cards;
   readonly unsent: Unsent;
   readonly previews = new Previews();
@@ -97,7 +87,6 @@ export class Workspace {
   shown = $state.raw<readonly string[]>([]);
   /** On medium and narrow screens the tools lie above the page while this is set. */
   toolsOverlay = $state(false);
-  readonly forms = new SvelteMap<string, RecordForm>();
   readonly insertions = new SvelteMap<string, Insertion>();
   readonly kinds = new SvelteMap<string, MessageKind>();
   accepting = $state('');
@@ -127,6 +116,7 @@ export class Workspace {
   constructor(desk: Desk) {
     this.desk = desk;
     this.drafts = new Drafts(desk.user.id, desk);
+    this.forms = new RecordForms(desk, this.drafts);
     this.cards = new Cards(desk);
     this.unsent = new Unsent(desk, this.drafts);
     this.#kept = desk.user.id;
@@ -536,14 +526,14 @@ export class Workspace {
 
   /** Opens the unsaved form, prefilled; one that is open already is kept as it is. */
   private async newRecord(talk: Talk, event: ActionEvent): Promise<void> {
-    const kept = this.forms.get(talk.id);
+    const kept = this.forms.of(talk.id);
     if (kept && (kept.table ?? 'case') !== (event.table ?? 'case')) {
       toasts.show({ title: words.draftCase.already, key: 'already' });
     }
     if (!kept) {
       if (!talk.detail) await this.desk.loadDetail(talk);
       const { customer_interaction: who } = talk.detail ?? {};
-      this.keepForm(talk, {
+      this.forms.keep(talk, {
         table: event.table === 'incident' ? 'incident' : 'case',
         client_id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
         withConsumer: event.consumer !== undefined,
@@ -558,7 +548,7 @@ export class Workspace {
       });
     }
     // The unsaved form stands behind the mini window, or beside the pane in the Workspace.
-    if (!this.full && this.forms.get(talk.id)?.table === 'incident') {
+    if (!this.full && this.forms.of(talk.id)?.table === 'incident') {
       go(newIncidentPath(talk.id));
       return;
     }
@@ -572,47 +562,11 @@ export class Workspace {
     else go(conversationPath(id));
   }
 
-  /** Opens a tool beside the conversation, in the Workspace. */
-  openTool(tool: Tool, id = this.current?.id): void {
-    if (id) this.standalone(id);
+  /** Opens a tool beside a conversation, in the Workspace. */
+  openTool(tool: Tool, id: string): void {
+    this.standalone(id);
     preferences.set('tool', tool);
     if (matchMedia('(min-width: 1200px)').matches) preferences.set('tools', true);
     else this.toolsOverlay = true;
-  }
-
-  keepForm(talk: Talk, form: RecordForm): void {
-    this.forms.set(talk.id, form);
-    this.drafts.keepForm(talk.id, form);
-  }
-
-  /** Brings a form back that was open before a reload. */
-  restoreForm(talk: Talk): void {
-    if (this.forms.has(talk.id)) return;
-    const form = this.drafts.form<RecordForm>(talk.id);
-    if (form?.client_id && form.values && form.consumer) this.forms.set(talk.id, form);
-  }
-
-  dropForm(talk: Talk): void {
-    this.forms.delete(talk.id);
-    this.drafts.keepForm(talk.id, null);
-  }
-
-  /** Saves the form; throws the Problem so that the form can show it per field. */
-  async saveForm(talk: Talk, form: RecordForm): Promise<SavedRecord> {
-    const saved = await post<SavedRecord>(`/conversations/${talk.id}/records`, {
-      client_id: form.client_id,
-      table: form.table ?? 'case',
-      values: form.values,
-      ...(form.withConsumer ? { consumer: form.consumer } : {}),
-    });
-    if (!saved?.id) throw new Problem(words.errors.unreadable);
-    this.dropForm(talk);
-    const { table, id, number } = saved;
-    talk.summary = { ...talk.summary, record: { table, id, number } };
-    void this.desk.loadDetail(talk);
-    void this.desk.loadActions(talk);
-    const text = words.draftCase.told(talk.summary.guest_name);
-    toasts.show({ tone: 'good', title: words.draftCase.saved(number), text }, 5000);
-    return saved;
   }
 }
