@@ -8,11 +8,11 @@ export const at = (kind: string, id = '', rest = ''): string =>
   `${kind.startsWith('/') ? kind : `/admin/${kind}`}${id ? `/${encodeURIComponent(id)}` : ''}${rest ? `/${rest}` : ''}`;
 
 /** A whole list, page after page. */
-export async function all<T>(kind: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(kind: string, query: Query = {}): Promise<T[]> {
   const found: T[] = [];
   let cursor = '';
   do {
-    const page = await get<Page<T>>(at(kind), { ...query, limit: pageSize, cursor }, signal);
+    const page = await get<Page<T>>(at(kind), { ...query, limit: pageSize, cursor });
     found.push(...(page.items ?? []));
     cursor = page.next ?? '';
   } while (cursor !== '');
