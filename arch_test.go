@@ -34,7 +34,6 @@ var rooms = map[string][]string{
 	// Pure: no I/O, no clock of their own.
 	"internal/condition":      {vocabulary},
 	"internal/form":           {vocabulary, "internal/condition"},
-	"internal/mail":           {vocabulary},
 	"internal/routing":        {vocabulary},
 	"internal/routing/replay": {vocabulary, "internal/routing"},
 	"internal/schedule":       {vocabulary},
@@ -50,7 +49,7 @@ var rooms = map[string][]string{
 	// The verbs.
 	"internal/desk": {
 		vocabulary, "internal/store", "internal/jobs", "internal/bus", "internal/blob", "internal/channel", "internal/auth",
-		"internal/condition", "internal/form", "internal/mail", "internal/routing", "internal/routing/replay", "internal/schedule", "internal/words",
+		"internal/condition", "internal/form", "internal/routing", "internal/routing/replay", "internal/schedule", "internal/words",
 	},
 
 	// The ways in and out.
@@ -58,7 +57,7 @@ var rooms = map[string][]string{
 		vocabulary, "internal/desk", "internal/store", "internal/auth", "internal/live", "internal/blob", "internal/channel",
 		"internal/routing", "internal/words",
 	},
-	"internal/channel": {vocabulary, "internal/mail"},
+	"internal/channel": {vocabulary},
 	"internal/live":    {vocabulary, "internal/desk", "internal/store", "internal/bus", "internal/auth", "internal/words"},
 	"internal/portal": {
 		vocabulary, "internal/desk", "internal/store", "internal/auth", "internal/live", "internal/blob", "internal/channel",
@@ -111,8 +110,10 @@ func TestRoomsImportOnlyWhatThePlanAllows(t *testing.T) {
 		}
 	}
 	// Guards the guard: an empty list would allow everything.
-	if !seen[vocabulary] {
-		t.Fatal("go list did not name the package at the root of the repository")
+	for room := range rooms {
+		if !seen[room] && !strings.HasSuffix(room, "/...") {
+			t.Errorf("the plan has the room %q, which go list does not name", room)
+		}
 	}
 }
 
