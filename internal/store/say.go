@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +26,11 @@ const maxSaid = 256
 // leaves it out of the statement, or makes the statement fail as a whole; then
 // the caller takes the general way, one transaction with all the questions
 // asked. So this may only ever be faster, never different.
+//
+// Where the statement waits for a conversation that somebody holds, it goes on
+// with that row as it is then, but sees who takes part as it was before the wait.
+// The author's membership is asked once more where its row is written, which is
+// done to the newest version of it.
 type speaker struct {
 	store *Store
 	queue chan *said
@@ -177,12 +183,18 @@ const sayStatement = `WITH input AS (
 	), seen AS (
 		UPDATE conversation_member m SET seen_seq = moved.last_seq, read_count = moved.message_count FROM moved
 		WHERE moved.author_kind = 'user' AND m.conversation_id = moved.id AND m.user_id = moved.author_id
+		AND (m.standing IN ('assignee', 'member') OR m.standing = 'transfer' AND moved.kind = 'work_note')
+		RETURNING moved.n
 	), drafted AS (
 		DELETE FROM draft d USING moved
 		WHERE moved.author_kind = 'user' AND d.user_id = moved.author_id AND d.conversation_id = moved.id AND d.kind = moved.kind
 		AND d.body = substr(moved.body, 1, length(d.body))
 	)
-	SELECT n, last_seq, public_seq FROM moved`
+	SELECT moved.n, moved.last_seq, moved.public_seq, moved.author_kind = 'guest' OR seen.n IS NOT NULL FROM moved LEFT JOIN seen ON seen.n = moved.n`
+
+// errTakenOut undoes a statement that waited while one of its authors was taken
+// out of their conversation.
+var errTakenOut = errors.New("store: an author takes no part any more")
 
 func (p *speaker) statement(batch []*said) (map[int64]Head, error) {
 	size := len(batch)
@@ -227,8 +239,12 @@ func readNumbers(rows *sql.Rows) (map[int64]Head, error) {
 	for rows.Next() {
 		var i int64
 		var h Head
-		if err := rows.Scan(&i, &h.Seq, &h.PublicSeq); err != nil {
+		var may bool
+		if err := rows.Scan(&i, &h.Seq, &h.PublicSeq, &may); err != nil {
 			return nil, err
+		}
+		if !may {
+			return nil, errTakenOut
 		}
 		numbers[i] = h
 	}
