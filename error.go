@@ -48,13 +48,16 @@ type said struct {
 	args   []any
 }
 
+// passedOn is the format of a sentence that somebody else made.
+const passedOn = "%s"
+
 // in is the sentence in another language; text is the English one.
 func (s *said) in(translate func(string) string, text string) string {
 	if s == nil {
 		return translate(text)
 	}
 	format := translate(s.format)
-	if format == s.format && format != "%s" {
+	if format == s.format && format != passedOn {
 		return text
 	}
 	args := make([]any, len(s.args))
@@ -124,6 +127,11 @@ func (e *Error) Partial() bool {
 	text := e.Message
 	if e.said != nil {
 		text = e.said.format
+	}
+	if text == passedOn && e.said != nil && len(e.said.args) == 1 {
+		if sentence, ok := e.said.args[0].(string); ok {
+			text = sentence // in English, as whoever made it said it
+		}
 	}
 	first, _ := utf8.DecodeRuneInString(text)
 	return e.Field != "" && unicode.IsLower(first)

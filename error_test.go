@@ -40,6 +40,9 @@ func TestPartial(t *testing.T) {
 		{parley.Errorf(parley.CodeInvalid, "file_name", "%s is empty.", "notes.txt"), false},
 		{parley.Errorf(parley.CodeInvalid, "file_name", "Files are not accepted here."), false},
 		{parley.Errorf(parley.CodeInvalid, "", "nothing to name"), false},
+		{parley.Errorf(parley.CodeInvalid, "queue_id", "%s", "must be a queue."), true},
+		{parley.Errorf(parley.CodeInvalid, "queue_id", "%s", "Choose a queue."), false},
+		{parley.Errorf(parley.CodeInvalid, "conditions", "%s", errors.New("guest_name needs a text")), false},
 		{&parley.Error{Code: parley.CodeInvalid, Field: "title", Message: "is missing."}, true},
 		{&parley.Error{Code: parley.CodeInvalid, Field: "title"}, false},
 	} {

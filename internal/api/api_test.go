@@ -107,6 +107,9 @@ func (a answer) refused(status int, code parley.Code, field string) answer {
 	if p.Code != code || p.Field != field || p.Status != status || p.Detail == "" || a.header.Get("Content-Type") != "application/problem+json" {
 		a.t.Errorf("refused with %s on %q (%s), want %s on %q: %s", p.Code, p.Field, a.header.Get("Content-Type"), code, field, a.body)
 	}
+	if p.Label != "" && !strings.HasPrefix(p.Detail, field+" ") {
+		a.t.Errorf("%q does not begin with the name of %s, which screens call %s", p.Detail, field, p.Label)
+	}
 	return a
 }
 

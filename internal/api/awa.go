@@ -15,7 +15,6 @@ import (
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
-	"github.com/parley-desk/parley/internal/words"
 )
 
 // IntegrationBase is where other systems read presence and offer work, in the
@@ -111,9 +110,6 @@ func (a *API) refuseForeign(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), r.Method, r.URL.Path, err)
 	var e foreignError
 	e.Error.Message, e.Error.Detail, e.Status = foreignMessage(p.Code), p.Detail, "failure"
-	if own := words.From(r.Context()).Error(err); own.Partial() {
-		e.Error.Detail = own.Field + " " + own.Message // programs know the member by its name
-	}
 	status := foreignStatus(p, r.URL.Path)
 	maps.Copy(w.Header(), p.GetHeaders())
 	if status == http.StatusTooManyRequests {

@@ -87,3 +87,44 @@ func TestPropertiesAreExplainedInTheReadersLanguage(t *testing.T) {
 		t.Errorf("the list is not in German: %.300s", list)
 	}
 }
+
+// A refusal names the member by its name, for programs; screens are told beside it
+// what they call it.
+func TestRefusalsNameTheMember(t *testing.T) {
+	h := newHouse(t)
+	admin := h.signedIn("admin")
+	group := h.group(admin, "Billing Support")
+	queue := func(more string) string {
+		return `{"name":"New","active":true,"assignment_group_id":"` + group + `",` + more + `}`
+	}
+	for _, c := range []struct{ path, body, field, english, label, german string }{
+		{
+			"queues", queue(`"target_wait_s":-1`), "target_wait_s",
+			"target_wait_s must be between 0 and 86400 seconds.", "Target wait", "target_wait_s muss zwischen 0 und 86400 Sekunden liegen.",
+		},
+		{
+			"queues", queue(`"service_channel_id":"` + string(parley.NewID()) + `"`), "service_channel_id",
+			"service_channel_id must be a service channel, or empty.", "Service channel", "service_channel_id muss ein Servicekanal oder leer sein.",
+		},
+		{
+			"actions", `{"title":"New","position":1,"active":true,"do":{"kind":"post_message"}}`, "do.text",
+			"do.text must not be empty", "What it does, the text", "do.text darf nicht leer sein",
+		},
+	} {
+		var p api.Problem
+		h.do(admin, "POST", "/api/v1/admin/"+c.path, c.body).refused(422, parley.CodeInvalid, c.field).into(&p)
+		if !strings.HasPrefix(p.Detail, c.english) || p.Label != c.label {
+			t.Errorf("%s: %q, called %q; want %q, %q", c.field, p.Detail, p.Label, c.english, c.label)
+		}
+		h.do(admin, "POST", "/api/v1/admin/"+c.path, c.body, "Accept-Language", "de").refused(422, parley.CodeInvalid, c.field).into(&p)
+		if !strings.HasPrefix(p.Detail, c.german) {
+			t.Errorf("%s in German: %q", c.field, p.Detail)
+		}
+	}
+	// A whole sentence begins with no name.
+	var whole api.Problem
+	h.do(admin, "POST", "/api/v1/admin/groups", `{"name":"Billing Support","active":true,"members":[]}`).refused(409, parley.CodeConflict, "name").into(&whole)
+	if whole.Label != "" || strings.HasPrefix(whole.Detail, "name ") {
+		t.Errorf("refused with %+v", whole)
+	}
+}

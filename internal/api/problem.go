@@ -24,7 +24,8 @@ type Problem struct { //nolint:errname // it is named what RFC 9457 calls it, an
 	Title  string              `json:"title"`
 	Detail string              `json:"detail" doc:"One plain sentence: what happened and what to do."`
 	Code   parley.Code         `json:"code" doc:"See docs/protocol.md."`
-	Field  string              `json:"field,omitempty" doc:"The input it is about."`
+	Field  string              `json:"field,omitempty" doc:"The member, parameter or form variable it is about."`
+	Label  string              `json:"label,omitempty" doc:"What screens call the field, where detail begins with its name."`
 	Errors []parley.FieldError `json:"errors,omitempty" doc:"All wrong inputs of a form."`
 	HTML   string              `json:"html,omitempty" doc:"Detail as sanitised HTML, for a closed queue."`
 
@@ -105,19 +106,14 @@ func titleOf(code parley.Code) string {
 // ProblemOf describes an error to a client who reads the language. Causes stay behind.
 func ProblemOf(err error, l *words.Language) *Problem {
 	e := l.Error(err)
-	return &Problem{
-		Status: statusOf(e.Code), Title: l.Sentence(titleOf(e.Code)), Detail: sentence(e, l), Code: e.Code, Field: e.Field, Errors: e.Fields, HTML: e.HTML,
+	p := &Problem{
+		Status: statusOf(e.Code), Title: l.Sentence(titleOf(e.Code)), Detail: e.Message, Code: e.Code, Field: e.Field, Errors: e.Fields, HTML: e.HTML,
 		retryAfter: int(math.Ceil(e.RetryAfter.Seconds())),
 	}
-}
-
-// sentence is the message with the name of the input it begins in the middle
-// of ("must not be empty."), so that it can be read alone.
-func sentence(e *parley.Error, l *words.Language) string {
-	if !e.Partial() {
-		return e.Message
+	if e.Partial() { // programs know the input by its name
+		p.Detail, p.Label = e.Field+" "+e.Message, l.Field(e.Field)
 	}
-	return l.Field(e.Field) + " " + e.Message
+	return p
 }
 
 // problem describes an error and logs, once, what somebody here has to look at.

@@ -105,7 +105,7 @@ func (in *PoolsInput) pools(tx *store.Tx, queue parley.ID) ([]parley.Pool, error
 		groups = slices.Compact(groups)
 		for _, group := range groups {
 			if _, err := tx.Group(group); err != nil {
-				return nil, asField(err, field+"groups", "names a group that does not exist: "+string(group)+".")
+				return nil, asField(err, field+"groups", "names a group that does not exist: %s.", group)
 			}
 		}
 		list = append(list, parley.Pool{ID: parley.NewID(), Queue: queue, Rule: p.Rule, Groups: groups, EligibleAt: p.EligibleAt})

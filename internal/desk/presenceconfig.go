@@ -102,7 +102,7 @@ func checkPresenceState(tx *store.Tx, s *parley.PresenceState) error {
 	}
 	for _, id := range s.Groups {
 		if _, err := tx.Group(id); err != nil {
-			return asField(err, "groups", "names a group that does not exist: "+string(id)+".")
+			return asField(err, "groups", "names a group that does not exist: %s.", id)
 		}
 	}
 	states, err := tx.PresenceStates()

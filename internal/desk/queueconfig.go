@@ -271,10 +271,10 @@ func checkEscalation(q parley.Queue, byID map[parley.ID]parley.Queue) error {
 }
 
 // asField turns "not found" of something named in an input into an error on
-// that input's field.
-func asField(err error, field, message string) error {
+// that input's field, with a message as that of [parley.Errorf].
+func asField(err error, field, message string, args ...any) error {
 	if parley.CodeOf(err) == parley.CodeNotFound {
-		return parley.Errorf(parley.CodeInvalid, field, "%s", message)
+		return parley.Errorf(parley.CodeInvalid, field, message, args...)
 	}
 	return err
 }

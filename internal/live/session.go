@@ -90,7 +90,7 @@ func (s *session) send(f any) { s.sendRaw(s.encode(f)) }
 // encode is the frame as this session's reader understands it.
 func (s *session) encode(f any) []byte {
 	if out, ok := f.(Outbound); ok && out.failed != nil {
-		out.Message = s.words.Error(out.failed).Message
+		out.Message = s.words.Refusal(out.failed)
 		return encode(out)
 	}
 	return encode(f)

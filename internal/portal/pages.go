@@ -73,7 +73,7 @@ func (p *Portal) showForm(w http.ResponseWriter, r *http.Request, code int, refu
 	view := newForm(l, p.frame(r, f.Producer.Title), f.In(l.Sentence), values, mistakes)
 	view.Context = arrival(r)
 	if refused != nil {
-		view.Message, view.MessageHTML = refused.Message, trusted(refused.HTML)
+		view.Message, view.MessageHTML = l.Refusal(refused), trusted(refused.HTML)
 		view.Closed = refused.Code == parley.CodeClosed
 		if refused.Code != parley.CodeInvalid {
 			// The same submission again: after a limit it may be accepted.
@@ -185,7 +185,7 @@ func (p *Portal) showChat(w http.ResponseWriter, r *http.Request, guest desk.Gue
 		Form: chatPath + "?new=1", ClientID: rand.Text(), Draft: draft,
 	}
 	if refused != nil {
-		view.Message = words.From(r.Context()).Error(refused).Message
+		view.Message = words.From(r.Context()).Refusal(refused)
 		view.ClientID = r.PostFormValue("_client_id")
 	}
 	p.show(w, r, code, "chat.html", view)

@@ -153,7 +153,7 @@ func (p *Portal) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if e.Code == parley.CodeInternal || e.Code == parley.CodeUnavailable {
 		p.Log.Error("a page failed", "path", r.URL.Path, "error", err)
 	}
-	view := errorView{page: p.frame(r, l.Say("portal.sorry")), Message: e.Message, MessageHTML: trusted(e.HTML)}
+	view := errorView{page: p.frame(r, l.Say("portal.sorry")), Message: l.Refusal(err), MessageHTML: trusted(e.HTML)}
 	p.show(w, r, status(e, w), "error.html", view)
 }
 

@@ -19,7 +19,7 @@ import (
 // formatAt is where a call has the sentence it says: of parley.Errorf it is the
 // third argument. Of the helpers with -1 it is whatever looks like a sentence.
 var formatAt = map[string]int{
-	"Errorf": 2, "Wrap": 2, "Wrapf": 2, "Wrong": 2, "NotFound": 0, "addf": 1, "faultf": 1,
+	"Errorf": 2, "Wrap": 2, "Wrapf": 2, "Wrong": 2, "asField": 2, "NotFound": 0, "addf": 1, "faultf": 1,
 	"refuse": -1, "refusef": -1, "parseSwitch": -1, "parseID": -1,
 }
 
@@ -61,6 +61,61 @@ func TestEverySentenceOfTheServerIsTranslated(t *testing.T) {
 	}
 }
 
+// fieldAt is where a call has the name of the input it refuses.
+var fieldAt = map[string]int{
+	"Errorf": 1, "Wrong": 0, "requiredLine": 0, "CleanLine": 0, "CleanText": 0, "checkPosition": 0, "checkBetween": 0,
+	"checkReferences": 0, "checkConditions": 0, "canonical": 0, "asField": 1, "ParseID": 0,
+}
+
+// toPrograms are the files whose refusals only programs read: they know members
+// by their names.
+var toPrograms = regexp.MustCompile(`^(internal/(api|desk)/awa\w*|internal/channel/webpush/\w+|internal/store/store|internal/api/api)\.go$`)
+
+// TestEveryFieldOfARefusalHasALabel keeps "target wait s" off the screens: what the
+// server can refuse has a label in every language. Fields whose names are put
+// together while it runs are of forms that say what they are.
+func TestEveryFieldOfARefusalHasALabel(t *testing.T) {
+	fields := map[string]string{}
+	walkSource(t, func(name string, files *token.FileSet, file *ast.File) {
+		if toPrograms.MatchString(name) {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			verb, from := called(call)
+			at, ok := fieldAt[verb]
+			if !ok || len(call.Args) <= at || from == "fmt" {
+				return true
+			}
+			if field, constant := literal(call.Args[at]); constant && field != "" {
+				fields[field] = name
+			}
+			return true
+		})
+	})
+	if len(fields) < 100 {
+		t.Fatalf("only %d fields were found in the source", len(fields))
+	}
+	for _, code := range All().Codes() {
+		l := All().Language(code)
+		for _, field := range slices.Sorted(maps.Keys(fields)) {
+			for part := range strings.SplitSeq(field, ".") {
+				if part, _, _ = strings.Cut(part, "["); !l.labelled(part) {
+					t.Errorf("%s.json lacks server.fields %q, refused in %s", code, part, fields[field])
+				}
+			}
+		}
+	}
+}
+
+// labelled reports whether this language itself has a label for an input.
+func (l *Language) labelled(name string) bool {
+	return slices.ContainsFunc(labelGroups, func(group string) bool { _, ok := l.messages[group+name]; return ok })
+}
+
 // TestEveryPropertyIsExplainedInEveryLanguage holds the languages against the
 // explanations and units of the settings.
 func TestEveryPropertyIsExplainedInEveryLanguage(t *testing.T) {
@@ -100,8 +155,22 @@ func TestEveryPropertyIsExplainedInEveryLanguage(t *testing.T) {
 // sentences finds what is said, with a place for each.
 func sentences(t *testing.T) map[string]string {
 	t.Helper()
-	const root = "../.."
 	said := map[string]string{"%s": "sentences passed on"}
+	walkSource(t, func(name string, files *token.FileSet, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			for _, sentence := range saidBy(t, files, file.Name.Name, n) {
+				said[sentence] = name
+			}
+			return true
+		})
+	})
+	return said
+}
+
+// walkSource visits the files of Go whose sentences are read on screens.
+func walkSource(t *testing.T, visit func(name string, files *token.FileSet, file *ast.File)) {
+	t.Helper()
+	const root = "../.."
 	files := token.NewFileSet()
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -126,18 +195,12 @@ func sentences(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			for _, sentence := range saidBy(t, files, file.Name.Name, n) {
-				said[sentence] = name
-			}
-			return true
-		})
+		visit(name, files, file)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return said
 }
 
 // saidBy are the sentences a node says by itself.

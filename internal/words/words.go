@@ -12,8 +12,11 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -63,6 +66,16 @@ type file struct {
 		Lines  map[string]string `json:"lines"`
 		States map[string]string `json:"states"`
 	} `json:"widget"`
+	Workspace struct {
+		DraftCase struct {
+			Fields map[string]string `json:"fields"` // of cases and incidents
+		} `json:"draftCase"` //nolint:tagliatelle // as the words of screens are named
+	} `json:"workspace"`
+	Settings struct {
+		// What the settings and the audit trail call the members of what is configured.
+		Fields  map[string]string `json:"fields"`
+		Members map[string]string `json:"members"`
+	} `json:"settings"`
 	Server struct {
 		Portal map[string]string `json:"portal"`
 		Fields map[string]string `json:"fields"`
@@ -114,7 +127,8 @@ func readLanguage(content []byte) (*Language, error) {
 	}
 	l := &Language{Code: f.Language.Code, Name: f.Language.Name, tag: tag, messages: map[string]message{}, errors: f.Server.Errors, nouns: f.Server.Nouns, explains: f.Server.Explains}
 	for group, texts := range map[string]map[string]string{
-		"lines": f.Widget.Lines, "states": f.Widget.States, "portal": f.Server.Portal, "notify": f.Server.Notify, "fields": f.Server.Fields,
+		"lines": f.Widget.Lines, "states": f.Widget.States, "portal": f.Server.Portal, "notify": f.Server.Notify, "fields": f.Server.Fields, "settings": f.Settings.Fields, "members": f.Settings.Members,
+		"record": f.Workspace.DraftCase.Fields,
 	} {
 		for key, text := range texts {
 			if l.messages[group+"."+key], err = parse(text); err != nil {
@@ -201,12 +215,48 @@ func (l *Language) Line(e parley.Entry) string {
 	return m.format(l.tag, given, 0)
 }
 
-// Field is the name of an input as people read it: "first name".
+// Field is an input as people read it: first_name is "First name", pools[0].groups
+// is "Pool 1, Groups", and values.close_notes of a record "Resolution notes". What
+// has no label keeps its own name, with blanks.
 func (l *Language) Field(name string) string {
-	if _, ok := l.messages["fields."+name]; ok {
-		return l.Say("fields." + name)
+	parts := strings.Split(strings.TrimPrefix(name, "values."), ".")
+	for i, part := range parts {
+		part, index, counted := strings.Cut(part, "[")
+		part = l.label(part)
+		if n, err := strconv.Atoi(strings.TrimSuffix(index, "]")); counted && err == nil {
+			part += " " + strconv.Itoa(n+1)
+		}
+		parts[i] = part
+	}
+	return capital(strings.Join(parts, ", "))
+}
+
+// labelGroups are where labels of inputs stand, what the server says of them first.
+var labelGroups = []string{"fields.", "settings.", "members.", "record."}
+
+func (l *Language) label(name string) string {
+	for _, group := range labelGroups {
+		if _, ok := l.messages[group+name]; ok {
+			return l.Say(group + name)
+		}
 	}
 	return strings.ReplaceAll(name, "_", " ")
+}
+
+// capital begins a sentence.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// Refusal is a refusal as a person reads it who knows no names of members: an
+// input is called what the screens call it.
+func (l *Language) Refusal(err error) string {
+	e := l.Error(err)
+	if !e.Partial() {
+		return e.Message
+	}
+	return l.Field(e.Field) + " " + e.Message
 }
 
 // Error is a refusal in this language.

@@ -140,6 +140,30 @@ func TestRefusalsAreTranslated(t *testing.T) {
 	}
 }
 
+// People read what the screens call an input, not the name of the member.
+func TestRefusalsNameTheInputAsScreensDo(t *testing.T) {
+	for _, c := range []struct{ field, english, german string }{
+		{"target_wait_s", "Target wait must not be empty.", "Zielwartezeit darf nicht leer sein."},
+		{"first_name", "First name must not be empty.", "Vorname darf nicht leer sein."},
+		{"roles", "Roles must not be empty.", "Rollen darf nicht leer sein."},
+		{"pools[1].groups", "Pool 2, Groups must not be empty.", "Pool 2, Gruppen darf nicht leer sein."},
+		{"values.close_notes", "Resolution notes must not be empty.", "Lösungsnotiz darf nicht leer sein."},
+		{"no_label", "No label must not be empty.", "No label darf nicht leer sein."},
+	} {
+		err := parley.Errorf(parley.CodeInvalid, c.field, "must not be empty.")
+		if got := All().Language(English).Refusal(err); got != c.english {
+			t.Errorf("%s: %q, want %q", c.field, got, c.english)
+		}
+		if got := All().Language("de").Refusal(err); got != c.german {
+			t.Errorf("%s: %q, want %q", c.field, got, c.german)
+		}
+	}
+	whole := parley.Errorf(parley.CodeConflict, "key", "A service channel keeps its key, %s: rules and calls name it.", "chat")
+	if got := All().Language(English).Refusal(whole); got != whole.Message {
+		t.Errorf("a whole sentence became %q", got)
+	}
+}
+
 func TestSystemLinesAreSaidByTheirCode(t *testing.T) {
 	german := All().Language("de")
 	line := parley.Entry{Kind: parley.EntrySystem, Code: parley.LineJoined, Body: "Anna joined the conversation."}

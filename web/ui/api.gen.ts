@@ -5832,10 +5832,12 @@ export interface components {
             detail: string;
             /** @description All wrong inputs of a form. */
             errors?: components["schemas"]["FieldError"][];
-            /** @description The input it is about. */
+            /** @description The member, parameter or form variable it is about. */
             field?: string;
             /** @description Detail as sanitised HTML, for a closed queue. */
             html?: string;
+            /** @description What screens call the field, where detail begins with its name. */
+            label?: string;
             /**
              * Format: int64
              * @description HTTP status.

@@ -21,9 +21,12 @@ async function problem(response: Response): Promise<Problem> {
     detail?: string;
     html?: string;
     field?: string;
+    label?: string;
     errors?: { field: string; message: string }[];
   };
-  const detail = p.detail || response.statusText || `HTTP ${response.status}`;
+  let detail = p.detail || response.statusText || `HTTP ${response.status}`;
+  // Where it begins with the name of the field, people read what screens call that.
+  if (p.label) detail = p.label + detail.slice(p.field?.length);
   const errors = p.errors ?? (p.field ? [{ field: p.field, message: detail }] : []);
   return new Problem(p.code ?? 'internal', detail, errors, p.html);
 }

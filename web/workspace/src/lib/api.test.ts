@@ -30,6 +30,26 @@ describe('request', () => {
     expect((problem as Problem).byField).toEqual({ email: 'No address.', name: 'Missing.' });
   });
 
+  it('names the field as screens do', async () => {
+    answerWith(
+      422,
+      '{"detail":"target_wait_s must be between 0 and 86400 seconds.","code":"invalid","field":"target_wait_s","label":"Target wait"}',
+    );
+    const message = 'Target wait must be between 0 and 86400 seconds.';
+    const problem = await post('/x', {}).catch((error: unknown) => error);
+    expect(problem).toMatchObject({
+      message,
+      bare: 'must be between 0 and 86400 seconds.',
+      field: 'target_wait_s',
+    });
+    expect((problem as Problem).byField).toEqual({ target_wait_s: message });
+    answerWith(409, '{"detail":"There is already a queue with this name.","code":"conflict","field":"name"}');
+    await expect(post('/x', {})).rejects.toMatchObject({
+      message: 'There is already a queue with this name.',
+      bare: 'There is already a queue with this name.',
+    });
+  });
+
   it('says how long to wait', async () => {
     answerWith(429, '{"code":"limit","detail":"Too many."}', { 'retry-after': '30' });
     await expect(get('/x')).rejects.toMatchObject({ code: 'limit', retryAfter: 30 });

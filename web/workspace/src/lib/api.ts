@@ -24,6 +24,8 @@ export class Problem extends Error {
   readonly errors: FieldError[];
   /** Seconds until trying again makes sense, or 0 when unknown. */
   readonly retryAfter: number;
+  /** The message without the name of the field, where it begins with one: "must not be empty." */
+  readonly bare: string;
 
   constructor(
     message: string,
@@ -33,6 +35,7 @@ export class Problem extends Error {
       field?: string;
       errors?: FieldError[];
       retryAfter?: number;
+      bare?: string;
     } = {},
   ) {
     super(message);
@@ -41,6 +44,7 @@ export class Problem extends Error {
     this.field = more.field ?? '';
     this.errors = more.errors ?? [];
     this.retryAfter = more.retryAfter ?? 0;
+    this.bare = more.bare ?? message;
   }
 
   /** The messages by field, for forms; the first message of a field wins. */
@@ -153,10 +157,16 @@ export function readProblem(status: number, text: string, retryAfter: string | n
   }
   const say = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : '');
   const seconds = Number(retryAfter);
-  return new Problem(say('detail') || say('title') || words.errors.status(status), {
+  const detail = say('detail') || say('title') || words.errors.status(status);
+  const field = say('field');
+  // Programs read the field's name, people what the screens call it.
+  const label = say('label');
+  const bare = label && detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
+  return new Problem(bare === detail ? detail : `${label} ${bare}`, {
     status,
     code: say('code') || codeOf(status),
-    field: say('field'),
+    field,
+    bare,
     errors: Array.isArray(body['errors']) ? (body['errors'] as FieldError[]) : [],
     retryAfter: Number.isFinite(seconds) && seconds > 0 ? seconds : 0,
   });
