@@ -170,9 +170,6 @@ const (
 	ReaderPublic Reader = "public"
 )
 
-// VisibleTo reports whether r may ever receive the entry.
-func (e Entry) VisibleTo(r Reader) bool { return r == ReaderStaff || e.PublicSeq > 0 }
-
 // SeqFor is the entry's number in the stream of r, or 0 if it is not in it.
 func (e Entry) SeqFor(r Reader) int64 {
 	if r == ReaderStaff {
@@ -247,7 +244,6 @@ type Marks struct {
 
 // System line codes; the text itself is in [Entry.Body].
 const (
-	LineQueued            = "queued"             // public
 	LineGreeting          = "greeting"           // public: the queue's question
 	LineJoined            = "joined"             // public: an agent accepted
 	LineFirstResponse     = "first_response"     // public: the queue's initial agent response

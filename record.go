@@ -56,25 +56,6 @@ func AllCaseStates() []CaseState {
 	return []CaseState{CaseNew, CaseOpen, CaseAwaitingInfo, CaseResolved, CaseClosed, CaseCanceled}
 }
 
-// Number is the state's value in sn_customerservice_case; 0 is no state.
-func (s CaseState) Number() int {
-	switch s {
-	case CaseNew:
-		return 1
-	case CaseOpen:
-		return 10
-	case CaseAwaitingInfo:
-		return 18
-	case CaseResolved:
-		return 6
-	case CaseClosed:
-		return 3
-	case CaseCanceled:
-		return 7
-	}
-	return 0
-}
-
 // Closed reports whether the case is over and cannot be changed any more.
 func (s CaseState) Closed() bool { return s == CaseClosed || s == CaseCanceled }
 
@@ -138,25 +119,6 @@ const (
 // AllIncidentStates lists the states in the order screens show them.
 func AllIncidentStates() []IncidentState {
 	return []IncidentState{IncidentNew, IncidentInProgress, IncidentOnHold, IncidentResolved, IncidentClosed, IncidentCanceled}
-}
-
-// Number is the state's value in the incident table; 0 is no state.
-func (s IncidentState) Number() int {
-	switch s {
-	case IncidentNew:
-		return 1
-	case IncidentInProgress:
-		return 2
-	case IncidentOnHold:
-		return 3
-	case IncidentResolved:
-		return 6
-	case IncidentClosed:
-		return 7
-	case IncidentCanceled:
-		return 8
-	}
-	return 0
 }
 
 // Closed reports whether the incident is over and cannot be changed any more.

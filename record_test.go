@@ -61,7 +61,7 @@ func TestRecordsWalk(t *testing.T) {
 				break
 			}
 			s = rapid.SampledFrom(next).Draw(t, "next")
-			if i > 0 && s == parley.IncidentNew || s.Number() == 0 || !slices.Contains(parley.AllIncidentStates(), s) {
+			if i > 0 && s == parley.IncidentNew || !slices.Contains(parley.AllIncidentStates(), s) {
 				t.Fatalf("came to %q", s)
 			}
 		}
@@ -75,7 +75,7 @@ func TestRecordsWalk(t *testing.T) {
 				break
 			}
 			c = rapid.SampledFrom(next).Draw(t, "next")
-			if c.Number() == 0 {
+			if !slices.Contains(parley.AllCaseStates(), c) {
 				t.Fatalf("came to %q", c)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 // chat_queue_entry).
 type WorkState string
 
-// The states of a pulled work item.
+// The states of a work item, with their numbers in chat_queue_entry (domain 2.2).
 const (
 	WorkWaiting    WorkState = "waiting"          // 1
 	WorkInProgress WorkState = "work_in_progress" // 2
@@ -19,27 +19,6 @@ const (
 	WorkAbandoned  WorkState = "closed_abandoned" // 8: the visitor left while waiting
 	WorkWithdrawn  WorkState = "canceled"         // of records: taken out of the desk's hands (domain 3.3)
 )
-
-// Number is the state's value in chat_queue_entry, which has none for what is
-// canceled: 0.
-func (s WorkState) Number() int {
-	switch s {
-	case WorkWaiting:
-		return 1
-	case WorkInProgress:
-		return 2
-	case WorkComplete:
-		return 3
-	case WorkEscalated:
-		return 4
-	case WorkByClient:
-		return 7
-	case WorkAbandoned:
-		return 8
-	case WorkWithdrawn:
-	}
-	return 0
-}
 
 // Permanent reports whether no step leads out of the state.
 func (s WorkState) Permanent() bool {

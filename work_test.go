@@ -88,9 +88,6 @@ func TestWalksOfAWorkItem(t *testing.T) {
 			if before == parley.WorkAbandoned && state != before && state != parley.WorkWaiting {
 				t.Fatalf("abandoned became %s", state)
 			}
-			if state != "" && state != parley.WorkWithdrawn && state.Number() == 0 {
-				t.Fatalf("%s has no number", state)
-			}
 			if state.Live() && state.Permanent() {
 				t.Fatalf("%s is live and permanent", state)
 			}
@@ -124,16 +121,6 @@ func TestWalksOfATransferAndAnInteraction(t *testing.T) {
 			t.Fatalf("%s: closed is %t", interaction, interaction.Closed())
 		}
 	})
-}
-
-func TestWorkStatesHaveTheNumbersOfTheOriginal(t *testing.T) {
-	for state, want := range map[parley.WorkState]int{
-		parley.WorkWaiting: 1, parley.WorkInProgress: 2, parley.WorkComplete: 3, parley.WorkEscalated: 4, parley.WorkByClient: 7, parley.WorkAbandoned: 8, parley.WorkWithdrawn: 0, "nonsense": 0,
-	} {
-		if got := state.Number(); got != want {
-			t.Errorf("%s is number %d, want %d", state, got, want)
-		}
-	}
 }
 
 func TestEstimateIsNeverNegative(t *testing.T) {

@@ -58,9 +58,6 @@ func Dir(path string) (*Directory, error) {
 	return d, nil
 }
 
-// Path is the folder, for backups.
-func (d *Directory) Path() string { return d.path }
-
 func (d *Directory) file(key string) string {
 	return filepath.Join(d.path, key[keyLength-2:], key)
 }

@@ -4,9 +4,9 @@ import (
 	"github.com/parley-desk/parley"
 )
 
-// ShortAbandon is how long somebody must have waited for their leaving to count
-// as an abandoned wait, in milliseconds (domain 9.5).
-const ShortAbandon = 5000
+// abandoned holds of a work item w whose visitor left after $1: who left within
+// 5 seconds is not counted (domain 9.5).
+const abandoned = `w.state = 'closed_abandoned' AND w.work_end >= $1 AND w.work_end - w.queued_at >= 5000`
 
 // WaitStep is the length of the steps in which waits are drawn, in
 // milliseconds.
@@ -34,8 +34,8 @@ const ofBoard = ` AND (CAST($2 AS TEXT) = '' OR w.queue_id = $2) AND (CAST($3 AS
 const waitsOver = `(SELECT a.queue_id, a.service_channel_id, a.work_start AS ended, a.wait_time AS wait, 1 AS answered
 		FROM work_item a WHERE a.work_start > 0 AND a.work_start >= $1
 	UNION ALL
-	SELECT b.queue_id, b.service_channel_id, b.work_end, b.work_end - b.queued_at, 0
-		FROM work_item b WHERE b.state = 'closed_abandoned' AND b.work_end >= $1 AND b.work_end - b.queued_at >= 5000)`
+	SELECT w.queue_id, w.service_channel_id, w.work_end, w.work_end - w.queued_at, 0
+		FROM work_item w WHERE ` + abandoned + `)`
 
 const waitSums = `SUM(w.answered), SUM(1 - w.answered),
 	SUM(CASE WHEN w.answered = 1 AND w.wait <= q.target_wait_s * 1000 THEN 1 ELSE 0 END),

@@ -59,7 +59,7 @@ const (
 
 	boardAnswered = `w.work_start > 0 AND w.work_start >= $1 AND (w.work_start, w.id) < ($6, $7)`
 	newestBegun   = ` ORDER BY w.work_start DESC, w.id DESC LIMIT $8`
-	boardGone     = `w.state = 'closed_abandoned' AND w.work_end >= $1 AND w.work_end - w.queued_at >= 5000 AND (w.work_end, w.id) < ($6, $7)`
+	boardGone     = abandoned + ` AND (w.work_end, w.id) < ($6, $7)`
 	newestGone    = ` ORDER BY w.work_end DESC, w.id DESC LIMIT $8`
 
 	// What the service level is reckoned from, by what it was.

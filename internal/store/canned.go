@@ -16,11 +16,6 @@ type UsableCanned struct {
 	LastUsedAt parley.Time // by this person; zero: never
 }
 
-// Canned reads a canned message, whoever it is for.
-func (r *Reader) Canned(id parley.ID) (parley.CannedMessage, error) {
-	return one(r, NotFound("This canned message"), scanCanned, `SELECT `+cannedColumns+` FROM canned_message c WHERE c.id = $1`, id)
-}
-
 // MaxCannedShown bounds what one person sees: 500 of their own, 500 global,
 // and those of their groups.
 const MaxCannedShown = 2000

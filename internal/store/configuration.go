@@ -21,9 +21,6 @@ func (r *Reader) Revision() (int64, error) {
 	return one(r, nil, scanInt, `SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'lock:configuration'`)
 }
 
-// LockSignIn makes the counting of failed sign-ins exact in the same way.
-func (t *Tx) LockSignIn() error { return t.lock("sign_in") }
-
 func (t *Tx) lock(name string) error {
 	_, err := t.exec(`INSERT INTO counter (name, value) VALUES ($1, 1)
 		ON CONFLICT (name) DO UPDATE SET value = counter.value + 1`, "lock:"+name)

@@ -37,11 +37,6 @@ func (r *Reader) CustomerInteractionByClient(clientID string) (parley.CustomerIn
 	return one(r, NotFound("This form"), scanCustomer, `SELECT `+customerColumns+` FROM customer_interaction WHERE client_id = $1`, clientID)
 }
 
-// MatchedBy lists the newest forms a matching rule has routed.
-func (r *Reader) MatchedBy(rule parley.ID, limit int) ([]parley.CustomerInteraction, error) {
-	return many(r, scanCustomer, `SELECT `+customerColumns+` FROM customer_interaction WHERE matched_rule_id = $1 ORDER BY created_at DESC LIMIT $2`, rule, limit)
-}
-
 // RecentCustomerInteractions lists the newest forms.
 func (r *Reader) RecentCustomerInteractions(limit int) ([]parley.CustomerInteraction, error) {
 	return many(r, scanCustomer, `SELECT `+customerColumns+` FROM customer_interaction ORDER BY created_at DESC LIMIT $1`, limit)

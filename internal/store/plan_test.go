@@ -123,7 +123,7 @@ func readsOfConversations(t *testing.T, s *store.Store, m made, queues []parley.
 		"guests of an hour":      {2, func() error { _, _, err := read.GuestsSince(newest, "hash"); return err }},
 		"a form by its browser":  {1, func() error { _, err := read.CustomerInteractionByClient(string(c.ID)); return err }},
 		"newest forms":           {1, func() error { _, err := read.RecentCustomerInteractions(20); return err }},
-		"forms of a rule":        {1, func() error { _, err := read.MatchedBy(m.rule.ID, 20); return err }},
+		"records of a rule":      {1, func() error { _, err := read.RecordsMatchedBy(m.rule.ID, 20); return err }},
 		"a visitor's token":      {1, func() error { _, err := read.GuestSession("hash", at); return ignore(err) }},
 		"cases of a group":       {1, cases(store.RecordList{Group: m.group.ID})},
 		"open cases of a group":  {1, cases(store.RecordList{Group: m.group.ID, Open: true})},

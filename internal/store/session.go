@@ -128,12 +128,6 @@ func (t *Tx) InsertSignInFailure(id parley.ID, subject string, at, old parley.Ti
 	return err
 }
 
-// DeleteSignInFailure takes an attempt back that turned out to be right.
-func (t *Tx) DeleteSignInFailure(id parley.ID) error {
-	_, err := t.exec(`DELETE FROM sign_in_failure WHERE id = $1`, id)
-	return err
-}
-
 // DeleteSignInFailures forgets all failed attempts of a subject.
 func (t *Tx) DeleteSignInFailures(subject string) error {
 	_, err := t.exec(`DELETE FROM sign_in_failure WHERE subject = $1`, subject)

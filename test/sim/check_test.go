@@ -200,7 +200,7 @@ func (w *world) checkWords(g *guest) {
 	all := w.stream(g.name, g.conversation)
 	var public []parley.Entry
 	for _, e := range all {
-		if e.VisibleTo(parley.ReaderPublic) {
+		if e.PublicSeq > 0 {
 			public = append(public, e.For(parley.ReaderPublic))
 		}
 	}
