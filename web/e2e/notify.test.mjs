@@ -12,10 +12,13 @@ let pushes;
 /** @type {MailServer} */
 let mail;
 
-const stage = useStage(async () => {
-  [pushes, mail] = await Promise.all([PushService.open(), MailServer.open()]);
-  return ['--push-private', '--smtp-url', mail.url, '--mail-from', 'Example Desk <desk@example.com>'];
-});
+const stage = useStage(
+  async () => {
+    [pushes, mail] = await Promise.all([PushService.open(), MailServer.open()]);
+    return ['--push-private', '--smtp-url', mail.url, '--mail-from', 'Example Desk <desk@example.com>'];
+  },
+  { whole: true },
+);
 after(() => Promise.all([pushes.close(), mail.close()]));
 
 /**
@@ -57,9 +60,11 @@ const listen = (context) =>
   context.addInitScript(() => {
     const counter = /** @type {any} */ (globalThis);
     counter.heard = 0;
+    counter.pitches = [];
     const start = OscillatorNode.prototype.start;
     OscillatorNode.prototype.start = function (/** @type {number | undefined} */ when) {
       counter.heard++;
+      counter.pitches.push(this.frequency.value);
       return start.call(this, when);
     };
   });
@@ -309,6 +314,28 @@ stage.test('a message is told once, and never to whom looks at it', async (step)
     assert.ok((await heard(anna)) - before <= 1, 'a sound for what is in view');
     await second.page.close();
   });
+});
+
+stage.test('a message of work in hand sounds as its service channel says', async (step) => {
+  const { desk } = stage;
+  await like('anna', { notifications: everything });
+  const { id } = await desk.find('queues', 'Order Support');
+  /** @param {'soft' | 'knock' | 'none'} message_sound @param {number[]} pitches */
+  const sounds = async (message_sound, pitches) => {
+    await desk.change('service-channels', 'Chat', { message_sound });
+    const { token } = await desk.visit({ first: 'Iris', last: message_sound, issue: 'order' });
+    await desk.ask('anna', 'POST', `/queues/${id}/accept`, {});
+    const anna = await attentive('anna', '/cases');
+    await looks(anna, false);
+    await desk.tell(token, { type: 'send', client_id: message_sound, body: `By ear: ${message_sound}` });
+    const told = `Iris ${message_sound}: By ear: ${message_sound}`;
+    await eventually('it is told', async () => (await lines(anna)).includes(told));
+    assert.deepEqual(await anna.page.evaluate(() => /** @type {any} */ (globalThis).pitches), pitches);
+    await anna.page.context().close();
+  };
+  await step('as any message', () => sounds('soft', [660, 880]));
+  await step('by a knock', () => sounds('knock', [196, 196, 196]));
+  await step('not at all', () => sounds('none', []));
 });
 
 stage.test('each conversation has its own choices', async (step) => {
