@@ -126,7 +126,7 @@ func (a *API) register(mux *http.ServeMux, version string) huma.API {
 	// No $schema links, no documentation page from elsewhere, one document.
 	cfg.CreateHooks, cfg.DocsPath, cfg.SchemasPath, cfg.OpenAPIPath = nil, "", "", ""
 	cfg.Formats = map[string]huma.Format{"application/json": textOnly, "json": textOnly}
-	cfg.AllowAdditionalPropertiesByDefault = true // unknown members are ignored by both sides
+	cfg.AllowAdditionalPropertiesByDefault = true // of answers; strict closes what is asked
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: SessionCookie},
@@ -139,6 +139,7 @@ func (a *API) register(mux *http.ServeMux, version string) huma.API {
 		guarded.wrap = func(next http.Handler) http.Handler { return a.guard(r.Needs, next) }
 		r.do(calls, guarded, a, r)
 	}
+	strict(calls.OpenAPI())
 	// The framework describes its own errors too; ownProblem replaces them.
 	for _, theirs := range []string{"ErrorModel", "ErrorDetail"} {
 		delete(cfg.Components.Schemas.Map(), theirs)

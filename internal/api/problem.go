@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/words"
@@ -211,6 +212,9 @@ func fieldOf(detail *huma.ErrorDetail) (field, message string) {
 			name = field + "." + name
 		}
 		return name, "is missing"
+	}
+	if detail.Message == validation.MsgUnexpectedProperty {
+		return field, "there is no such member here; /api/openapi.json lists them"
 	}
 	return field, detail.Message
 }

@@ -3896,14 +3896,23 @@ export interface components {
             /** @description What other systems call it; unique. Up to 40 characters. */
             account_code?: string;
             active: boolean;
+            /**
+             * Format: int64
+             * @description Active ones.
+             */
+            readonly contact_count?: number;
+            readonly created_at?: string;
+            readonly id?: string;
             name: string;
             /** @description As it was read; the desk gives it, and nobody changes it. */
             number?: string;
             /** @description The account above it; absent: none. */
             parent_id?: string;
+            readonly parent_name?: string;
             phone?: string;
             /** @description Who looks after it and for what, the first one first; up to 20. */
             team?: components["schemas"]["AccountMember"][];
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -3953,13 +3962,16 @@ export interface components {
             active: boolean;
             /** @description Encoded query on the conversation; empty is always. */
             condition?: string;
+            readonly created_at?: string;
             do: components["schemas"]["ActionStep"];
             icon?: string;
+            readonly id?: string;
             /** Format: int64 */
             position: number;
             /** @description Text after the slash; empty: only in the menu. */
             shortcut?: string;
             title: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -4083,23 +4095,40 @@ export interface components {
             view_count: number;
         };
         ArticleInput: {
+            readonly author?: string;
+            readonly author_id?: string;
             /** @description Markdown. */
             body: string;
             category?: string;
+            readonly created_at?: string;
+            /** @description Sanitised. */
+            readonly html?: string;
+            readonly id?: string;
             keywords?: string;
+            /** @description States it may take now. */
+            readonly next?: string[];
+            readonly number?: string;
             public: boolean;
+            readonly published_at?: string;
             /**
              * @description Absent: draft, or as it is.
              * @enum {string}
              */
             state?: "draft" | "published" | "retired";
             summary?: string;
+            readonly text?: string;
             title: string;
+            readonly updated_at?: string;
+            readonly updated_by?: string;
+            /** @description Where everybody may read it, below the desk's address. */
+            readonly url?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
              */
             version?: number;
+            /** Format: int64 */
+            readonly view_count?: number;
         };
         ArticleMatch: {
             category: string;
@@ -4265,6 +4294,7 @@ export interface components {
              */
             assign_by?: "most_capacity" | "last_assigned";
             auto_assign?: boolean;
+            readonly created_at?: string;
             /**
              * @description Absent: inbox_card.
              * @enum {string}
@@ -4272,7 +4302,10 @@ export interface components {
             display?: "inbox_card" | "inbox_card_and_tab";
             enforce_mandatory?: boolean;
             evaluate_level?: boolean;
+            readonly id?: string;
             name: string;
+            /** @description The pools that follow it, by the queue's name. */
+            readonly pools?: components["schemas"]["RulePool"][];
             /** @description Absent: true. With false an offer stands until it is answered, and the time to answer and timeout_state_id do not count. */
             reassign_on_timeout?: boolean;
             shift_continuous?: boolean;
@@ -4293,6 +4326,7 @@ export interface components {
              */
             timeout_s?: number;
             timeout_state_id?: string;
+            readonly updated_at?: string;
             use_skills?: boolean;
             /**
              * Format: int64
@@ -4630,12 +4664,20 @@ export interface components {
         };
         CannedInput: {
             active: boolean;
+            /** @description Others under the same shortcut that I see; the nearest scope wins: personal, group, global. */
+            readonly beside?: components["schemas"]["CannedRef"][];
             /** @description Plain text; ${…} as in the texts of actions, without ${text}. */
             body: string;
+            readonly can_edit?: boolean;
             /** @description Encoded query on the conversation; empty is always. */
             condition?: string;
+            readonly created_at?: string;
+            readonly group?: string;
             /** @description For scope group: whose members may use it. */
             group_id?: string;
+            readonly id?: string;
+            /** @description Whose it is, when it is personal. */
+            readonly owner_id?: string;
             /**
              * @description Needed when it is made; later it stays as it is.
              * @enum {string}
@@ -4644,6 +4686,7 @@ export interface components {
             /** @description Text after the slash. */
             shortcut?: string;
             title: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -4867,13 +4910,17 @@ export interface components {
             number: string;
         };
         ContactInput: {
+            readonly account?: string;
             account_id: string;
             active: boolean;
+            readonly created_at?: string;
             /** @description Visitors who give it are recognised as this person, unverified; unique among active contacts. */
             email?: string;
+            readonly id?: string;
             name: string;
             phone?: string;
             title?: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -5056,9 +5103,12 @@ export interface components {
         };
         GroupInput: {
             active: boolean;
+            readonly created_at?: string;
             description?: string;
+            readonly id?: string;
             members: string[];
             name: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -5469,9 +5519,12 @@ export interface components {
             version: number;
         };
         OriginInput: {
+            readonly created_at?: string;
+            readonly id?: string;
             note?: string;
             /** @description Scheme, host and port: https://www.example.com */
             origin: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -5794,17 +5847,25 @@ export interface components {
             available: boolean;
             /** @description Service channels of which work is offered; empty is all of them. */
             channels?: string[];
+            readonly created_at?: string;
             /** @description An agent who does not touch their screen stays in this state. */
             disable_inactivity_check?: boolean;
             /** @description Groups whose members it is for, at least one where it is not for everybody. */
             groups?: string[];
+            readonly id?: string;
             name: string;
             /** Format: int64 */
             position?: number;
             /** @description Only managers put agents into this state or take them out of it. */
             restrict_update?: boolean;
+            /**
+             * @description One of the three states that are always there.
+             * @enum {string}
+             */
+            readonly shipped?: "available" | "away" | "offline";
             /** @description Agents may switch single channels off in this state. */
             show_channels?: boolean;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -5847,6 +5908,7 @@ export interface components {
         };
         ProducerInput: {
             active: boolean;
+            readonly created_at?: string;
             description?: string;
             id?: string;
             name: string;
@@ -5857,6 +5919,7 @@ export interface components {
                 [key: string]: string;
             };
             title: string;
+            readonly updated_at?: string;
             variables: components["schemas"]["FormVariable"][];
             /**
              * Format: int64
@@ -5883,6 +5946,19 @@ export interface components {
             version: number;
         };
         PropertyChangeBody: {
+            /** @description Whether it was set; otherwise it has its default. */
+            readonly changed?: boolean;
+            readonly default?: string;
+            readonly explain?: string;
+            /** Format: int64 */
+            readonly max?: number;
+            /** Format: int64 */
+            readonly min?: number;
+            readonly name?: string;
+            readonly type?: string;
+            readonly unit?: string;
+            readonly updated_at?: string;
+            readonly updated_by?: string;
             value: string;
             /**
              * Format: int64
@@ -6087,6 +6163,8 @@ export interface components {
         };
         QueueInput: {
             active: boolean;
+            /** @description Up to 3 rules, the first counts most; empty: nobody is preferred. */
+            readonly affinity?: components["schemas"]["AffinityRule"][];
             /**
              * Format: int64
              * @description Each so many seconds of waiting raise the priority by one; absent: they do not.
@@ -6095,12 +6173,19 @@ export interface components {
             assignment_group_id: string;
             /** @description Encoded query: which cases or incidents without an assignee come here by themselves; absent: none. Only where the service channel is one of records. */
             condition?: string;
+            readonly created_at?: string;
             /**
              * @description Absent: pull.
              * @enum {string}
              */
             delivery?: "pull" | "push";
+            /**
+             * @description What its work is, as its service channel says.
+             * @enum {string}
+             */
+            readonly document_table?: "interaction" | "case" | "incident";
             escalate_to_id?: string;
+            readonly id?: string;
             initial_agent_response?: string;
             /** @description What the visitor then reads; needed with max_wait_s. */
             max_wait_message?: string;
@@ -6117,14 +6202,24 @@ export interface components {
             not_available?: string;
             /** @description As it was read; the desk gives it, and nobody changes it. */
             number?: string;
+            readonly pools?: components["schemas"]["Pool"][];
+            /** @description What a change of the pools names as its revision. */
+            readonly pools_revision?: string;
             /** Format: int64 */
             position?: number;
             question?: string;
+            /** @description What a change of the order and the preferences names as its revision. */
+            readonly ranking_revision?: string;
+            /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
+            readonly revision?: string;
             schedule_id?: string;
             /** @description Absent: none, or that of chats where delivery is push. */
             service_channel_id?: string;
+            readonly serving?: components["schemas"]["Server"][];
             /** @description The name in links; absent: made from the name. */
             slug?: string;
+            /** @description Up to 5 fields, the first counts most; empty: the most important and then the oldest. */
+            readonly sorting?: components["schemas"]["QueueSort"][];
             /**
              * Format: int64
              * @description Seconds within which somebody should accept; absent: 60.
@@ -6135,6 +6230,7 @@ export interface components {
              * @description Seconds an agent's comment waits before it goes out, 0 to 60.
              */
             undo_send_s?: number;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -6147,6 +6243,8 @@ export interface components {
              * @description Seconds of waiting after which the visitor reads wait_message; absent: never. Only of conversations.
              */
             wait_s?: number;
+            /** @description What keeps a queue that pushes from giving its work to anybody. */
+            readonly warnings?: ("no_pool" | "empty_pool" | "no_room" | "channel_inactive" | "sorting_field" | "crowded")[];
         };
         QueuePriority: {
             /** Format: int64 */
@@ -6263,10 +6361,13 @@ export interface components {
             active: boolean;
             /** @description Only for offers of this service channel; absent: for all. */
             channel_id?: string;
+            readonly created_at?: string;
+            readonly id?: string;
             /** Format: int64 */
             position?: number;
             reason: string;
             reassignable?: boolean;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -6543,12 +6644,16 @@ export interface components {
             active: boolean;
             /** @description Encoded query on the record. */
             conditions: string;
+            readonly created_at?: string;
             /** Format: int64 */
             execution_order: number;
+            readonly id?: string;
+            readonly matched?: components["schemas"]["MatchedRecord"][];
             name: string;
             queue_id: string;
             /** @description Absent: the customer interaction. */
             table?: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -6608,12 +6713,15 @@ export interface components {
             name: string;
         };
         ScheduleInput: {
+            readonly created_at?: string;
             /** @description None is always open, apart from holidays. */
             entries: components["schemas"]["ScheduleEntry"][];
             holidays?: components["schemas"]["ScheduleHoliday"][];
+            readonly id?: string;
             name: string;
             /** @description IANA name such as Europe/Berlin; empty is UTC. */
             time_zone: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -6726,11 +6834,13 @@ export interface components {
             alert_sound?: "none" | "chime" | "bell" | "knock";
             /** @description Encoded query: which rows of the table belong to the channel; empty is every row. */
             condition?: string;
+            readonly created_at?: string;
             /**
              * Format: int64
              * @description What an agent can carry who has no capacity of their own, 0 to 1000.
              */
             default_capacity: number;
+            readonly id?: string;
             /** @description Up to 5 fields an offer shows, the first as its title. */
             inbox_layout?: string[];
             /** @description The name in rules and calls; given once and never changed. Absent in a change. */
@@ -6762,6 +6872,7 @@ export interface components {
              * @enum {string}
              */
             type?: "chat" | "phone" | "messaging" | "other";
+            readonly updated_at?: string;
             /** @description Encoded query: while it holds, accepted work counts towards an agent's load; empty is as long as it is assigned. */
             utilization_condition?: string;
             /**
@@ -6849,8 +6960,15 @@ export interface components {
             active: boolean;
             /** @description Skills that who has this one has too, at the same level. */
             contains?: string[];
+            readonly created_at?: string;
             description?: string;
+            /** Format: int64 */
+            readonly holder_count?: number;
+            /** @description The highest level first; up to 50. */
+            readonly holders?: components["schemas"]["SkillHolder"][];
+            readonly id?: string;
             name: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -6906,6 +7024,8 @@ export interface components {
             active: boolean;
             /** @description Encoded query on the record the visitor's form made; empty is always. */
             condition?: string;
+            readonly created_at?: string;
+            readonly id?: string;
             /**
              * Format: int64
              * @description From 1, which it is when absent, to 100.
@@ -6918,11 +7038,14 @@ export interface components {
             skill_id: string;
             /** @description Absent: the customer interaction. */
             table?: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
              */
             version?: number;
+            /** @description Why nobody would be offered work that fits the rule, or the rule asks for nothing. */
+            readonly warnings?: ("skill_inactive" | "nobody_has_skill" | "level_too_high")[];
         };
         SkillsInput: {
             /** @description What was read: a change is refused where it is no longer so. Absent in a change: whatever is there is replaced. */
@@ -7129,12 +7252,15 @@ export interface components {
              * @description Sessions at once; -1 is unlimited; absent follows connect.support.conversation_limit.
              */
             conversation_limit?: number;
+            readonly created_at?: string;
             email: string;
+            readonly id?: string;
             name: string;
             /** @description Sets a new password and ends the user's sessions; absent leaves it. */
             password?: string;
             roles: string[];
             title?: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -7529,9 +7655,12 @@ export interface components {
         WrapUpCodeInput: {
             active: boolean;
             code: string;
+            readonly created_at?: string;
             description?: string;
             /** @description Only other systems set it; agents cannot choose it. */
             external?: boolean;
+            readonly id?: string;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
@@ -7573,6 +7702,7 @@ export interface components {
             allowed_codes?: string[];
             /** @description Encoded query on the interaction; empty is always. */
             condition?: string;
+            readonly created_at?: string;
             /** @description Set when nothing else was chosen. */
             default_code_id?: string;
             /**
@@ -7583,6 +7713,7 @@ export interface components {
             enable_codes?: boolean;
             /** @description The wrap-up ends by itself when its time is over. */
             enforce_duration?: boolean;
+            readonly id?: string;
             name: string;
             /**
              * Format: int64
@@ -7590,6 +7721,7 @@ export interface components {
              */
             position?: number;
             show_duration_to_agent?: boolean;
+            readonly updated_at?: string;
             /**
              * Format: int64
              * @description The version that was read; needed for a change.
