@@ -37,7 +37,7 @@ func (d *Desk) Accept(ctx context.Context, actor parley.Actor, queueID parley.ID
 			return err
 		}
 		conversation = work.Conversation
-		if err := tx.InsertWorkEvent(workEvent(work.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
+		if err := tx.InsertWorkEvents(workEvent(work.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
 			return err
 		}
 		return d.begin(tx, actor, queue, work)

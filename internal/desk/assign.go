@@ -61,15 +61,6 @@ func (d *Desk) wakeAssigners(tx *store.Tx, freed ...parley.ID) error {
 	return nil
 }
 
-// dropped turns the absence of something a decision was made with into the
-// reason to drop the decision.
-func dropped(err error) error {
-	if err == nil || parley.CodeOf(err) == parley.CodeNotFound {
-		return errOvertaken
-	}
-	return err
-}
-
 // whyTexts are the reasons why the chosen agent ranks first, each as the JSON
 // of a [routing.Reason].
 func whyTexts(e routing.Explanation) []string {
@@ -82,38 +73,64 @@ func whyTexts(e routing.Explanation) []string {
 	return list
 }
 
-// offerable locks the agent, the conversation and with it the work item of a
-// decision, and looks whether it still holds. It returns the rule by which the
-// agent gets it, too.
-func (d *Desk) offerable(tx *store.Tx, decision routing.Decision) (w parley.WorkItem, rule *parley.AssignmentRule, err error) {
-	if err := tx.LockUser(decision.Agent); err != nil {
-		return w, nil, dropped(err)
+// granted is a decision that still holds while the rows of its transaction are
+// locked, with the work item and the rule as they are.
+type granted struct {
+	carried
+
+	work parley.WorkItem
+	rule *parley.AssignmentRule
+}
+
+// offerable locks the agents and the work items of decisions, which are about
+// different ones, and returns those decisions that still hold.
+func (d *Desk) offerable(tx *store.Tx, list []carried) ([]granted, error) {
+	agents, items := make([]parley.ID, 0, len(list)), make([]parley.ID, 0, len(list))
+	for i := range list {
+		agents, items = append(agents, list[i].Agent), append(items, list[i].Item)
 	}
-	if w, err = d.lockWork(tx, decision.Item); err != nil {
-		return w, nil, dropped(err)
+	active, err := tx.LockUsers(agents)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.LockConversationsOf(items); err != nil {
+		return nil, err
+	}
+	work, err := tx.WorkItems(items)
+	if err != nil {
+		return nil, err
 	}
 	g, err := d.groundOf(&tx.Reader)
 	if err != nil {
-		return w, nil, err
+		return nil, err
 	}
-	excluded, err := tx.Exclusion(w.ID, decision.Agent)
+	excluded, err := tx.ExclusionsOf(items)
 	if err != nil {
-		return w, nil, err
+		return nil, err
 	}
-	queue, rule := g.queues[w.QueueID], g.rules[decision.Rule]
-	if w.State != parley.WorkWaiting || w.OfferedTo != "" || w.OpenedFor == decision.Agent ||
-		queue == nil || !queue.Active || queue.Delivery != parley.DeliveryPush || rule == nil || !rule.Active ||
-		excluded.Hard || excluded.User != "" && excluded.Round >= parley.RoundOf(w.Round, w.RoundAt, parley.Now()) || !g.inPool(decision.Pool, decision.Agent) {
-		return w, nil, errOvertaken
+	rooms, err := g.roomsOf(tx, agents)
+	if err != nil {
+		return nil, err
 	}
-	if queue.MaxWaitS > 0 && w.QueuedAt.Add(seconds(queue.MaxWaitS)) <= parley.Now() {
-		return w, nil, errOvertaken // its waiting is about to end
+	hold := []granted{}
+	for _, one := range list {
+		w, found := work[one.Item]
+		if found && active[one.Agent] && g.stands(one.Decision, &w, excluded) && rooms.takes(one.Agent, &w) {
+			hold = append(hold, granted{one, w, g.rules[one.Rule]})
+		}
 	}
-	free, err := canTake(tx, g, decision.Agent, w)
-	if err == nil && !free {
-		err = errOvertaken
-	}
-	return w, rule, err
+	return hold, nil
+}
+
+// stands reports whether a work item waits for whom a decision gives it to.
+func (g *ground) stands(decision routing.Decision, w *parley.WorkItem, excluded []store.WorkExclusion) bool {
+	queue, rule, now := g.queues[w.QueueID], g.rules[decision.Rule], parley.Now()
+	return w.State == parley.WorkWaiting && w.OfferedTo == "" && w.OpenedFor != decision.Agent &&
+		queue != nil && queue.Active && queue.Delivery == parley.DeliveryPush && rule != nil && rule.Active && g.inPool(decision.Pool, decision.Agent) &&
+		!slices.ContainsFunc(excluded, func(x store.WorkExclusion) bool {
+			return x.WorkItem == w.ID && x.User == decision.Agent && (x.Hard || x.Round >= parley.RoundOf(w.Round, w.RoundAt, now))
+		}) &&
+		(queue.MaxWaitS == 0 || w.QueuedAt.Add(seconds(queue.MaxWaitS)) > now) // its waiting is not about to end
 }
 
 // lockWork locks the conversation of a work item and reads the item as it is
@@ -125,46 +142,64 @@ func (d *Desk) lockWork(tx *store.Tx, id parley.ID) (parley.WorkItem, error) {
 	return tx.WorkItem(id)
 }
 
-// canTake reports whether an agent, whose row is locked, is there for work of
-// the item's channel and can carry the item.
-func canTake(tx *store.Tx, g *ground, agent parley.ID, w parley.WorkItem) (bool, error) {
+// rooms is what agents, whose rows are locked, can take now.
+type rooms struct {
+	*ground
+
+	agents []routing.Agent
+	open   map[parley.ID]int64 // sessions
+}
+
+func (g *ground) roomsOf(tx *store.Tx, agents []parley.ID) (rooms, error) {
 	s := g.snapshot(parley.Now())
-	if err := g.snapGiven(&tx.Reader, s, []parley.ID{agent}, nil); err != nil {
-		return false, err
+	if err := g.snapGiven(&tx.Reader, s, agents, nil); err != nil {
+		return rooms{}, err
 	}
-	channel := g.channel(w.ServiceChannel)
-	if len(s.Agents) == 0 || channel == nil || !channel.Active {
-		return false, nil
+	limited, open := false, map[parley.ID]int64(nil)
+	for i := range s.Agents {
+		limited = limited || limitOf(g.of[s.Agents[i].ID].limit, g.props) >= 0
 	}
-	a := &s.Agents[0]
+	var err error
+	if limited {
+		open, err = tx.OpenSessionsOf(agents)
+	}
+	return rooms{g, s.Agents, open}, err
+}
+
+// takes reports whether an agent is there for work of the item's channel and can
+// carry the item.
+func (r rooms) takes(agent parley.ID, w *parley.WorkItem) bool {
+	i := slices.IndexFunc(r.agents, func(a routing.Agent) bool { return a.ID == agent })
+	channel := r.channel(w.ServiceChannel)
+	if i < 0 || channel == nil || !channel.Active {
+		return false
+	}
+	a := &r.agents[i]
 	if !a.Available || slices.Contains(a.Off, channel.ID) || a.Load.Universal >= 0 && a.Load.UniversalLoad+w.Size > a.Load.Universal {
-		return false, nil
+		return false
 	}
 	if !slices.ContainsFunc(a.Load.Channels, func(c parley.ChannelLoad) bool { return c.Channel == channel.ID && c.Load+w.Size <= c.Capacity }) {
-		return false, nil
+		return false
 	}
-	limit := limitOf(g.of[agent].limit, g.props)
-	if limit < 0 || w.OfRecord() {
-		return true, nil
-	}
-	open, err := tx.OpenSessions(agent)
-	return err == nil && open < limit, err
+	limit := limitOf(r.of[agent].limit, r.props)
+	return limit < 0 || w.OfRecord() || r.open[agent] < limit
 }
 
 // giveAtOnce makes work an agent's without asking (domain 3.4, auto_assign).
-func (d *Desk) giveAtOnce(tx *store.Tx, w parley.WorkItem, agent parley.ID, rule *parley.AssignmentRule, decision string) error {
-	claimed, err := tx.ClaimWork(w.ID, agent, parley.Now())
+func (d *Desk) giveAtOnce(tx *store.Tx, h *granted) error {
+	w := h.work
+	claimed, err := tx.ClaimWork(w.ID, h.Agent, parley.Now())
 	if err == nil && !claimed {
 		err = errOvertaken
 	}
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkOffered, agent, parley.System(), rule.Name, decision)); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkOffered, h.Agent, parley.System(), h.rule.Name, h.text)); err != nil {
 		return err
 	}
-	d.publishOffer(tx, w.ID, agent, OfferGiven, rule.Display)
-	return d.beginFor(tx, w, agent, parley.System(), "auto_assign")
+	d.publishOffer(tx, w.ID, h.Agent, OfferGiven, h.rule.Display)
+	return d.beginFor(tx, w, h.Agent, parley.System(), "auto_assign")
 }
 
 // beginFor puts work that was claimed for an agent into their hands.
@@ -177,7 +212,7 @@ func (d *Desk) beginFor(tx *store.Tx, w parley.WorkItem, agent parley.ID, by par
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, agent, by, reason, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkAccepted, agent, by, reason, "")); err != nil {
 		return err
 	}
 	if err := d.begin(tx, parley.Actor{Kind: parley.ActorUser, ID: user.ID, Name: user.Name, Roles: user.Roles}, queue, w); err != nil {

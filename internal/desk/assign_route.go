@@ -72,7 +72,7 @@ func resize(tx *store.Tx, queue parley.Queue, channel *parley.ServiceChannel, it
 // the skills it asks for, the time it may wait, and an assigner. It comes last in
 // a transaction.
 func (d *Desk) routed(tx *store.Tx, queue parley.Queue, w parley.WorkItem, interaction parley.ID) error {
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRouted, "", parley.System(), queue.Name, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkRouted, "", parley.System(), queue.Name, "")); err != nil {
 		return err
 	}
 	if queue.WaitS > 0 && !w.OfRecord() {

@@ -163,10 +163,10 @@ func (d *Desk) OfferFor(ctx context.Context, actor parley.Actor, work, queue par
 				return err
 			}
 		}
-		if err := tx.SetLastAssigned(in.Agent, w.ServiceChannel, now); err != nil {
+		if err := tx.SetLastAssigned(store.Assigned{User: in.Agent, Channel: w.ServiceChannel, At: now}); err != nil {
 			return err
 		}
-		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, in.Agent, actor, in.Segment, "")); err != nil {
+		if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, in.Agent, actor, in.Segment, "")); err != nil {
 			return err
 		}
 		if err := tx.Audit(acted(actor, "offer", w.DocumentTable, w.DocumentID, w.Number, "", `{"offered_to":"`+string(in.Agent)+`"}`)); err != nil {
@@ -187,18 +187,19 @@ func (d *Desk) OfferFor(ctx context.Context, actor parley.Actor, work, queue par
 }
 
 func (d *Desk) makeExternalOffer(tx *store.Tx, w parley.WorkItem, in ExternalOffer, from, until parley.Time) error {
-	if err := tx.MakeOffer(store.Offering{WorkItem: w.ID, Agent: in.Agent, At: from, Expires: until, Why: "[]"}, errMoved); err != nil {
+	if err := tx.MakeOffers(errMoved, store.Offering{WorkItem: w.ID, Agent: in.Agent, At: from, Expires: until, Why: "[]"}); err != nil {
 		return err
 	}
 	terms := store.ExternalOffer{WorkItem: w.ID, Agent: in.Agent, Segment: in.Segment, AllowReject: in.AllowReject, TimeoutState: in.TimeoutState}
 	if err := tx.SetExternalOffer(terms); err != nil {
 		return err
 	}
-	if err := tx.Enqueue(JobOffer, string(w.ID), until); err != nil {
+	d.publishOffer(tx, w.ID, in.Agent, "", "")
+	told, err := d.tellOffersLater(tx, store.Offering{WorkItem: w.ID, Agent: in.Agent, At: parley.Now()})
+	if err != nil {
 		return err
 	}
-	d.publishOffer(tx, w.ID, in.Agent, "", "")
-	return d.tellOfferLater(tx, w.ID, in.Agent, parley.Now())
+	return tx.EnqueueAll(append(told, store.NewJob{Kind: JobOffer, Subject: string(w.ID), RunAt: until})...)
 }
 
 // assignFor gives work to an agent who is not asked.

@@ -175,7 +175,7 @@ func (d *Desk) cancelWork(tx *store.Tx, w parley.WorkItem, by parley.Actor, reas
 	if err := tx.CancelJob(JobMaxWait, string(w.ID)); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkCanceled, w.AssignedTo, by, reason, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkCanceled, w.AssignedTo, by, reason, "")); err != nil {
 		return err
 	}
 	d.publish(tx, Event{Kind: EventQueue, Queue: w.QueueID})
@@ -231,7 +231,7 @@ func (d *Desk) handOn(tx *store.Tx, actor parley.Actor, doc document, channel pa
 	if err := tx.HandOver(w.ID, agent, errMoved); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
 		return err
 	}
 	d.publish(tx, Event{Kind: EventUser, User: agent})

@@ -19,13 +19,18 @@ func (d *Desk) Decided(ctx context.Context, channel parley.ID) ([]routing.Decisi
 	return routing.New(s).Decide(), nil
 }
 
-// CarryOut carries out one decision, however old it is, without a record of it.
-func (d *Desk) CarryOut(ctx context.Context, decision routing.Decision) error {
-	about, err := groundsOf(decision)
+// CarryOut carries out decisions in one transaction, however old they are,
+// without a record of them. It fails when one of them was overtaken.
+func (d *Desk) CarryOut(ctx context.Context, decisions ...routing.Decision) error {
+	list, err := groundsOf(decisions, true)
 	if err != nil {
 		return err
 	}
-	return d.carry(ctx, decision, about, nil)
+	dropped, err := d.carry(ctx, list, nil)
+	if err == nil && dropped > 0 {
+		err = errOvertaken
+	}
+	return err
 }
 
 // Configurations are the audit trail's names of what can be taken back.

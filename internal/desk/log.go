@@ -76,6 +76,6 @@ func (d *Desk) logOne(ctx context.Context, was parley.WorkItem, why Explanation)
 		if err != nil || w.State != parley.WorkWaiting || w.Offered() || w.QueueID != was.QueueID || w.QueuedAt != was.QueuedAt {
 			return err
 		}
-		return tx.InsertWorkEvent(workEvent(w.ID, parley.WorkLooked, "", parley.System(), "", string(text)))
+		return tx.InsertWorkEvents(workEvent(w.ID, parley.WorkLooked, "", parley.System(), "", string(text)))
 	})
 }

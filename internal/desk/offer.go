@@ -88,7 +88,7 @@ func (d *Desk) returnOffer(tx *store.Tx, w parley.WorkItem, by parley.Actor, rea
 	if err := tx.EndOffer(w.ID, w.OfferedTo, errNoOffer); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkReturned, w.OfferedTo, by, reason, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkReturned, w.OfferedTo, by, reason, "")); err != nil {
 		return err
 	}
 	return d.offerOver(tx, w, over)
@@ -111,7 +111,7 @@ func (d *Desk) publishOffer(tx *store.Tx, work, agent parley.ID, over, display s
 // leftQueue ends what concerns a work item that w shows waiting and that does
 // not wait any more, but was not accepted. It comes last in a transaction.
 func (d *Desk) leftQueue(tx *store.Tx, w parley.WorkItem, by parley.Actor, reason string) error {
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkCanceled, w.OfferedTo, by, reason, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkCanceled, w.OfferedTo, by, reason, "")); err != nil {
 		return err
 	}
 	if !w.Offered() {
@@ -170,7 +170,7 @@ func (d *Desk) AcceptOffer(ctx context.Context, actor parley.Actor, work parley.
 		if err != nil {
 			return err
 		}
-		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
+		if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, "", "")); err != nil {
 			return err
 		}
 		return d.begin(tx, actor, queue, w)
@@ -219,7 +219,7 @@ func (d *Desk) RejectOffer(ctx context.Context, actor parley.Actor, work, reason
 		if err := tx.Exclude(x, parley.Now()); err != nil {
 			return err
 		}
-		if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkRejected, actor.ID, actor, why.Reason, "")); err != nil {
+		if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkRejected, actor.ID, actor, why.Reason, "")); err != nil {
 			return err
 		}
 		if err := d.offerOver(tx, w, ""); err != nil {
@@ -268,7 +268,7 @@ func (d *Desk) letPass(tx *store.Tx, w parley.WorkItem) error {
 	if err := tx.Exclude(store.WorkExclusion{WorkItem: w.ID, User: agent, Round: w.Round}, parley.Now()); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTimedOut, agent, parley.System(), "", "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkTimedOut, agent, parley.System(), "", "")); err != nil {
 		return err
 	}
 	d.publishOffer(tx, w.ID, agent, OverTimedOut, "")
@@ -356,7 +356,7 @@ func (d *Desk) giveTo(tx *store.Tx, actor parley.Actor, w parley.WorkItem, agent
 	if err := tx.CancelReason(w.ID, parley.CancelManually); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, agent, actor, "", "")); err != nil {
 		return err
 	}
 	if err := tx.Audit(acted(actor, "assign", w.DocumentTable, w.DocumentID, w.Number, "", `{"assigned_to":"`+string(agent)+`"}`)); err != nil {

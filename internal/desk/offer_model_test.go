@@ -173,6 +173,6 @@ func (f *floor) overdue(work parley.ID) {
 		if err := tx.EndOffer(work, w.OfferedTo, store.NotFound("It")); err != nil {
 			return err
 		}
-		return tx.MakeOffer(store.Offering{WorkItem: work, Agent: w.OfferedTo, Rule: w.OfferRule, At: w.OfferedAt, Expires: parley.Now()}, store.NotFound("It"))
+		return tx.MakeOffers(store.NotFound("It"), store.Offering{WorkItem: work, Agent: w.OfferedTo, Rule: w.OfferRule, At: w.OfferedAt, Expires: parley.Now()})
 	})
 }

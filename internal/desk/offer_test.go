@@ -507,7 +507,7 @@ func TestWhoReadsTheTrail(t *testing.T) {
 		_, err = f.desk.WorkTrail(t.Context(), f.chris, parley.NewID())
 		f.refused(parley.CodeNotFound, err)
 		f.tx(func(tx *store.Tx) error {
-			return tx.MakeOffer(store.Offering{WorkItem: w.ID, Agent: f.chris.ID, At: parley.Now(), Expires: parley.Now()}, store.NotFound("It"))
+			return tx.MakeOffers(store.NotFound("It"), store.Offering{WorkItem: w.ID, Agent: f.chris.ID, At: parley.Now(), Expires: parley.Now()})
 		})
 		_, err = f.desk.WorkTrail(t.Context(), f.chris, w.ID)
 		f.must(err)

@@ -262,7 +262,7 @@ func (f *floor) offered(issue string, to parley.Actor) parley.WorkItem {
 	g := f.guest(issue)
 	w := f.work(g.Conversation)
 	f.tx(func(tx *store.Tx) error {
-		return tx.MakeOffer(store.Offering{WorkItem: w.ID, Agent: to.ID, At: parley.Now(), Expires: parley.Now().Add(time.Hour)}, store.NotFound("It"))
+		return tx.MakeOffers(store.NotFound("It"), store.Offering{WorkItem: w.ID, Agent: to.ID, At: parley.Now(), Expires: parley.Now().Add(time.Hour)})
 	})
 	return f.work(g.Conversation)
 }

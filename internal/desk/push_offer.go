@@ -23,32 +23,41 @@ const (
 	JobOfferPush = "offer_push"
 )
 
-// tellOfferLater has an agent told of an offer that none of their screens shows
-// in view by then. Who has no browser to be told on costs no job.
-func (d *Desk) tellOfferLater(tx *store.Tx, work, agent parley.ID, at parley.Time) error {
-	return d.tellWorkLater(tx, string(work), agent, at)
+// tellOffersLater are the jobs that tell agents of offers that none of their
+// screens shows in view by then. Who has no browser to be told on costs none.
+func (d *Desk) tellOffersLater(tx *store.Tx, offers ...store.Offering) (jobs []store.NewJob, err error) {
+	if d.push == nil {
+		return nil, nil
+	}
+	agents := make([]parley.ID, 0, len(offers))
+	for _, o := range offers {
+		agents = append(agents, o.Agent)
+	}
+	told, err := tx.Subscribed(agents)
+	for _, o := range offers {
+		if slices.Contains(told, o.Agent) {
+			jobs = append(jobs, store.NewJob{Kind: JobOfferTell, Subject: string(o.WorkItem), RunAt: o.At.Add(notifyGrace)})
+		}
+	}
+	return jobs, err
 }
 
-// tellGivenLater is tellOfferLater for work that became an agent's without an
+// tellGivenLater is tellOffersLater for work that became an agent's without an
 // offer: assigned at once, or by hand.
 func (d *Desk) tellGivenLater(tx *store.Tx, work, agent parley.ID, at parley.Time) error {
-	return d.tellWorkLater(tx, givenTo(work, agent), agent, at)
+	if d.push == nil {
+		return nil
+	}
+	told, err := tx.Subscribed([]parley.ID{agent})
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	return tx.Enqueue(JobOfferTell, givenTo(work, agent), at.Add(notifyGrace))
 }
 
 // givenTo is work in an agent's hands as the subject of the jobs that tell of it:
 // once it is in somebody else's, nothing is told to the first.
 func givenTo(work, agent parley.ID) string { return string(work) + ":" + string(agent) }
-
-func (d *Desk) tellWorkLater(tx *store.Tx, subject string, agent parley.ID, at parley.Time) error {
-	if d.push == nil {
-		return nil
-	}
-	devices, err := tx.Subscriptions(agent)
-	if err != nil || len(devices) == 0 {
-		return err
-	}
-	return tx.Enqueue(JobOfferTell, subject, at.Add(notifyGrace))
-}
 
 // SeenOffer says that the actor has an offer in view, or that work was given to
 // them: it is not told by push.

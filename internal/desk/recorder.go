@@ -118,9 +118,9 @@ func (d *Desk) recordLook(s *routing.Snapshot, of scope, channel parley.ID) (*lo
 	return l, nil
 }
 
-// write records a decision that is carried out by the transaction, and the look
-// it comes from with the first one.
-func (l *look) write(tx *store.Tx, decision routing.Decision) error {
+// write records decisions that are carried out by the transaction, and the look
+// they come from with the first ones.
+func (l *look) write(tx *store.Tx, decisions ...routing.Decision) error {
 	if l == nil {
 		return nil
 	}
@@ -134,16 +134,19 @@ func (l *look) write(tx *store.Tx, decision routing.Decision) error {
 			return err
 		}
 	}
-	return tx.RecordDecision(store.RoutingDecision{
-		Tick: l.tick.ID, Item: decision.Item, Agent: decision.Agent, Pool: decision.Pool, Rule: decision.Rule, At: l.tick.At, Tier: decision.Tier,
-	})
+	list := make([]store.RoutingDecision, 0, len(decisions))
+	for i := range decisions {
+		d := &decisions[i]
+		list = append(list, store.RoutingDecision{Tick: l.tick.ID, Item: d.Item, Agent: d.Agent, Pool: d.Pool, Rule: d.Rule, At: l.tick.At, Tier: d.Tier})
+	}
+	return tx.RecordDecisions(list...)
 }
 
-// alone reports whether the next decision is carried out by itself because the
-// look is recorded with it.
+// alone reports whether the next transaction is alone because the look is
+// recorded with it.
 func (l *look) alone() bool { return l != nil && !l.kept }
 
-// carried notes how the transaction of a decision ended. Once the look is kept,
+// carried notes how a transaction ended. Once the look is kept,
 // several may end at the same moment.
 func (l *look) carried(err error) {
 	switch {

@@ -171,7 +171,7 @@ func TestRepeatFindsDifferences(t *testing.T) {
 			}
 		}
 		f.tx(func(tx *store.Tx) error {
-			return tx.RecordDecision(store.RoutingDecision{Tick: ticks[1].ID, Item: parley.NewID(), Agent: f.anna.ID, At: ticks[1].At, Tier: 1})
+			return tx.RecordDecisions(store.RoutingDecision{Tick: ticks[1].ID, Item: parley.NewID(), Agent: f.anna.ID, At: ticks[1].At, Tier: 1})
 		})
 		k := f.comparison(begin)
 		if len(k.Differences) != 1 || k.Differences[0].Detail != "undecided" || k.Differences[0].Was != f.anna.ID || k.Repeated != k.Decisions-1 {

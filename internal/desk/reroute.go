@@ -48,7 +48,7 @@ func (d *Desk) rerouteAway(tx *store.Tx, conversation parley.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTransfer, agent, parley.System(), agentAway, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkTransfer, agent, parley.System(), agentAway, "")); err != nil {
 		return err
 	}
 	if err := d.line(tx, c.ID, parley.LineRerouted, user.Name+" is away. The next free colleague of "+queue.Name+" goes on.",
@@ -113,7 +113,7 @@ func (d *Desk) takeForAnother(tx *store.Tx, actor parley.Actor, w parley.WorkIte
 	if err := tx.CancelReason(w.ID, parley.CancelManually); err != nil {
 		return w, err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkByHand, to.ID, actor, "", "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, to.ID, actor, "", "")); err != nil {
 		return w, err
 	}
 	return next, d.line(tx, c.ID, parley.LineReassigned, actor.Name+" gave the conversation of "+from.Name+" to "+to.Name+".",

@@ -114,7 +114,7 @@ func (d *Desk) askTransfer(tx *store.Tx, actor parley.Actor, c parley.Conversati
 		map[string]string{"from": actor.Name, "to": target.Name}, false, now); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTransfer, target.ID, actor, "", "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkTransfer, target.ID, actor, "", "")); err != nil {
 		return err
 	}
 	look := now.Add(parley.TransferOfferLife)
@@ -163,7 +163,7 @@ func (d *Desk) acceptTransfer(tx *store.Tx, actor parley.Actor, c parley.Convers
 	if err := d.takeOver(tx, c, w, actor, now); err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, acceptedTransfer, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkAccepted, actor.ID, actor, acceptedTransfer, "")); err != nil {
 		return err
 	}
 	d.transferOver(tx, &w, "")
@@ -344,7 +344,7 @@ func (d *Desk) toQueue(tx *store.Tx, actor parley.Actor, c parley.Conversation, 
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertWorkEvent(workEvent(w.ID, parley.WorkTransfer, "", actor, queue.Name, "")); err != nil {
+	if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkTransfer, "", actor, queue.Name, "")); err != nil {
 		return err
 	}
 	if err := d.handOver(tx, c, actor.ID, now); err != nil {

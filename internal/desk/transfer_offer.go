@@ -117,7 +117,7 @@ func (d *Desk) targetLeaves(tx *store.Tx, w parley.WorkItem, by parley.Actor, no
 			return err
 		}
 	}
-	return tx.InsertWorkEvent(workEvent(w.ID, parley.WorkCanceled, w.TransferTo, by, parley.CancelTransfer, ""))
+	return tx.InsertWorkEvents(workEvent(w.ID, parley.WorkCanceled, w.TransferTo, by, parley.CancelTransfer, ""))
 }
 
 // transferOver tells the target of a transfer that is pending no more, as w still

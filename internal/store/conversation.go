@@ -340,6 +340,19 @@ func (t *Tx) LockConversation(id parley.ID) error {
 	return err
 }
 
+// LockConversationsOf is LockConversation by work items, in the order of the
+// conversations' ids.
+func (t *Tx) LockConversationsOf(work []parley.ID) error {
+	if t.d.forUpdate == "" {
+		return nil // nobody else changes anything meanwhile
+	}
+	// As an array the conversations are found by index whatever the planner knows of the tables.
+	_, err := manyOf(&t.Reader, work, scanID, func(list string) string {
+		return `SELECT id FROM conversation WHERE id = ANY(ARRAY(SELECT conversation_id FROM work_item` + where("id", list) + `)) ORDER BY id` + t.d.forUpdate
+	})
+	return err
+}
+
 // LockConversationOf is LockConversation by one of the conversation's work items.
 func (t *Tx) LockConversationOf(work parley.ID) error {
 	_, err := one(&t.Reader, NotFound("This work item"), scanID,

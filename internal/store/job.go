@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,13 +27,33 @@ type Job struct {
 // new moment and starts its attempts anew. When it is running at that moment it
 // runs once more afterwards.
 func (t *Tx) Enqueue(kind, subject string, runAt parley.Time) error {
-	t.enqueued(kind, runAt)
+	return t.EnqueueAll(NewJob{kind, subject, runAt})
+}
+
+// NewJob is work of a kind about a subject that is asked for at a moment.
+type NewJob struct {
+	Kind, Subject string
+	RunAt         parley.Time
+}
+
+// EnqueueAll is Enqueue of different jobs, none of them too.
+func (t *Tx) EnqueueAll(list ...NewJob) error {
+	if len(list) == 0 {
+		return nil
+	}
+	// Whoever enqueues several takes their rows in the same order.
+	slices.SortFunc(list, func(a, b NewJob) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Subject, b.Subject)) })
+	rows := make([][]any, 0, len(list))
+	for _, j := range list {
+		t.enqueued(j.Kind, j.RunAt)
+		rows = append(rows, []any{parley.NewID(), j.Kind, j.Subject, j.RunAt, 0, 0, "", 1, "pending", "", parley.Now()})
+	}
+	text, args := values(rows)
 	_, err := t.exec(`
 		INSERT INTO job (id, kind, subject, run_at, attempts, lease_until, lease_owner, generation, state, last_error, created_at)
-		VALUES ($1, $2, $3, $4, 0, 0, '', 1, 'pending', '', $5)
+		VALUES `+text+`
 		ON CONFLICT (kind, subject) WHERE state = 'pending'
-		DO UPDATE SET run_at = excluded.run_at, attempts = 0, generation = job.generation + 1`,
-		parley.NewID(), kind, subject, runAt, parley.Now())
+		DO UPDATE SET run_at = excluded.run_at, attempts = 0, generation = job.generation + 1`, args...)
 	return err
 }
 

@@ -37,6 +37,36 @@ func manyOf[T any](r *Reader, ids []parley.ID, scan func(row) (T, error), text f
 	return all, nil
 }
 
+// values is rows as a list of SQL for VALUES, "($1,$2),($3,$4)", and what its
+// parameters are. The columns are those of the first row: its values say of
+// which types they are.
+func values(rows [][]any) (list string, args []any) {
+	var text strings.Builder
+	for i, row := range rows {
+		for j, value := range row {
+			args = append(args, value)
+			place := "$" + strconv.Itoa(len(args))
+			if i == 0 {
+				place = "CAST(" + place + " AS " + typeOf(value) + ")"
+			}
+			text.WriteString(map[bool]string{true: ",(", false: ","}[j == 0] + place)
+		}
+		text.WriteString(")")
+	}
+	return text.String()[1:], args
+}
+
+// typeOf is the type of a column with such a value; one that may be NULL is TEXT.
+func typeOf(value any) string {
+	switch value.(type) {
+	case int, int64, parley.Time:
+		return "BIGINT"
+	case bool:
+		return "BOOLEAN"
+	}
+	return "TEXT"
+}
+
 // where is the condition of a query that has no other.
 func where(column, list string) string {
 	if list == "" {

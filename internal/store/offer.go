@@ -9,14 +9,22 @@ type Offering struct {
 	Why                   string // JSON list of texts
 }
 
-// MakeOffer offers a waiting work item to an agent. It returns otherwise when
-// the item does not wait any more or is offered to somebody.
-func (t *Tx) MakeOffer(o Offering, otherwise error) error {
-	t.touch(o.WorkItem)
-	return t.must(otherwise, `UPDATE work_item SET offered_to = $2, offer_rule_id = $3, offered_at = $4, offer_expires_at = $5, offer_why = $6,
-			offer_count = offer_count + 1
-		WHERE id = $1 AND state = 'waiting' AND offered_to IS NULL`,
-		o.WorkItem, o.Agent, nullable(o.Rule), o.At, o.Expires, o.Why)
+// MakeOffers offers different work items that wait to agents. It returns
+// otherwise when one of them does not wait any more or is offered to somebody.
+func (t *Tx) MakeOffers(otherwise error, offers ...Offering) error {
+	rows := make([][]any, 0, len(offers))
+	for _, o := range offers {
+		t.touch(o.WorkItem)
+		rows = append(rows, []any{o.WorkItem, o.Agent, nullable(o.Rule), o.At, o.Expires, o.Why})
+	}
+	list, args := values(rows)
+	n, err := t.exec(`UPDATE work_item SET offered_to = v.column2, offer_rule_id = v.column3, offered_at = v.column4, offer_expires_at = v.column5,
+			offer_why = v.column6, offer_count = offer_count + 1
+		FROM (VALUES `+list+`) AS v WHERE work_item.id = v.column1 AND state = 'waiting' AND offered_to IS NULL`, args...)
+	if err == nil && n != int64(len(offers)) {
+		err = otherwise
+	}
+	return err
 }
 
 // TakeOffer gives an offered work item to the agent it is offered to. It
@@ -144,6 +152,13 @@ func (r *Reader) Exclusion(work, user parley.ID) (WorkExclusion, error) {
 	return x, err
 }
 
+// ExclusionsOf lists who is not asked about some work items.
+func (r *Reader) ExclusionsOf(work []parley.ID) ([]WorkExclusion, error) {
+	return manyOf(r, work, scanExclusion, func(list string) string {
+		return `SELECT work_item_id, user_id, hard, round, reason FROM work_exclusion` + where("work_item_id", list)
+	})
+}
+
 // Exclude keeps a work item from being offered to somebody again. What stands
 // for good is never weakened.
 func (t *Tx) Exclude(x WorkExclusion, now parley.Time) error {
@@ -229,9 +244,14 @@ func (r *Reader) LastAssigned(users []parley.ID) ([]Assigned, error) {
 	})
 }
 
-// SetLastAssigned notes that an agent is given work.
-func (t *Tx) SetLastAssigned(user, channel parley.ID, now parley.Time) error {
-	_, err := t.exec(`INSERT INTO last_assigned (user_id, channel_id, at) VALUES ($1, $2, $3)
-		ON CONFLICT (user_id, channel_id) DO UPDATE SET at = excluded.at`, user, channel, now)
+// SetLastAssigned notes that different agents are given work.
+func (t *Tx) SetLastAssigned(given ...Assigned) error {
+	rows := make([][]any, 0, len(given))
+	for _, a := range given {
+		rows = append(rows, []any{a.User, a.Channel, a.At})
+	}
+	list, args := values(rows)
+	_, err := t.exec(`INSERT INTO last_assigned (user_id, channel_id, at) VALUES `+list+`
+		ON CONFLICT (user_id, channel_id) DO UPDATE SET at = excluded.at`, args...)
 	return err
 }

@@ -16,7 +16,7 @@ func readsOfTheBoard(t *testing.T, s *store.Store, m made, queues []parley.ID, c
 	tx(t, s, func(tx *store.Tx) error {
 		work, err := tx.WorkItemsOf(c.ID)
 		for _, kind := range []parley.WorkEventType{parley.WorkRouted, parley.WorkOffered, parley.WorkRejected} {
-			err = errors.Join(err, tx.InsertWorkEvent(parley.WorkEvent{ID: parley.NewID(), WorkItem: work[0].ID, Type: kind, At: at, User: m.anna.ID}))
+			err = errors.Join(err, tx.InsertWorkEvents(parley.WorkEvent{ID: parley.NewID(), WorkItem: work[0].ID, Type: kind, At: at, User: m.anna.ID}))
 		}
 		return err
 	})

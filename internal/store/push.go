@@ -89,6 +89,13 @@ func (r *Reader) Subscriptions(user parley.ID) ([]Subscription, error) {
 	return many(r, scanSubscription, `SELECT `+subscriptionColumns+` FROM push_subscription s WHERE s.user_id = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT $2`, user, MaxSubscriptions)
 }
 
+// Subscribed lists those of some users who have a browser to be told on.
+func (r *Reader) Subscribed(users []parley.ID) ([]parley.ID, error) {
+	return manyOf(r, users, scanID, func(list string) string {
+		return `SELECT DISTINCT user_id FROM push_subscription` + where("user_id", list)
+	})
+}
+
 // LiveSubscription is a browser that may be told something now: its user is
 // active and the sign-in it belongs to has not ended.
 func (r *Reader) LiveSubscription(id parley.ID, now, idleSince parley.Time) (Subscription, error) {

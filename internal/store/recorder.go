@@ -34,10 +34,14 @@ func (t *Tx) RecordTick(k RoutingTick) error {
 	return err
 }
 
-// RecordDecision keeps what is carried out of a look.
-func (t *Tx) RecordDecision(d RoutingDecision) error {
-	_, err := t.exec(`INSERT INTO routing_decision (tick_id, item_id, at, agent_id, pool_id, rule_id, tier) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		d.Tick, d.Item, d.At, d.Agent, d.Pool, d.Rule, d.Tier)
+// RecordDecisions keeps what is carried out of a look.
+func (t *Tx) RecordDecisions(list ...RoutingDecision) error {
+	rows := make([][]any, 0, len(list))
+	for _, d := range list {
+		rows = append(rows, []any{d.Tick, d.Item, d.At, d.Agent, d.Pool, d.Rule, d.Tier})
+	}
+	text, args := values(rows)
+	_, err := t.exec(`INSERT INTO routing_decision (tick_id, item_id, at, agent_id, pool_id, rule_id, tier) VALUES `+text, args...)
 	return err
 }
 

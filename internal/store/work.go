@@ -27,6 +27,16 @@ func (r *Reader) WorkItem(id parley.ID) (parley.WorkItem, error) {
 	return one(r, NotFound("This work item"), scanWork, `SELECT `+workColumns+` FROM work_item WHERE id = $1`, id)
 }
 
+// WorkItems reads those of some work items that there are.
+func (r *Reader) WorkItems(ids []parley.ID) (map[parley.ID]parley.WorkItem, error) {
+	list, err := manyOf(r, ids, scanWork, func(list string) string { return `SELECT ` + workColumns + ` FROM work_item` + where("id", list) })
+	all := make(map[parley.ID]parley.WorkItem, len(list))
+	for _, w := range list {
+		all[w.ID] = w
+	}
+	return all, err
+}
+
 // WorkItemsOf lists a conversation's work items, oldest first.
 func (r *Reader) WorkItemsOf(conversation parley.ID) ([]parley.WorkItem, error) {
 	return many(r, scanWork, `SELECT `+workColumns+` FROM work_item WHERE conversation_id = $1 ORDER BY id LIMIT 100`, conversation)
@@ -82,8 +92,23 @@ func (t *Tx) StepWork(id parley.ID, from, to parley.WorkState, now parley.Time, 
 
 // OpenSessions counts the sessions with customers an agent holds.
 func (r *Reader) OpenSessions(agent parley.ID) (int64, error) {
-	return one(r, nil, scanInt, `SELECT count(*) FROM work_item
-		WHERE assigned_to = $1 AND state = 'work_in_progress' AND document_table = 'interaction'`, agent)
+	all, err := r.OpenSessionsOf([]parley.ID{agent})
+	return all[agent], err
+}
+
+// OpenSessionsOf is OpenSessions of some agents.
+func (r *Reader) OpenSessionsOf(agents []parley.ID) (map[parley.ID]int64, error) {
+	all := make(map[parley.ID]int64, len(agents))
+	_, err := manyOf(r, agents, func(r row) (agent parley.ID, err error) {
+		var n int64
+		err = r.Scan(&agent, &n)
+		all[agent] = n
+		return agent, err
+	}, func(list string) string {
+		return `SELECT assigned_to, count(*) FROM work_item
+			WHERE state = 'work_in_progress' AND document_table = 'interaction'` + and("assigned_to", list) + ` GROUP BY assigned_to`
+	})
+	return all, err
 }
 
 // LockUser holds a user's row until the end of the transaction, so that two
@@ -95,6 +120,21 @@ func (t *Tx) LockUser(id parley.ID) error {
 		return NotFound("This user")
 	}
 	return err
+}
+
+// LockUsers is LockUser of several, each time in the same order. It returns which
+// of them are active.
+func (t *Tx) LockUsers(ids []parley.ID) (active map[parley.ID]bool, err error) {
+	active = make(map[parley.ID]bool, len(ids))
+	_, err = manyOf(&t.Reader, ids, func(r row) (id parley.ID, err error) {
+		var is bool
+		err = r.Scan(&id, &is)
+		active[id] = is
+		return id, err
+	}, func(list string) string {
+		return `SELECT id, active FROM user_account` + where("id", list) + ` ORDER BY id` + t.d.forUpdate
+	})
+	return active, err
 }
 
 // AskTransfer lets a work item in progress be asked to go from its assignee to

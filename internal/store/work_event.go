@@ -2,14 +2,20 @@ package store
 
 import "github.com/parley-desk/parley"
 
-// InsertWorkEvent notes a step of a work item's way. Steps of the same
-// millisecond are put one after another, so that their order is told by when
-// they were. Whoever notes one holds the item's conversation.
-func (t *Tx) InsertWorkEvent(e parley.WorkEvent) error {
+// InsertWorkEvents notes steps of the ways of different work items. Steps of the
+// same millisecond are put one after another, so that their order is told by
+// when they were. Whoever notes one holds the item's conversation.
+func (t *Tx) InsertWorkEvents(events ...parley.WorkEvent) error {
+	rows := make([][]any, 0, len(events))
+	for _, e := range events {
+		rows = append(rows, []any{e.ID, e.WorkItem, string(e.Type), e.At, nullable(e.User), e.By, e.Reason, e.Decision})
+	}
+	list, args := values(rows)
 	_, err := t.exec(`INSERT INTO work_event (id, work_item_id, type, at, user_id, by_name, reason, decision)
-		SELECT $1, $2, $3, CASE WHEN m.last >= CAST($4 AS BIGINT) THEN m.last + 1 ELSE CAST($4 AS BIGINT) END, $5, $6, $7, $8
-		FROM (SELECT COALESCE(MAX(at), 0) AS last FROM work_event WHERE work_item_id = $2) m`,
-		e.ID, e.WorkItem, string(e.Type), e.At, nullable(e.User), e.By, e.Reason, e.Decision)
+		SELECT n.id, n.work, n.type, CASE WHEN n.last >= n.at THEN n.last + 1 ELSE n.at END, n.user_id, n.by_name, n.reason, n.decision
+		FROM (SELECT v.column1 AS id, v.column2 AS work, v.column3 AS type, v.column4 AS at, v.column5 AS user_id, v.column6 AS by_name, v.column7 AS reason,
+				v.column8 AS decision, (SELECT COALESCE(MAX(e.at), 0) FROM work_event e WHERE e.work_item_id = v.column2) AS last
+			FROM (VALUES `+list+`) AS v) AS n`, args...)
 	return err
 }
 
