@@ -11,6 +11,9 @@ const stage = useStage();
 const ENTRIES = 10_000;
 const CONVERSATIONS = 50;
 
+/** How far a turn of the wheel goes while one reads, px: less than is in view. */
+const READ = 700;
+
 /** What a screen of lines, far from any edge, may be made of. */
 const MOST_ELEMENTS = 4_000;
 /** Those that are scrolled through from end to end; the others are read for a few screens. */
@@ -229,7 +232,10 @@ stage.test('long conversations', async (step) => {
     assert.equal(summary.seq, ENTRIES);
   });
 
-  const anna = await stage.agent('anna', { path: `/conversations/${talks[0]?.id}` });
+  const anna = await stage.agent('anna', {
+    path: `/conversations/${talks[0]?.id}`,
+    viewport: { width: 1360, height: 1200 },
+  });
   const { page } = anna;
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -258,7 +264,7 @@ stage.test('long conversations', async (step) => {
       console.log(
         `control: ${(machine.dropped * 100).toFixed(1)} % dropped, slowest ${machine.slow.toFixed(0)} ms`,
       );
-      const up = await scroll(page, devtools, -400);
+      const up = await scroll(page, devtools, -READ);
       const then = await control(page);
       if (then.dropped > machine.dropped) machine = then;
       keptUp('up', up, MOST_DROPPED, machine);
@@ -291,7 +297,7 @@ stage.test('long conversations', async (step) => {
       const whole = at < WHOLE;
       await anna.choose(talk.name);
       await anna.line(/^Line \d+/).waitFor();
-      const up = await scroll(page, devtools, whole ? -1500 : -400, whole ? Infinity : 5);
+      const up = await scroll(page, devtools, whole ? -1500 : -READ, whole ? Infinity : 3);
       frames += up.frames;
       late += up.dropped * up.frames;
       if (whole) {

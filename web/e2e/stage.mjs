@@ -25,9 +25,10 @@ const expected =
 /**
  * Registers the desk and the browser of a file with node:test; both end with it.
  * @param {() => string[] | Promise<string[]>} [flags] of `parley serve`, asked when it starts
+ * @param {Parameters<typeof launch>[0]} [browser] which one it is
  */
-export function useStage(flags = () => []) {
-  const stage = new Stage(flags);
+export function useStage(flags = () => [], browser = {}) {
+  const stage = new Stage(flags, browser);
   before(() => stage.open());
   after(() => stage.close());
   return stage;
@@ -49,10 +50,15 @@ class Stage {
   /** @type {string[]} */
   #complaints = [];
   #flags;
+  #which;
 
-  /** @param {() => string[] | Promise<string[]>} flags */
-  constructor(flags) {
+  /**
+   * @param {() => string[] | Promise<string[]>} flags
+   * @param {Parameters<typeof launch>[0]} which
+   */
+  constructor(flags, which) {
     this.#flags = flags;
+    this.#which = which;
   }
 
   /**
@@ -101,7 +107,10 @@ class Stage {
   }
 
   async open() {
-    [this.desk, this.#browser] = await Promise.all([Desk.open(undefined, await this.#flags()), launch()]);
+    [this.desk, this.#browser] = await Promise.all([
+      Desk.open(undefined, await this.#flags()),
+      launch(this.#which),
+    ]);
   }
 
   async close() {

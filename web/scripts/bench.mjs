@@ -16,7 +16,7 @@ const SCROLLING = 6000;
 const FRAME = 1000 / 60;
 
 const desk = await Desk.open();
-const browser = await launch();
+const browser = await launch({ whole: true });
 
 /**
  * @param {string} name

@@ -22,7 +22,7 @@ const desktop = { width: 1280, height: 800 };
 
 // What colleagues, cases, incidents and articles there are comes from the demo's own day.
 const desk = await Desk.open(undefined, ['--demo-day']);
-const browser = await launch();
+const browser = await launch({ whole: true });
 
 /**
  * @param {import('playwright-core').BrowserContextOptions} options
