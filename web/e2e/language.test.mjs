@@ -262,6 +262,16 @@ stage.test('changing the language keeps what one is doing', async (step) => {
   });
 });
 
+stage.test('why no work comes names the state as the menu does', async () => {
+  const { items } = await stage.desk.ask('anna', 'GET', '/presence-states');
+  const away = items.find((/** @type {{ shipped: string }} */ one) => one.shipped === 'away');
+  await stage.desk.ask('anna', 'PUT', '/me/presence', { state_id: away.id });
+  const anna = await stage.agent('anna', { locale: 'de-DE', path: '/cases' });
+  await anna.button(de.workspace.rail.presence('Abwesend')).click();
+  await anna.button(de.offers.presence.idle).click();
+  await anna.sees('Ihr Status ist Abwesend. In diesem Status wird keine Arbeit angeboten.');
+});
+
 stage.test('a third language is one file', async (step) => {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const folder = await mkdtemp(join(tmpdir(), 'parley-language-'));

@@ -1,6 +1,7 @@
 import { lineOf } from '$ui/messageformat.ts';
 import type { Schemas } from '$ui/schema.ts';
 import { hhmm } from '../lib/time.ts';
+import { nameOf } from '../presence/shape.ts';
 import { reasons, words } from './messages.ts';
 
 /** A reason of routing: a code with its values (docs/protocol.md); a name where a screen has one. */
@@ -18,6 +19,8 @@ function valuesOf(reason: Reason): Record<string, string | number> {
     if (value === undefined || value === '') continue;
     values[name] = counts.has(name) && Number.isFinite(Number(value)) ? Number(value) : value;
   }
+  const { state } = values;
+  if (typeof state === 'string') values['state'] = nameOf({ name: state, shipped: state.toLowerCase() });
   if (typeof values['until'] === 'string') values['until'] = hhmm(values['until']);
   return values;
 }
