@@ -159,7 +159,7 @@ func (d *Desk) addAssignmentRule(tx *store.Tx, actor parley.Actor, a parley.Assi
 }
 
 // UpdateAssignmentRule changes an assignment rule. Offers that were made keep
-// their time.
+// their time; those without an end are taken back from a rule that is switched off.
 func (d *Desk) UpdateAssignmentRule(ctx context.Context, actor parley.Actor, id parley.ID, in AssignmentRuleInput) (a parley.AssignmentRule, err error) {
 	err = d.configure(ctx, func(tx *store.Tx) error {
 		old, err := tx.AssignmentRule(id)
@@ -178,6 +178,11 @@ func (d *Desk) UpdateAssignmentRule(ctx context.Context, actor parley.Actor, id 
 			return err
 		}
 		a.Version++
+		if old.Active && !a.Active {
+			if err := d.takeBackBy(tx, actor, id); err != nil {
+				return err
+			}
+		}
 		return d.routingConfigured(tx, actor, tableAssignment, id, a.Name, old, a)
 	})
 	return a, err

@@ -356,7 +356,7 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 			}
 		}
 		d.publish(tx, Event{Kind: EventQueue, Queue: id})
-		if old.Delivery != q.Delivery {
+		if offersOtherwise(&old, &q) {
 			if err := d.takeBackOf(tx, actor, id); err != nil {
 				return err
 			}
@@ -373,6 +373,12 @@ func (d *Desk) UpdateQueue(ctx context.Context, actor parley.Actor, id parley.ID
 		return d.routingConfigured(tx, actor, tableQueue, id, q.Name, old, q)
 	})
 	return q, err
+}
+
+// offersOtherwise reports whether a queue's work is not offered any more as it was:
+// not by the desk, not at all, or as work of another service channel.
+func offersOtherwise(old, q *parley.Queue) bool {
+	return old.Delivery != q.Delivery || old.Active && !q.Active || old.ServiceChannel != q.ServiceChannel
 }
 
 // requeued lets what waits in a queue follow how the queue now delivers.

@@ -43,13 +43,23 @@ func (d *Desk) takeBack(tx *store.Tx, actor parley.Actor, agents []parley.ID, of
 	return nil
 }
 
-// takeBackOf is takeBack of all that a queue offers.
-func (d *Desk) takeBackOf(tx *store.Tx, actor parley.Actor, queue parley.ID) error {
+// takeBackAll is takeBack of offers to anybody.
+func (d *Desk) takeBackAll(tx *store.Tx, actor parley.Actor, of func(w *parley.WorkItem) bool) error {
 	agents, err := tx.AvailableAgents()
 	if err != nil {
 		return err
 	}
-	return d.takeBack(tx, actor, agents, func(w *parley.WorkItem) bool { return w.QueueID == queue })
+	return d.takeBack(tx, actor, agents, of)
+}
+
+// takeBackOf is takeBack of all that a queue offers.
+func (d *Desk) takeBackOf(tx *store.Tx, actor parley.Actor, queue parley.ID) error {
+	return d.takeBackAll(tx, actor, func(w *parley.WorkItem) bool { return w.QueueID == queue })
+}
+
+// takeBackBy is takeBack of all that is offered by an assignment rule.
+func (d *Desk) takeBackBy(tx *store.Tx, actor parley.Actor, rule parley.ID) error {
+	return d.takeBackAll(tx, actor, func(w *parley.WorkItem) bool { return w.OfferRule == rule })
 }
 
 // takeBackFrom is takeBack of all that is offered to who has left a group, or was

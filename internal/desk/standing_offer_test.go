@@ -175,3 +175,55 @@ func TestOffersThatStandFollowTheConfiguration(t *testing.T) {
 		}
 	})
 }
+
+// An offer without an end goes with the rule, the queue or the service channel by
+// which it was made, and is made anew when that is there again.
+func TestOffersThatStandEndWithWhatMadeThem(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		ctx := t.Context()
+		rule := f.push(&f.billing, standing)
+		f.withTimers()
+		f.ready(f.anna)
+		g := f.guest("billing")
+		f.settle()
+		w := f.offeredTo(g, &f.anna)
+		chat := must(f.read().ServiceChannelByKey(parley.ChannelChat))(t)
+
+		for _, one := range []struct {
+			what   string
+			active func(on bool)
+		}{
+			{"rule", func(on bool) {
+				in := desk.AssignmentRuleInput{Name: rule.Name, Active: on, AllowReject: true, Reassign: new(bool), TimeoutS: rule.TimeoutS, TimeoutState: rule.TimeoutState, Version: rule.Version}
+				rule = must(f.desk.UpdateAssignmentRule(ctx, f.admin, rule.ID, in))(t)
+			}},
+			{"queue", func(on bool) { f.change(&f.billing, func(in *desk.QueueInput) { in.Active = on }) }},
+			{"service channel", func(on bool) {
+				chat = must(f.desk.UpdateServiceChannel(ctx, f.admin, chat.ID, desk.ServiceChannelInput{
+					Name: chat.Name, Active: on, Condition: chat.Condition, Utilization: chat.Utilization, WorkItemSize: chat.WorkItemSize,
+					DefaultCapacity: chat.DefaultCapacity, InboxLayout: chat.InboxLayout, Version: chat.Version,
+				}))(t)
+			}},
+		} {
+			one.active(false)
+			f.settle()
+			if got := f.work(g.Conversation); got.Offered() || len(f.offers(f.anna)) > 0 {
+				t.Fatalf("the %s is off, and she has %+v", one.what, got)
+			}
+			_, err := f.desk.AcceptOffer(ctx, f.anna, w.ID)
+			f.refused(parley.CodeConflict, err)
+			one.active(true)
+			f.settle()
+			f.offeredTo(g, &f.anna)
+		}
+
+		// A pool of another rule is not asked for it, and nothing else is taken back.
+		other := f.rule(standing)
+		in := desk.AssignmentRuleInput{Name: other.Name, AllowReject: true, Reassign: new(bool), TimeoutS: other.TimeoutS, TimeoutState: other.TimeoutState, Version: other.Version}
+		must(f.desk.UpdateAssignmentRule(ctx, f.admin, other.ID, in))(t)
+		f.settle()
+		if got := f.offeredTo(g, &f.anna); got.OfferCount != 4 {
+			t.Errorf("offered %d times, want 4", got.OfferCount)
+		}
+	})
+}
