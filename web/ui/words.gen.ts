@@ -13,7 +13,6 @@ export interface WorkspaceWords {
   readonly loading: string;
   readonly more: string;
   readonly nothingFound: string;
-  readonly optional: string;
   readonly errors: {
     readonly offline: string;
     readonly unexpected: string;
@@ -100,7 +99,6 @@ export interface WorkspaceWords {
     readonly queues: string;
     readonly customers: string;
     readonly closed: string;
-    readonly colleagues: string;
     readonly filter: string;
     readonly filterHelp: string;
     readonly search: string;
@@ -111,7 +109,6 @@ export interface WorkspaceWords {
     readonly noHistoryHelp: string;
     readonly noQueues: string;
     readonly noQueuesHelp: string;
-    readonly clear: string;
     readonly requests: string;
     readonly waitingFor: (time: Value) => string;
     readonly online: string;
@@ -119,14 +116,12 @@ export interface WorkspaceWords {
     readonly unread: (n: Value) => string;
     readonly ended: string;
     readonly member: string;
-    readonly open: (name: Value) => string;
     readonly beside: string;
     readonly resort: string;
   };
   readonly queue: {
     readonly waiting: (n: number) => string;
     readonly longest: string;
-    readonly average: string;
     readonly averageLong: string;
     readonly none: string;
     readonly closed: string;
@@ -153,7 +148,6 @@ export interface WorkspaceWords {
     readonly actions: string;
     readonly noActions: string;
     readonly tools: string;
-    readonly showTools: string;
     readonly hideTools: string;
     readonly closePane: string;
     readonly log: string;
@@ -172,9 +166,6 @@ export interface WorkspaceWords {
     readonly failed: string;
     readonly resend: string;
     readonly discard: string;
-    readonly typing: (name: Value) => string;
-    readonly typingNote: (name: Value) => string;
-    readonly several: (n: number) => string;
     readonly countdown: (s: Value, name: Value) => string;
     readonly countdownZero: string;
     readonly reading: string;
@@ -195,12 +186,8 @@ export interface WorkspaceWords {
     readonly dismissHelp: string;
     readonly dismissWrapUp: string;
     readonly leave: string;
-    readonly leaveHelp: string;
     readonly yourself: string;
-    readonly guest: string;
-    readonly card: (number: Value) => string;
     readonly file: (name: Value, size: Value) => string;
-    readonly state: (label: Value) => string;
     readonly back: string;
     readonly removed: string;
     readonly removedHelp: string;
@@ -343,7 +330,6 @@ export interface WorkspaceWords {
     readonly referrer: string;
     readonly language: string;
     readonly device: string;
-    readonly screen: string;
     readonly timeZone: string;
     readonly form: string;
     readonly contactRow: string;
@@ -353,7 +339,6 @@ export interface WorkspaceWords {
     readonly opened: string;
     readonly accepted: string;
     readonly waited: string;
-    readonly closed: string;
     readonly duration: string;
     readonly earlier: string;
     readonly notVerified: string;
@@ -384,20 +369,12 @@ export interface WorkspaceWords {
     readonly noneHelp: string;
     readonly number: string;
     readonly subject: string;
-    readonly contact: string;
     readonly state: string;
     readonly opened: string;
-    readonly openedBy: string;
     readonly priority: string;
-    readonly category: string;
-    readonly consumer: string;
-    readonly email: string;
-    readonly phone: string;
-    readonly description: string;
     readonly missing: string;
     readonly missingHelp: string;
     readonly end: string;
-    readonly toConversation: string;
     readonly empty: string;
     readonly [value: string]: string;
   };
@@ -567,7 +544,6 @@ export interface WorkspaceWords {
     readonly hide: (name: Value) => string;
     readonly mentioned: string;
     readonly hiddenSign: string;
-    readonly draft: string;
     readonly new: string;
     readonly newHelp: string;
     readonly newGroup: (n: number) => string;
@@ -636,7 +612,6 @@ export interface WorkspaceWords {
     readonly keys: string;
     readonly administration: string;
     readonly none: (text: Value) => string;
-    readonly search: string;
   };
   readonly share: {
     readonly title: (what: Value) => string;
@@ -662,8 +637,6 @@ export interface WorkspaceWords {
     readonly addAgain: string;
   };
   readonly group: {
-    readonly title: string;
-    readonly about: string;
     readonly name: string;
     readonly description: string;
     readonly icon: string;
@@ -676,9 +649,7 @@ export interface WorkspaceWords {
     readonly save: string;
     readonly saving: string;
     readonly saved: string;
-    readonly people: string;
     readonly since: string;
-    readonly with: string;
     readonly record: string;
     readonly status: string;
     readonly noPicture: string;
@@ -780,10 +751,7 @@ export interface WorkspaceWords {
     readonly files: {
       readonly waits: string;
       readonly tooLarge: (name: Value, size: Value, most: Value) => string;
-      readonly refused: (name: Value, reason: Value) => string;
       readonly folder: (name: Value) => string;
-      readonly many: (n: Value) => string;
-      readonly failed: string;
     };
     readonly composer: {
       readonly placeholder: (name: Value) => string;
@@ -860,7 +828,6 @@ export interface WorkspaceWords {
     readonly person: string;
     readonly caller: string;
     readonly assignee: string;
-    readonly updated: string;
     readonly share: (number: Value) => string;
     readonly follow: string;
     readonly following: string;
@@ -980,7 +947,6 @@ export interface WorkspaceWords {
     readonly changed: (when: Value, name: Value) => string;
     readonly all: string;
     readonly suggested: string;
-    readonly newest: string;
     readonly read: (title: Value) => string;
     readonly back: string;
     readonly asCard: string;
@@ -1009,13 +975,13 @@ export interface WorkspaceWords {
     readonly none: string;
     readonly off: string;
     readonly turnOn: string;
-    readonly offOf: (name: Value) => string;
     readonly system: string;
     readonly systemHelp: string;
     readonly direct: string;
     readonly outside: string;
     readonly kept: string;
     readonly everywhere: string;
+    readonly [value: string]: string;
   };
   readonly preferences: {
     readonly changed: string;
@@ -1034,15 +1000,10 @@ export interface SettingsWords {
   readonly loading: string;
   readonly failed: string;
   readonly retry: string;
-  readonly close: string;
   readonly yes: string;
   readonly no: string;
   readonly none: string;
-  readonly active: string;
   readonly inactive: string;
-  readonly new: string;
-  readonly never: string;
-  readonly open: string;
   readonly missing: string;
   readonly forbidden: {
     readonly title: string;
@@ -1376,7 +1337,6 @@ export interface SettingsWords {
     readonly queues: string;
     readonly noQueues: string;
     readonly access: string;
-    readonly password: string;
     readonly newPassword: string;
     readonly passwordHint: string;
     readonly passwordOptional: string;
@@ -1462,7 +1422,6 @@ export interface SettingsWords {
     readonly longest: string;
     readonly average: string;
     readonly averageHint: string;
-    readonly nobodyWaits: string;
     readonly serving: string;
     readonly nobodyServes: string;
     readonly online: string;
@@ -1523,7 +1482,6 @@ export interface SettingsWords {
     readonly from: (day: Value, n: Value) => string;
     readonly to: (day: Value, n: Value) => string;
     readonly addHours: (day: Value) => string;
-    readonly add: string;
     readonly removeHours: (day: Value, from: Value) => string;
     readonly copyDown: string;
     readonly copyDownLabel: string;
@@ -1572,7 +1530,6 @@ export interface SettingsWords {
     readonly descriptionHint: string;
     readonly submit: string;
     readonly submitHint: string;
-    readonly table: string;
     readonly active: string;
     readonly activeHint: string;
     readonly public: string;
@@ -1689,7 +1646,6 @@ export interface SettingsWords {
     readonly matched: string;
     readonly noMatched: string;
     readonly would: string;
-    readonly wouldHint: string;
     readonly wouldNone: string;
     readonly wouldCount: (n: Value, of: Value) => string;
     readonly earlier: string;
@@ -1880,7 +1836,6 @@ export interface SettingsWords {
     readonly consumer: string;
     readonly consumerHint: string;
     readonly values: string;
-    readonly noValues: string;
     readonly field: string;
     readonly value: string;
     readonly addValue: string;
@@ -1974,7 +1929,6 @@ export interface SettingsWords {
     readonly group: string;
     readonly chooseGroup: string;
     readonly condition: string;
-    readonly always: string;
     readonly alwaysHelp: string;
     readonly preview: string;
     readonly previewWith: string;
@@ -2024,7 +1978,6 @@ export interface SettingsWords {
     readonly previewEmpty: string;
     readonly previewFailed: string;
     readonly read: string;
-    readonly page: string;
     readonly open: string;
     readonly noPage: string;
     readonly facts: string;
@@ -2033,7 +1986,6 @@ export interface SettingsWords {
     readonly published: string;
     readonly author: string;
     readonly changed: string;
-    readonly line: (number: Value, who: Value) => string;
     readonly remove: string;
   };
   readonly properties: {
@@ -2095,7 +2047,6 @@ export interface SettingsWords {
     readonly allowed: string;
     readonly allowedHelp: string;
     readonly noCodes: string;
-    readonly toCodes: string;
     readonly standard: string;
     readonly standardHelp: string;
     readonly standardNone: string;
@@ -2140,7 +2091,6 @@ export interface SettingsWords {
     readonly scriptFor: (queue: Value) => string;
     readonly which: string;
     readonly tag: string;
-    readonly preview: string;
     readonly portal: string;
     readonly chatPage: string;
     readonly origins: string;
@@ -2211,7 +2161,6 @@ export interface SettingsWords {
     readonly to: string;
     readonly when: string;
     readonly what: string;
-    readonly changes: string;
     readonly show: string;
     readonly details: string;
     readonly more: string;
@@ -3210,7 +3159,6 @@ export interface OffersWords {
     };
     readonly again: (state: Value) => string;
     readonly channels: string;
-    readonly channelsHelp: string;
     readonly load: string;
     readonly figure: (load: Value, capacity: Value) => string;
     readonly all: string;
