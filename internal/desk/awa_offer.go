@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/parley-desk/parley"
@@ -9,6 +10,10 @@ import (
 
 // maxSegment bounds what another system calls an offer, in characters.
 const maxSegment = 200
+
+// givenByOther is why work was given to somebody, in the trail of a work item, where
+// another system decided and has no name for the offer.
+const givenByOther = "other_system"
 
 // Answer is what another system says for an agent about an offer.
 type Answer struct{ Agent, WorkItem parley.ID }
@@ -166,7 +171,7 @@ func (d *Desk) OfferFor(ctx context.Context, actor parley.Actor, work, queue par
 		if err := tx.SetLastAssigned(store.Assigned{User: in.Agent, Channel: w.ServiceChannel, At: now}); err != nil {
 			return err
 		}
-		if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, in.Agent, actor, in.Segment, "")); err != nil {
+		if err := tx.InsertWorkEvents(workEvent(w.ID, parley.WorkByHand, in.Agent, actor, cmp.Or(in.Segment, givenByOther), "")); err != nil {
 			return err
 		}
 		if err := tx.Audit(acted(actor, "offer", w.DocumentTable, w.DocumentID, w.Number, "", `{"offered_to":"`+string(in.Agent)+`"}`)); err != nil {

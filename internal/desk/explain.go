@@ -35,7 +35,7 @@ type WorkTrail struct {
 // 3.3).
 type WorkFacts struct {
 	Changed     parley.Time `json:"state_changed_on" doc:"When it was last queued, offered, given, accepted, returned or ended."`
-	AllocatedBy string      `json:"allocated_by,omitempty" enum:"assigner,by_hand,transfer,taken" doc:"How it came to who has it or is asked: the assigner, somebody's hand or another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular."`
+	AllocatedBy string      `json:"allocated_by,omitempty" enum:"assigner,by_hand,other_system,transfer,taken" doc:"How it came to who has it or is asked: the assigner, somebody's hand, another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular."`
 	Late        bool        `json:"exceeded_target_wait" doc:"It waited, or waits, longer than its queue wants anybody to wait."`
 	Rejected    bool        `json:"rejected" doc:"Somebody turned it down."`
 	TimedOut    bool        `json:"timed_out" doc:"Somebody let it pass."`
@@ -45,6 +45,7 @@ type WorkFacts struct {
 const (
 	allocatedAssigner = "assigner"
 	allocatedByHand   = "by_hand"
+	allocatedOther    = "other_system"
 	allocatedTransfer = "transfer"
 	allocatedTaken    = "taken"
 )
@@ -65,7 +66,9 @@ func factsOf(w *parley.WorkItem, queue *parley.Queue, steps []TrailStep, now par
 		case parley.WorkOffered:
 			how = allocatedAssigner
 		case parley.WorkByHand:
-			how = allocatedByHand
+			if how = allocatedByHand; s.Reason != "" { // people give none
+				how = allocatedOther
+			}
 		case parley.WorkAccepted:
 			if s.Reason == acceptedTransfer {
 				how = allocatedTransfer

@@ -26,6 +26,8 @@ func TestFactsOfWork(t *testing.T) {
 		{"was accepted late", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: anna, WaitTime: 60_001}, []TrailStep{offered, accepted}, WorkFacts{Changed: 3000, AllocatedBy: "assigner", Late: true}},
 		{"was taken", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: anna}, []TrailStep{accepted}, WorkFacts{Changed: 3000, AllocatedBy: "taken"}},
 		{"was given", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: anna}, []TrailStep{{Type: parley.WorkByHand, At: 2500, User: anna}, accepted}, WorkFacts{Changed: 3000, AllocatedBy: "by_hand"}},
+		{"was offered by another system", parley.WorkItem{State: parley.WorkWaiting, OfferedTo: anna}, []TrailStep{{Type: parley.WorkByHand, At: 2500, User: anna, Reason: givenByOther}}, WorkFacts{Changed: 2500, AllocatedBy: "other_system"}},
+		{"was given by another system", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: anna}, []TrailStep{{Type: parley.WorkByHand, At: 2500, User: anna, Reason: "segment 7"}, accepted}, WorkFacts{Changed: 3000, AllocatedBy: "other_system"}},
 		{"was asked for", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: anna}, []TrailStep{offered, accepted, {Type: parley.WorkTransfer, At: 4000, User: ben}}, WorkFacts{Changed: 4000, AllocatedBy: "assigner"}},
 		{
 			"was handed over", parley.WorkItem{State: parley.WorkInProgress, AssignedTo: ben},

@@ -7592,10 +7592,10 @@ export interface components {
         };
         WorkTrail: {
             /**
-             * @description How it came to who has it or is asked: the assigner, somebody's hand or another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular.
+             * @description How it came to who has it or is asked: the assigner, somebody's hand, another system, a colleague who handed it over, or they took it. Absent while it waits for nobody in particular.
              * @enum {string}
              */
-            allocated_by?: "assigner" | "by_hand" | "transfer" | "taken";
+            allocated_by?: "assigner" | "by_hand" | "other_system" | "transfer" | "taken";
             /** @description The newest first. */
             events: components["schemas"]["TrailStep"][];
             /** @description It waited, or waits, longer than its queue wants anybody to wait. */

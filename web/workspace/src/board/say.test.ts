@@ -152,6 +152,11 @@ describe('the way of a work item', () => {
     [{ type: 'rejection', user_name: 'Ben', reason: 'Busy' }, 'Ben rejected it: Busy.'],
     [{ type: 'time_out', user_name: 'Ben' }, 'Ben let the offer pass.'],
     [{ type: 'return', user_name: 'Ben', by: 'Mara', reason: 'by_hand' }, 'Mara took the offer to Ben back.'],
+    [{ type: 'manual_assignment', user_name: 'Ben', by: 'Mara' }, 'Mara assigned it to Ben by hand.'],
+    [
+      { type: 'manual_assignment', user_name: 'Ben', by: 'Workforce', reason: 'other_system' },
+      'Another system, Workforce, chose Ben for it.',
+    ],
     [{ type: 'cancellation', reason: 'moved', by: 'Mara' }, 'Mara moved it to another queue.'],
     [{ type: 'cancellation', reason: 'left_before_engagement' }, 'The visitor left.'],
     [{ type: 'cancellation', reason: 'time_out' }, 'The longest wait was over.'],

@@ -59,6 +59,10 @@ export function decided(of: Explanation): string[] {
   return [...said, ...leftOut(of.left_out, named * 2)];
 }
 
+/** What a step of a work item's way was: given by hand, or by another system, which says why. */
+export const kindOf = ({ type, reason }: TrailStep): string =>
+  type === 'manual_assignment' && reason ? 'other_system' : type;
+
 /** One step of a work item's way in sentences; `queue` is its queue's name. */
 export function stepSaid(step: TrailStep, queue: string): string[] {
   const said = words.trail.said;
@@ -70,7 +74,7 @@ export function stepSaid(step: TrailStep, queue: string): string[] {
     case 'assignment':
       return step.decision ? decided(step.decision) : [said.assignment(name)];
     case 'manual_assignment':
-      return [said.manual_assignment(by, name)];
+      return [step.reason ? said.otherSystem(by, name) : said.manual_assignment(by, name)];
     case 'acceptance':
       if (step.reason === 'auto_assign') return [said.given(name)];
       if (step.reason === 'transfer') return [said.transferTaken(name)];
