@@ -167,7 +167,7 @@ type Figures struct {
 	// ServiceLevel is answered within the target ÷ (answered + abandoned after the target).
 	ServiceLevel float64 `json:"service_level" doc:"0 to 1; 1 without any."`
 	// AbandonmentRate leaves out who left within BriefWait.
-	AbandonmentRate float64 `json:"abandonment_rate" doc:"0 to 1."`
+	AbandonmentRate float64 `json:"abandonment_rate" doc:"0 to 1; who left within 5 seconds is in neither number."`
 	WaitMeanMS      int64   `json:"wait_mean_ms" doc:"Of what was answered: queued to accepted."`
 	Wait90MS        int64   `json:"wait_p90_ms"`
 	WaitLongestMS   int64   `json:"wait_longest_ms"`

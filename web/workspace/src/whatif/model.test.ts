@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import german from '../../../languages/de.json' with { type: 'json' };
+import { words } from './messages.ts';
 import {
   alone,
   changeOf,
@@ -124,6 +126,13 @@ describe('a figure', () => {
     expect(point(nothing, 'abandonment_rate')).toBeNull();
     expect(point(nothing, 'occupancy')).toBe(0);
     expect(point(undefined, 'occupancy')).toBeNull();
+  });
+  it('says beside the share of abandoned waits that it leaves the short ones out', () => {
+    // Five seconds: BriefWait of internal/routing/replay.
+    for (const figures of [words.figures, german.whatif.figures]) {
+      expect(figures.abandonment_rate).toMatch(/ 5 s /);
+      expect(figures.abandoned).not.toMatch(/5 s/);
+    }
   });
   it('that stands alone is a point', () => {
     expect(alone([1, null, 2, 3, null, 4])).toEqual([0, 5]);
