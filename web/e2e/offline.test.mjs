@@ -200,3 +200,38 @@ stage.test('removed while away: what waited is shown, and nobody else sees it', 
     wire.close();
   }
 });
+
+stage.test(
+  'an offer whose time ends without a connection is over, and one is told on coming back',
+  async () => {
+    const { desk } = stage;
+    const wire = await new Wire(desk.port).open();
+    try {
+      const rule = { auto_assign: false, timeout_s: 5, reassign_on_timeout: true };
+      const { id: assignment_rule_id } = await desk.change('assignment-rules', 'Standard', rule);
+      const { id, assignment_group_id } = await desk.change('queues', 'Billing Support', {
+        delivery: 'push',
+      });
+      const pools = [{ assignment_rule_id, groups: [assignment_group_id] }];
+      await desk.ask('admin', 'PUT', `/admin/queues/${id}/pools`, { pools });
+      const anna = await stage.agent('anna', { url: wire.url });
+      const { items } = await desk.ask('anna', 'GET', '/presence-states');
+      const available = items.find((/** @type {{ shipped: string }} */ one) => one.shipped === 'available');
+      await desk.ask('anna', 'PUT', '/me/presence', { state_id: available.id });
+      await desk.visit({ first: 'Tom', last: 'Tunnel', question: 'In the tunnel' });
+      const card = anna.page.getByRole('article', { name: 'Offer from Billing Support: In the tunnel' });
+      await card.getByRole('button', { name: /^Accept/ }).waitFor();
+      wire.cut();
+      await notLive(anna);
+      await card.getByText('Not answered in time. Somebody else is asked.').waitFor();
+      assert.equal(await card.getByRole('button').count(), 0);
+      await accessible(anna.page, 'an offer that ended without a connection');
+      wire.mend();
+      await anna.live();
+      await card.waitFor({ state: 'detached' });
+      await anna.page.getByRole('region', { name: 'Notifications' }).getByText('Set to Away').waitFor();
+    } finally {
+      wire.close();
+    }
+  },
+);
