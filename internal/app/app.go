@@ -57,7 +57,20 @@ type App struct {
 // Open builds a desk: database, schema, secret, attachments, wake-ups, verbs,
 // jobs, live connections, pages. It refuses a configuration that cannot work
 // with an error that names the flag, and leaves nothing running when it fails.
-func Open(ctx context.Context, cfg Config) (_ *App, err error) {
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	a, err := open(ctx, cfg, exclusive)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.begin(ctx); err != nil {
+		return nil, errors.Join(err, a.Close(ctx))
+	}
+	return a, nil
+}
+
+// open builds just enough of a desk to perform verbs. It leaves nothing running
+// when it fails.
+func open(ctx context.Context, cfg Config, c claim) (_ *App, err error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
@@ -67,23 +80,25 @@ func Open(ctx context.Context, cfg Config) (_ *App, err error) {
 			err = errors.Join(err, a.Close(ctx))
 		}
 	}()
-	if err := a.openFolder(exclusive); err != nil {
+	if err := a.openFolder(c); err != nil {
 		return nil, err
 	}
 	if err := a.openStore(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.openDesk(ctx); err != nil {
-		return nil, err
-	}
+	return a, a.openDesk(ctx)
+}
+
+// begin adds to a desk that is open all that a server has besides its verbs.
+func (a *App) begin(ctx context.Context) error {
 	if err := a.prepare(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	a.openLive()
 	if err := a.openScreens(); err != nil {
-		return nil, err
+		return err
 	}
-	return a, a.startJobs(ctx)
+	return a.startJobs(ctx)
 }
 
 func newApp(cfg Config) *App {

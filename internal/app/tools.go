@@ -28,30 +28,10 @@ func Migrate(ctx context.Context, cfg Config) (steps int, err error) {
 	return a.steps, err
 }
 
-// openTool builds just enough of a desk to perform verbs: beside a running
-// desk on the same data, or alone.
-func openTool(ctx context.Context, cfg Config) (_ *App, err error) {
-	if err := cfg.complete(); err != nil {
-		return nil, err
-	}
-	a := newApp(cfg)
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, a.Close(ctx))
-		}
-	}()
-	if err := a.openFolder(shared); err != nil {
-		return nil, err
-	}
-	if err := a.openStore(ctx); err != nil {
-		return nil, err
-	}
-	return a, a.openDesk(ctx)
-}
-
-// withDesk performs one act with a desk's verbs.
+// withDesk performs one act with a desk's verbs, beside a running desk on the
+// same data, or alone.
 func withDesk(ctx context.Context, cfg Config, act func(*desk.Desk) error) error {
-	a, err := openTool(ctx, cfg)
+	a, err := open(ctx, cfg, shared)
 	if err != nil {
 		return err
 	}
