@@ -1,5 +1,6 @@
 // A phone of 320 px: nothing sticks out, and everything can be reached.
 import assert from 'node:assert/strict';
+import { eventually } from './desk.mjs';
 import { accessible, useStage } from './stage.mjs';
 
 const stage = useStage();
@@ -185,4 +186,29 @@ stage.test('the settings on 320 px', async () => {
       .waitFor({ state: 'detached' });
     await fits(alex.page, `settings${place}`);
   }
+});
+
+stage.test('an offer covers nothing of a form for good', async () => {
+  const { desk } = stage;
+  const { id: assignment_rule_id } = await desk.change('assignment-rules', 'Standard', { timeout_s: 600 });
+  const { id, assignment_group_id } = await desk.change('queues', 'Billing Support', { delivery: 'push' });
+  const pools = [{ assignment_rule_id, groups: [assignment_group_id] }];
+  await desk.ask('admin', 'PUT', `/admin/queues/${id}/pools`, { pools });
+  const anna = await stage.agent('anna', { ...phone, path: '/incidents/new' });
+  const { items } = await desk.ask('anna', 'GET', '/presence-states');
+  const available = items.find((/** @type {{ shipped: string }} */ one) => one.shipped === 'available');
+  await desk.ask('anna', 'PUT', '/me/presence', { state_id: available.id });
+  await desk.visit({ first: 'Ada', last: 'Thumb', question: 'By thumb' });
+  const offers = anna.page.getByRole('region', { name: 'Offers' });
+  await offers.waitFor();
+  /** @param {import('playwright-core').Locator} one */
+  const above = async (one) => {
+    const [box, edge] = await Promise.all([one.boundingBox(), offers.boundingBox()]);
+    return box !== null && edge !== null && box.y >= 0 && box.y + box.height <= edge.y;
+  };
+  assert.ok(await above(anna.page.getByLabel('Short description')), 'it lies over the first field');
+  await anna.page.evaluate(() => document.querySelector('#main')?.scrollTo(0, 100_000));
+  await eventually('the end of the form is above it', () => above(anna.button('Save incident')));
+  await fits(anna.page, 'a form with an offer');
+  await accessible(anna.page, 'a form with an offer, narrow');
 });
