@@ -77,6 +77,11 @@ func describeText(op *huma.Operation) {
 	responds(op, http.StatusOK, "text/plain", "The conversation.")
 }
 
+func describeStaffText(op *huma.Operation) {
+	describeText(op)
+	pathID(op, "id")
+}
+
 // describeForeign tells of a call of other systems: its shapes are the vendor's.
 func describeForeign(op *huma.Operation) {
 	for part := range strings.SplitSeq(op.Path, "/") {

@@ -251,6 +251,21 @@ func (a *API) guestFile(w http.ResponseWriter, r *http.Request) {
 
 func (a *API) guestTranscript(w http.ResponseWriter, r *http.Request) {
 	name, text, err := a.desk.GuestTranscript(r.Context(), guestOf(r.Context()), a.baseURL(r))
+	a.text(w, r, name, text, err)
+}
+
+func (a *API) agentTranscript(w http.ResponseWriter, r *http.Request) {
+	id, err := parley.ParseID("id", r.PathValue("id"))
+	if err != nil {
+		a.refuse(w, r, parley.Errorf(parley.CodeNotFound, "", "The conversation you requested could not be found."))
+		return
+	}
+	name, text, err := a.desk.Transcript(r.Context(), actorOf(r.Context()), id, a.baseURL(r))
+	a.text(w, r, name, text, err)
+}
+
+// text answers with a text to be saved under a name, or with the error.
+func (a *API) text(w http.ResponseWriter, r *http.Request, name, text string, err error) {
 	if err != nil {
 		a.refuse(w, r, err)
 		return

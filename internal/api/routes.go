@@ -96,6 +96,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", v1 + "/conversations/{id}/entries", auth.Converse, "Read a conversation", call(a.entries)},
 		{"POST", v1 + "/conversations/{id}/entries", auth.Converse, "Write a comment or a work note", call(a.reply)},
 		{"POST", v1 + "/conversations/{id}/marks", auth.Converse, "I have seen it up to here", call(a.mark)},
+		{"GET", v1 + "/conversations/{id}/transcript", auth.Converse, "Download a conversation with a customer as text, work notes and whispers included", raw(a.agentTranscript, describeStaffText)},
 		{"POST", v1 + "/conversations/{id}/transfer", auth.Converse, "Transfer to an agent or a queue", call(a.transfer)},
 		{"POST", v1 + "/conversations/{id}/transfer/accept", auth.Converse, "Accept a transfer to me", call(a.transferAccept)},
 		{"POST", v1 + "/conversations/{id}/transfer/decline", auth.Converse, "Decline a transfer to me", call(a.transferDecline)},

@@ -291,6 +291,16 @@ stage.test('from the portal to a case, a transfer and the transcript', async (st
     await anna.line('From the second tab').waitFor();
   });
 
+  await step('the staff’s transcript has the notes, too, marked as such', async () => {
+    const [download] = await Promise.all([
+      anna.page.waitForEvent('download'),
+      anna.action('Download the transcript'),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+    for (const line of ['Grace Hopper: From the second tab', 'Anna Berg (work note): ', 'gold-and-secret'])
+      assert.ok(text.includes(line), `${line} in ${text}`);
+  });
+
   await step('the agent ends it: the visitor is thanked', async () => {
     await anna.choose('Grace Hopper');
     await anna.line('One more thing').waitFor();

@@ -186,6 +186,7 @@ export interface WorkspaceWords {
     readonly dismissHelp: string;
     readonly dismissWrapUp: string;
     readonly leave: string;
+    readonly transcript: string;
     readonly yourself: string;
     readonly file: (name: Value, size: Value) => string;
     readonly back: string;

@@ -1,8 +1,17 @@
+import { address } from '../lib/api.ts';
 import { words } from '../lib/messages.ts';
 import type { Talk } from '../lib/talk.svelte.ts';
 import { colleagues, nameOf } from '../lib/urgency.ts';
 import type { Workspace } from '../lib/workspace.svelte.ts';
 import type { MenuItem } from '../pane/menu.ts';
+
+/** Saves the conversation as a text, with what only staff sees. */
+function download(conversation: string): void {
+  const link = document.createElement('a');
+  link.href = address(`/conversations/${conversation}/transcript`);
+  link.download = '';
+  link.click();
+}
 
 /** What can be done with a conversation besides writing in it, for the menu of its window. */
 export function menuOf(workspace: Workspace, talk: Talk): MenuItem[] {
@@ -42,6 +51,9 @@ export function menuOf(workspace: Workspace, talk: Talk): MenuItem[] {
   if (can.join) items.push(item('join', join, () => void workspace.act(talk, 'join')));
   if (can.leave && !can.complete_transfer) {
     items.push(item('leave', words.conversation.leave, () => (workspace.floating = { type: 'leave', talk })));
+  }
+  if (!talk.summary.restricted) {
+    items.push(item('transcript', words.conversation.transcript, () => download(talk.id)));
   }
   if (can.end) items.push(item('close', words.closeTab.act, () => workspace.close(talk)));
   if (can.dismiss) {
