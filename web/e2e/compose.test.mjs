@@ -148,6 +148,15 @@ stage.test('canned messages are read before anything is posted', async (step) =>
       await anna.field.press('Alt+c');
       await search.press('Escape');
       await hasFocus(anna, 'the field', anna.field);
+      // By command, with what is looked for; nothing of it goes to the visitor.
+      await anna.field.fill('/r vat');
+      await anna.field.press('Enter');
+      await hasFocus(anna, 'the search', search);
+      await marked(picker).getByText('VAT', { exact: true }).waitFor();
+      await search.press('Enter');
+      await fieldIs(anna, 'VAT is listed below the sum.');
+      await anna.field.fill('');
+      assert.equal(await guest.times('/r vat'), 0);
     },
   );
 

@@ -330,6 +330,15 @@ stage.test(
       await accessible(anna.page, 'the knowledge beside a conversation');
     });
 
+    await step('a command looks something up there, and nothing of it goes out', async () => {
+      await anna.field.fill('/search-kb limits');
+      await anna.field.press('Enter');
+      await tool().getByRole('button', { name: 'Read Invoice limits' }).waitFor();
+      assert.equal(await tool().getByRole('searchbox').inputValue(), 'limits');
+      assert.equal(await anna.field.inputValue(), '');
+      assert.equal(await grace.times('search-kb'), 0);
+    });
+
     await step('a public one is read, and sent as a card whose link the customer opens', async () => {
       await tool().getByRole('searchbox').fill('twice deposit');
       await tool().getByRole('button', { name: 'Read Invoice twice' }).click();

@@ -70,6 +70,8 @@ export class Talk {
   uploads = $state.raw<readonly Upload[]>([]);
   /** People who were chosen to be named in what is being written. */
   named = $state.raw<readonly Mention[]>([]);
+  /** What was last asked of the knowledge beside it by a command; asking the same again is another one. */
+  sought = $state.raw({ text: '' });
   readonly outbox: Outbox;
   /** Saves what is written beside the conversation, before it leaves the list; false: it has to be mended first. */
   leaving: (() => Promise<boolean>) | undefined;

@@ -3,7 +3,7 @@ import type { Talk } from '../lib/talk.svelte.ts';
 import type { Action } from '../lib/wire.ts';
 import type { Workspace } from '../lib/workspace.svelte.ts';
 
-type Quick = 'ta' | 'tq' | 'help';
+type Quick = 'r' | 'search-kb' | 'ta' | 'tq' | 'help';
 
 const quick = (id: Quick, title: string): Action => ({ id, title, shortcut: id, icon: '' });
 
@@ -13,12 +13,19 @@ export function quickActions({ summary: { can } }: Talk): Action[] {
   return [
     ...(can.transfer ? [quick('ta', `${title}: ${toAgent}`), quick('tq', `${title}: ${toQueue}`)] : []),
     ...(can.raise_hand ? [quick('help', words.conversation.raiseHand)] : []),
+    ...(can.comment || can.work_note
+      ? [quick('r', words.pane.canned.title), quick('search-kb', words.tools.knowledge)]
+      : []),
   ];
 }
 
+/** Whether it is the command that opens the prepared messages, which stand in the composer itself. */
+export const choosesCanned = ({ id }: Action): boolean => id === 'r';
+
 /**
  * Does one of them: `/ta Chris` and `/tq Billing` open the choice with that name, `/help` asks with those
- * words. False: it did not work, and what was typed stays. Null: it is an action of the desk's.
+ * words, `/search-kb refund` looks that up in the knowledge. False: it did not work, and what was typed
+ * stays. Null: it is an action of the desk's.
  */
 export function runQuick(
   workspace: Workspace,
@@ -27,6 +34,11 @@ export function runQuick(
   text: string,
 ): Promise<boolean> | boolean | null {
   if (id === 'help') return workspace.raiseHand(talk, text);
+  if (id === 'search-kb') {
+    talk.sought = { text };
+    workspace.openTool('knowledge', talk.id);
+    return true;
+  }
   if (id !== 'ta' && id !== 'tq') return null;
   workspace.floating = { type: 'transfer', talk, to: id === 'ta' ? 'agent' : 'queue', filter: text };
   return true;
