@@ -69,7 +69,8 @@ func (d *Desk) followChannel(tx *store.Tx, old, c *parley.ServiceChannel) error 
 // take now: it is in somebody's sight.
 func (d *Desk) followQueue(tx *store.Tx, old, q *parley.Queue) error {
 	if !q.Active || !q.TakesRecords() || q.Condition == "" ||
-		old != nil && old.Active && old.ServiceChannel == q.ServiceChannel && old.Delivery == q.Delivery && old.Condition == q.Condition {
+		old != nil && old.Active && old.ServiceChannel == q.ServiceChannel && old.Delivery == q.Delivery && old.Condition == q.Condition &&
+			old.Schedule == q.Schedule {
 		return nil
 	}
 	return tx.Enqueue(JobBacklog, backlogAt{channel: q.ServiceChannel, part: backlogComing}.subject(), parley.Now())

@@ -259,7 +259,7 @@ func (d *Desk) insertWork(tx *store.Tx, doc document, queue parley.ID, channel p
 }
 
 // routeRecord lets a record wait in the first queue of its channel that takes it
-// (domain 3.2). fresh says that it has just become work; a record that was
+// and is open (domain 3.2). fresh says that it has just become work; a record that was
 // before is routed only while it is young, so that changing an old one does not
 // bring it in front of anybody.
 func (d *Desk) routeRecord(tx *store.Tx, doc document, channel parley.ServiceChannel, previous parley.WorkItem, fresh bool, now parley.Time) error {
@@ -277,13 +277,14 @@ func (d *Desk) routeRecord(tx *store.Tx, doc document, channel parley.ServiceCha
 		return err
 	}
 	record := documentRecord(doc)
-	at := slices.IndexFunc(queues, func(q parley.Queue) bool {
-		return q.Active && q.Delivery == parley.DeliveryPush && q.ServiceChannel == channel.ID && q.Condition != "" && d.holdsFor(doc.table(), "queue", q.Name, q.Condition, record)
+	queues = slices.DeleteFunc(queues, func(q parley.Queue) bool {
+		return !q.Active || q.Delivery != parley.DeliveryPush || q.ServiceChannel != channel.ID || q.Condition == "" || !d.holdsFor(doc.table(), "queue", q.Name, q.Condition, record)
 	})
-	if at < 0 {
-		return nil
+	queue, open, err := d.openQueue(tx, queues)
+	if err != nil || !open {
+		return err
 	}
-	return d.enter(tx, doc, queues[at], channel, previous.ID, now)
+	return d.enter(tx, doc, queue, channel, previous.ID, now)
 }
 
 // enter lets a record wait in a queue.

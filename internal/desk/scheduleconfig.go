@@ -147,6 +147,9 @@ func (d *Desk) UpdateSchedule(ctx context.Context, actor parley.Actor, id parley
 		if r, err = scheduleRecord(row); err != nil {
 			return err
 		}
+		if err := d.followSchedule(tx, id); err != nil {
+			return err
+		}
 		return d.configured(tx, actor, tableSchedule, id, row.Name, old, r)
 	})
 	return r, err

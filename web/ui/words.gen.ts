@@ -1411,6 +1411,7 @@ export interface SettingsWords {
     readonly escalateNone: string;
     readonly delivery: string;
     readonly pull: string;
+    readonly scheduleRecords: string;
     readonly push: string;
     readonly position: string;
     readonly positionHint: string;
