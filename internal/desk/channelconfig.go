@@ -87,7 +87,11 @@ func (in ServiceChannelInput) fill(c *parley.ServiceChannel) (err error) {
 	if err := in.fillRest(c); err != nil {
 		return err
 	}
-	if c.InboxLayout, err = cleanLayout(in.InboxLayout, fields); err != nil {
+	shown, err := cardFields(c.Table)
+	if err != nil {
+		return err
+	}
+	if c.InboxLayout, err = cleanLayout(in.InboxLayout, shown); err != nil {
 		return err
 	}
 	c.Active, c.Position, c.WorkItemSize, c.DefaultCapacity = in.Active, in.Position, in.WorkItemSize, in.DefaultCapacity

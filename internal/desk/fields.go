@@ -20,12 +20,15 @@ type ConditionField struct {
 type ConditionFields struct {
 	Table  string           `json:"table"`
 	Fields []ConditionField `json:"fields"`
+	// Card are there for tables that work comes from.
+	Card []ConditionField `json:"card_fields" doc:"What an offer of the table's work can show besides."`
 }
 
 // ConditionFields describes the fields of a table that conditions may name;
 // empty is the customer interaction.
 func (d *Desk) ConditionFields(ctx context.Context, table string) (ConditionFields, error) {
 	var fields condition.Fields
+	card := condition.Fields{}
 	switch table {
 	case "", parley.TableCustomerInteraction:
 		table = parley.TableCustomerInteraction
@@ -40,13 +43,18 @@ func (d *Desk) ConditionFields(ctx context.Context, table string) (ConditionFiel
 		if fields, err = documentFields(table); err != nil {
 			return ConditionFields{}, err
 		}
+		card = whoseFields()
 	default:
 		return ConditionFields{}, parley.Errorf(parley.CodeInvalid, "table", "must be %s, %s, %s, %s or %s.",
 			parley.TableCustomerInteraction, TableConversation, parley.TableInteraction, parley.TableCase, parley.TableIncident)
 	}
-	described := ConditionFields{Table: table, Fields: []ConditionField{}}
+	return ConditionFields{Table: table, Fields: described(fields), Card: described(card)}, nil
+}
+
+func described(fields condition.Fields) []ConditionField {
+	list := make([]ConditionField, 0, len(fields))
 	for _, f := range fields {
-		described.Fields = append(described.Fields, ConditionField{Field: f, Operators: condition.Operators(f.Type)})
+		list = append(list, ConditionField{Field: f, Operators: condition.Operators(f.Type)})
 	}
-	return described, nil
+	return list
 }

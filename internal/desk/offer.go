@@ -502,7 +502,7 @@ func (d *Desk) card(read *store.Reader, w parley.WorkItem) (parley.Offer, error)
 	if o.AllowReject, _, err = offerTerms(read, &w); err != nil {
 		return o, err
 	}
-	record, err := workRecord(read, &w, queue)
+	record, err := cardRecord(read, &w, queue, channel.InboxLayout)
 	if err != nil {
 		return o, err
 	}

@@ -4946,6 +4946,8 @@ export interface components {
              * @description The version that was read; needed for a change.
              */
             version?: number;
+            /** @description What an offer of the table's work can show besides. */
+            card_fields: components["schemas"]["ConditionField"][];
         };
         ContactRow: {
             account: string;

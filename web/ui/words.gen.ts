@@ -2371,6 +2371,8 @@ export interface SettingsWords {
       readonly opened_at: string;
       readonly contact_type: string;
       readonly assignment_group: string;
+      readonly account: string;
+      readonly contact: string;
       readonly [value: string]: string;
     };
     readonly documentChoices: {
@@ -3130,6 +3132,8 @@ export interface OffersWords {
     readonly type: string;
     readonly subtype: string;
     readonly direction: string;
+    readonly account: string;
+    readonly contact: string;
     readonly [value: string]: string;
   };
   readonly field: (name: Value, value: Value) => string;
