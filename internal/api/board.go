@@ -92,6 +92,10 @@ func (a *API) routeDocument(ctx context.Context, in *routing) (*answer[parley.Wo
 	return of(a.desk.RouteDocument(ctx, actorOf(ctx), in.Body.Table, in.Body.ID, in.ID))
 }
 
+func (a *API) assignRecord(ctx context.Context, in *routing) (*struct{}, error) {
+	return nil, a.desk.AssignRecord(ctx, actorOf(ctx), in.ID, in.Body.Table, in.Body.ID)
+}
+
 type moving struct {
 	OnePath
 	Body struct {

@@ -78,6 +78,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"POST", v1 + "/work-items/{id}/reject", auth.Converse, "Turn down what is offered to me", call(a.rejectOffer)},
 		{"POST", v1 + "/work-items/{id}/assign", auth.ConfigureService, "Give work that waits, or that somebody else has in hand, to an agent", call(a.assignByHand)},
 		{"POST", v1 + "/queues/{id}/documents", auth.ConfigureService, "Let a case or an incident that nobody looks after wait in a queue", call(a.routeDocument)},
+		{"POST", v1 + "/users/{id}/records", auth.ConfigureService, "Give a case or an incident that waits in no queue to somebody", call(a.assignRecord)},
 		{"POST", v1 + "/work-items/{id}/move", auth.ConfigureService, "Let work that waits wait in another queue", call(a.moveWork)},
 		{"GET", v1 + "/board", auth.ConfigureService, "How the desk stands now and did lately", call(a.board)},
 		{"GET", v1 + "/work-items", auth.ConfigureService, "The work items behind a figure of the board", call(a.workList)},

@@ -2,9 +2,11 @@ package desk_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/parley-desk/parley"
 	"github.com/parley-desk/parley/internal/desk"
+	"github.com/parley-desk/parley/internal/store"
 )
 
 // A manager gives a case that somebody has in hand to somebody else: the record
@@ -49,5 +51,44 @@ func TestACaseInHandIsGivenToAnother(t *testing.T) {
 		}
 		f.editCase(f.ben, made.ID, map[string]string{"state": "closed", "close_notes": "over"})
 		f.refused(parley.CodeConflict, give(f.anna))
+	})
+}
+
+// What waits in no queue a manager gives to somebody as its form would, and
+// nothing else in that way.
+func TestACaseThatWaitsNowhereIsGiven(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		q := f.caseQueue("Cases", "category=billing")
+		f.withTimers()
+		made := f.loneCase(map[string]string{"category": "garden"}) // of the product group, which Ben is not of
+		give := func(id parley.ID, to parley.Actor) error {
+			return f.desk.AssignRecord(t.Context(), f.admin, to.ID, parley.TableCase, id)
+		}
+		f.settle()
+		if rows := f.rows("unassigned", desk.BoardQuery{}); len(rows) != 1 || rows[0].DocumentID != made.ID {
+			t.Fatalf("nobody looks after %+v", rows)
+		}
+		f.refused(parley.CodeConflict, give(made.ID, f.ben)) // not connected
+		f.ready(f.ben)
+		f.refused(parley.CodeNotFound, give(parley.NewID(), f.ben))
+		f.must(f.desk.Arrived(t.Context(), "node", store.Lease{User: f.outsider.ID}, parley.Now().Add(time.Hour)))
+		f.refused(parley.CodeInvalid, give(made.ID, f.outsider)) // of no group
+		f.must(give(made.ID, f.ben))
+		now, err := f.read().AnyCase(made.ID)
+		f.must(err)
+		of, err := f.read().InGroup(now.AssignmentGroup, f.ben.ID)
+		f.must(err)
+		if now.AssignedTo != f.ben.ID || now.AssignedToName != f.ben.Name || !of {
+			t.Errorf("given as %+v", now)
+		}
+		if rows := f.rows("unassigned", desk.BoardQuery{}); len(rows) != 0 {
+			t.Errorf("nobody looks after %+v", rows)
+		}
+		f.refused(parley.CodeConflict, give(made.ID, f.anna)) // Ben has it
+		waiting := f.loneCase(nil)
+		f.refused(parley.CodeConflict, give(waiting.ID, f.ben)) // it waits in a queue
+		if w, live := f.caseWork(waiting.ID); !live || w.QueueID != q.ID {
+			t.Errorf("it waits as %+v", w)
+		}
 	})
 }
