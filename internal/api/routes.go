@@ -96,8 +96,8 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"PUT", v1 + "/conversations/{id}", auth.Converse, "Name and describe a conversation of colleagues", call(a.appearance)},
 		{"GET", v1 + "/conversations/{id}/entries", auth.Converse, "Read a conversation", call(a.entries)},
 		{"POST", v1 + "/conversations/{id}/entries", auth.Converse, "Write a comment or a work note", call(a.reply)},
-		{"POST", v1 + "/conversations/{id}/marks", auth.Converse, "I have seen it up to here", call(a.mark)},
 		{"GET", v1 + "/conversations/{id}/transcript", auth.Converse, "Download a conversation with a customer as text, work notes and whispers included", raw(a.agentTranscript, describeStaffText)},
+		{"POST", v1 + "/conversations/{id}/marks", auth.Converse, "I have seen it up to here", call(a.mark)},
 		{"POST", v1 + "/conversations/{id}/transfer", auth.Converse, "Transfer to an agent or a queue", call(a.transfer)},
 		{"POST", v1 + "/conversations/{id}/transfer/accept", auth.Converse, "Accept a transfer to me", call(a.transferAccept)},
 		{"POST", v1 + "/conversations/{id}/transfer/decline", auth.Converse, "Decline a transfer to me", call(a.transferDecline)},
@@ -277,6 +277,7 @@ func (a *API) routes() []Route { //nolint:funlen // a table, read from top to bo
 		{"GET", admin + "/presence-states/{id}", auth.ConfigureService, "Read a presence state", reading(a.presenceState)},
 		{"PUT", admin + "/presence-states/{id}", auth.ConfigureService, "Change a presence state", changing(d.UpdatePresenceState)},
 		{"DELETE", admin + "/presence-states/{id}", auth.ConfigureService, "Delete a presence state nobody is in", deleting(d.DeletePresenceState)},
+		{"PUT", admin + "/kept-forms/{id}", auth.ConfigureService, "Note that somebody has written to a visitor whose form no queue took", changing(d.FollowUpForm)},
 		{"GET", admin + "/fields", auth.ConfigureService, "Fields and operators for a condition builder", call(a.fields)},
 
 		// Other systems, in shapes that are not ours.

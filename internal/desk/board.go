@@ -47,8 +47,13 @@ type Board struct {
 	Agents   []BoardAgent   `json:"agents" doc:"Who serves them, the available ones first; at most 500."`
 	Steps    []BoardStep    `json:"steps" doc:"Waits that ended, by five minutes, over the last four hours, the earliest first."`
 	Channels []BoardChannel `json:"channels" doc:"Active service channels."`
+	// Universal is over all channels.
+	Universal BoardUse `json:"universal" doc:"Of those available agents who have a capacity over all channels."`
 	// Hands are who asks for help.
 	Hands []store.RaisedHand `json:"hands" doc:"Agents who ask for help, the longest first; at most 100."`
+	// Kept are of nobody's queue and channel: they are there where the board is
+	// about all of them.
+	Kept []store.KeptForm `json:"kept_forms" doc:"Forms of visitors that no queue took and nobody has followed up, the oldest first; at most 100. Only where the board is about all queues and channels."`
 	// Available are those of Serving who are available and connected.
 	Available int64 `json:"available_agents"`
 	Serving   int64 `json:"agent_count"`
@@ -139,6 +144,19 @@ type BoardChannel struct {
 	ID   parley.ID `json:"id"`
 	Key  string    `json:"key"`
 	Name string    `json:"name"`
+	BoardUse
+}
+
+// BoardUse is how much of what available agents can carry is in use (domain 9.5).
+type BoardUse struct {
+	Load     int64 `json:"load" doc:"What the board's available agents carry."`
+	Capacity int64 `json:"capacity" doc:"What they can carry; 0: nothing."`
+}
+
+// add counts what one agent carries and can carry.
+func (u *BoardUse) add(load, capacity int64) {
+	u.Load += load
+	u.Capacity += capacity
 }
 
 // filter checks a query against what there is.
@@ -197,6 +215,12 @@ func (d *Desk) Board(ctx context.Context, q BoardQuery) (Board, error) {
 	}
 	if b.Hands, err = read.RaisedHands(f); err != nil {
 		return Board{}, err
+	}
+	b.Kept = []store.KeptForm{}
+	if q.Queue == "" && q.Channel == "" {
+		if b.Kept, err = read.KeptForms(); err != nil {
+			return Board{}, err
+		}
 	}
 	unassigned, err := d.unassigned(read, f, 0, "", maxUnassigned)
 	if err != nil {
@@ -367,12 +391,27 @@ func (d *Desk) readAgents(read *store.Reader, f store.BoardFilter, b *Board) err
 		}
 		if a.Ready {
 			b.Available++
+			b.use(&a.Load)
 		}
 		b.Agents = append(b.Agents, a)
 	}
 	slices.SortStableFunc(b.Agents, func(x, y BoardAgent) int { return cmp.Compare(x.place(), y.place()) })
 	b.Agents = b.Agents[:min(len(b.Agents), maxBoardAgents)]
 	return nil
+}
+
+// use counts what an available agent carries and can carry.
+func (b *Board) use(load *parley.AgentLoad) {
+	for i := range b.Channels {
+		for _, of := range load.Channels {
+			if of.Channel == b.Channels[i].ID {
+				b.Channels[i].add(of.Load, of.Capacity)
+			}
+		}
+	}
+	if load.Universal >= 0 {
+		b.Universal.add(load.UniversalLoad, load.Universal)
+	}
 }
 
 func handledBy(read *store.Reader, f store.BoardFilter) (map[parley.ID]store.AgentHandled, error) {

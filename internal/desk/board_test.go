@@ -261,6 +261,20 @@ func TestBoardOfAQueueThatPushes(t *testing.T) {
 				t.Errorf("Ben is %+v", a)
 			}
 		}
+		// What the only one who is available carries is all that is in use.
+		one := b.Agents[0]
+		used := func(b desk.Board, universal desk.BoardUse) {
+			t.Helper()
+			at := slices.IndexFunc(one.Load.Channels, func(c parley.ChannelLoad) bool { return c.Key == parley.ChannelChat })
+			want := desk.BoardUse{Load: one.Load.Channels[at].Load, Capacity: 4}
+			if chat := b.Channels[0]; chat.Key != parley.ChannelChat || chat.BoardUse != want || b.Universal != universal {
+				t.Errorf("in use are %+v and %+v, want %+v and %+v", chat, b.Universal, want, universal)
+			}
+		}
+		used(b, desk.BoardUse{})
+		_, err := f.desk.SetCapacity(t.Context(), f.admin, one.ID, desk.CapacityInput{Universal: new(int64(3))})
+		f.must(err)
+		used(f.board(desk.BoardQuery{}), desk.BoardUse{Load: one.Load.UniversalLoad, Capacity: 3})
 		_ = other
 	})
 }

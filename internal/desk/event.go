@@ -31,6 +31,7 @@ const (
 	EventDraft        EventKind = "draft"        // what a user has begun to write changed
 	EventHeld         EventKind = "held"         // a user's message is held, or not any more
 	EventOffer        EventKind = "offer"        // what Users are offered changed
+	EventForm         EventKind = "form"         // a visitor's form that no queue took came, or was followed up
 	EventRecord       EventKind = "record"       // a case, incident or article changed; Users are who is told
 )
 

@@ -94,6 +94,7 @@ func (d *Desk) StartGuest(ctx context.Context, start GuestStart) (GuestStarted, 
 			if err := d.guestLimits(tx, props, record.AddressHash); err != nil {
 				return err
 			}
+			d.publish(tx, Event{Kind: EventForm})
 			return tx.InsertCustomerInteraction(record)
 		})
 		if err != nil && !store.Duplicate(err) {

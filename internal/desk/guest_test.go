@@ -97,6 +97,54 @@ func TestWithoutAnyQueueTheFormIsKeptForFollowUp(t *testing.T) {
 	})
 }
 
+// What no queue took is on the board until somebody has written to the visitor.
+func TestKeptFormsAreFollowedUp(t *testing.T) {
+	onFloor(t, func(t *testing.T, f *floor) {
+		kept := func(q desk.BoardQuery) []store.KeptForm {
+			return f.board(q).Kept
+		}
+		f.guest("billing")
+		f.requeue(&f.billing, func(q *parley.Queue) { q.Active = false })
+		f.set(parley.PropDefaultQueue, "")
+		forms := []desk.GuestStart{f.form("billing"), f.form("billing")}
+		for _, form := range forms {
+			_, err := f.desk.StartGuest(t.Context(), form)
+			f.refused(parley.CodeClosed, err)
+		}
+		all := kept(desk.BoardQuery{})
+		if len(all) != 2 || all[0].At > all[1].At || all[0].Name != "Grace Hopper 2" || all[0].Email == "" || len(all[0].Answers) == 0 {
+			t.Fatalf("kept are %+v", all)
+		}
+		if of := kept(desk.BoardQuery{Queue: f.product.ID}); len(of) != 0 {
+			t.Errorf("a queue's are %+v", of)
+		}
+		mara := f.person("Mara Lind", parley.RoleManager)
+		note := func(id parley.ID, done bool) error {
+			_, err := f.desk.FollowUpForm(t.Context(), mara, id, desk.FollowUpInput{FollowedUp: done})
+			return err
+		}
+		for range 2 { // saying it twice is no error
+			f.must(note(all[0].ID, true))
+		}
+		if left := kept(desk.BoardQuery{}); len(left) != 1 || left[0].ID != all[1].ID {
+			t.Errorf("left are %+v", left)
+		}
+		f.must(note(all[0].ID, false))
+		if back := kept(desk.BoardQuery{}); len(back) != 2 || back[0].ID != all[0].ID {
+			t.Errorf("taken back: %+v", back)
+		}
+		f.refused(parley.CodeNotFound, note(parley.NewID(), true))
+		// A form that a queue took is nobody's to follow up.
+		newest, err := f.read().RecentCustomerInteractions(3)
+		f.must(err)
+		for _, c := range newest {
+			if c.QueueID != "" {
+				f.refused(parley.CodeNotFound, note(c.ID, true))
+			}
+		}
+	})
+}
+
 func TestQueueLinks(t *testing.T) {
 	onFloor(t, func(t *testing.T, f *floor) {
 		form := f.form("billing")

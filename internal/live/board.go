@@ -15,7 +15,7 @@ const boardPause = time.Second
 // changed it.
 func (h *Hub) boardMayChange(e desk.Event) {
 	switch e.Kind {
-	case desk.EventQueue, desk.EventPerson, desk.EventOffer, desk.EventUser, desk.EventConfig:
+	case desk.EventQueue, desk.EventPerson, desk.EventOffer, desk.EventUser, desk.EventConfig, desk.EventForm:
 		select {
 		case h.boardWake <- struct{}{}:
 		default:

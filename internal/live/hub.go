@@ -381,6 +381,8 @@ func (h *Hub) dispatch(e desk.Event) {
 		h.heardPresence(e)
 	case desk.EventJob, desk.EventFreed:
 		// the job runner's business
+	case desk.EventForm:
+		// the board's
 	}
 }
 

@@ -124,6 +124,7 @@ func readsOfConversations(t *testing.T, s *store.Store, m made, queues []parley.
 		"a form by its browser":  {1, func() error { _, err := read.CustomerInteractionByClient(string(c.ID)); return err }},
 		"newest forms":           {1, func() error { _, err := read.RecentCustomerInteractions(20); return err }},
 		"records of a rule":      {1, func() error { _, err := read.RecordsMatchedBy(m.rule.ID, 20); return err }},
+		"kept forms":             {1, func() error { _, err := read.KeptForms(); return err }},
 		"a visitor's token":      {1, func() error { _, err := read.GuestSession("hash", at); return ignore(err) }},
 		"cases of a group":       {1, cases(store.RecordList{Group: m.group.ID})},
 		"open cases of a group":  {1, cases(store.RecordList{Group: m.group.ID, Open: true})},

@@ -281,6 +281,44 @@ stage.test('a manager sees who waits and why, and gives or moves it', async (ste
   });
 });
 
+stage.test(
+  'a visitor whom no queue takes is on the board until somebody has written to them',
+  async (step) => {
+    const { desk } = stage;
+    const standard = 'connect.support.default_queue';
+    const property = await desk.ask('admin', 'GET', `/admin/properties/${standard}`);
+    await desk.set(standard, '');
+    await desk.change('queues', 'Product Support', { active: false });
+    const mara = await stage.agent('mara', { path: '/board' });
+    const kept = mara.page.locator('[data-kept="mary@example.org"]');
+
+    await step('the visitor reads that it is kept, the manager what they asked', async () => {
+      const mary = await stage.guest();
+      await mary.toForm('/chat');
+      await mary.fill({ first: 'Mary', last: 'Shelley', email: 'mary@example.org', issue: 'product' });
+      await mary.button('Start chat').click();
+      await mary.sees(/We have kept it and will follow up by e-mail/);
+      await kept.getByText('Mary Shelley').click();
+      await kept.getByText('Product', { exact: true }).waitFor();
+      assert.equal(await kept.getByRole('link').getAttribute('href'), 'mailto:mary%40example.org');
+      await accessible(mara.page, 'the board with a form that no queue took');
+    });
+
+    await step('noted as answered it goes, taken back it is there again', async () => {
+      await kept.getByRole('button', { name: 'Answered: Mary Shelley' }).click();
+      await kept.waitFor({ state: 'detached' });
+      await mara.button('Take back').click();
+      await kept.getByRole('button', { name: 'Answered: Mary Shelley' }).click();
+      await kept.waitFor({ state: 'detached' });
+      const { kept_forms } = await desk.ask('admin', 'GET', '/board');
+      assert.deepEqual(kept_forms, []);
+    });
+
+    await desk.change('queues', 'Product Support', { active: true });
+    await desk.set(standard, property.value);
+  },
+);
+
 stage.test('agents neither find the board nor may ask for it', async () => {
   const ben = await stage.agent('ben', { path: '/board' });
   await ben.sees('Only managers and administrators see how the desk stands.');

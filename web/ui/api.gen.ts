@@ -869,6 +869,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/kept-forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Note that somebody has written to a visitor whose form no queue took
+         * @description Needs the permission `configure_service`.
+         */
+        put: operations["put-admin-kept-forms-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/mail": {
         parameters: {
             query?: never;
@@ -2617,26 +2637,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Transfer to an agent or a queue
-         * @description Needs the permission `converse`.
-         */
-        post: operations["post-conversations-id-transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/conversations/{id}/transcript": {
         parameters: {
             query?: never;
@@ -2651,6 +2651,26 @@ export interface paths {
         get: operations["get-conversations-id-transcript"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer to an agent or a queue
+         * @description Needs the permission `converse`.
+         */
+        post: operations["post-conversations-id-transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3680,6 +3700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a case or an incident that waits in no queue to somebody
+         * @description Needs the permission `configure_service`.
+         */
+        post: operations["post-users-id-records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/why-idle": {
         parameters: {
             query?: never;
@@ -4407,6 +4447,8 @@ export interface components {
             figures: components["schemas"]["BoardFigures"];
             /** @description Agents who ask for help, the longest first; at most 100. */
             hands: components["schemas"]["RaisedHand"][];
+            /** @description Forms of visitors that no queue took and nobody has followed up, the oldest first; at most 100. Only where the board is about all queues and channels. */
+            kept_forms: components["schemas"]["KeptForm"][];
             /** @description Active queues, and those where something happened. */
             queues: components["schemas"]["BoardQueue"][];
             /**
@@ -4423,6 +4465,8 @@ export interface components {
              * @description Cases and incidents that are assigned to nobody and wait in no queue; at most 1000 are counted.
              */
             unassigned: number;
+            /** @description Of those available agents who have a capacity over all channels. */
+            universal: components["schemas"]["BoardUse"];
         };
         BoardAgent: {
             /**
@@ -4489,8 +4533,18 @@ export interface components {
             first_answers: number;
         };
         BoardChannel: {
+            /**
+             * Format: int64
+             * @description What they can carry; 0: nothing.
+             */
+            capacity: number;
             id: string;
             key: string;
+            /**
+             * Format: int64
+             * @description What the board's available agents carry.
+             */
+            load: number;
             name: string;
         };
         BoardFigures: {
@@ -4617,6 +4671,18 @@ export interface components {
             mean_ms: number;
             /** Format: double */
             service_level?: number;
+        };
+        BoardUse: {
+            /**
+             * Format: int64
+             * @description What they can carry; 0: nothing.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description What the board's available agents carry.
+             */
+            load: number;
         };
         Can: {
             accept_transfer: boolean;
@@ -4876,6 +4942,8 @@ export interface components {
             value: string;
         };
         ConditionFields: {
+            /** @description What an offer of the table's work can show besides. */
+            card_fields: components["schemas"]["ConditionField"][];
             fields: components["schemas"]["ConditionField"][];
             table: string;
         };
@@ -4946,8 +5014,6 @@ export interface components {
              * @description The version that was read; needed for a change.
              */
             version?: number;
-            /** @description What an offer of the table's work can show besides. */
-            card_fields: components["schemas"]["ConditionField"][];
         };
         ContactRow: {
             account: string;
@@ -5058,6 +5124,10 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        FollowUpInput: {
+            /** @description Somebody has written to who sent it; false: nobody has after all. */
+            followed_up: boolean;
         };
         FormChoice: {
             inactive?: boolean;
@@ -5335,6 +5405,17 @@ export interface components {
              * @description How long its wrap-up took, in milliseconds; 0: it had none.
              */
             wrap_up_duration: number;
+        };
+        KeptForm: {
+            /** @description All they wrote, as they saw the questions. */
+            answers: components["schemas"]["Answer"][];
+            /** @description When it was sent. */
+            at: string;
+            category?: string;
+            email: string;
+            id: string;
+            name: string;
+            short_description: string;
         };
         LinkInputBody: {
             /** @description Such as INC0000001. */
@@ -9922,6 +10003,41 @@ export interface operations {
             };
         };
     };
+    "put-admin-kept-forms-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpInput"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-admin-mail": {
         parameters: {
             query?: never;
@@ -14142,6 +14258,37 @@ export interface operations {
             };
         };
     };
+    "get-conversations-id-transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-conversations-id-transfer": {
         parameters: {
             query?: never;
@@ -14260,37 +14407,6 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-    "get-conversations-id-transcript": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The conversation. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": unknown;
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
@@ -16170,6 +16286,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PagePresenceState"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-users-id-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -3311,6 +3311,16 @@ export interface BoardWords {
   readonly forbidden: string;
   readonly asOf: (time: Value) => string;
   readonly failed: string;
+  readonly kept: {
+    readonly title: string;
+    readonly help: string;
+    readonly ago: (time: Value) => string;
+    readonly writeTo: (name: Value) => string;
+    readonly done: string;
+    readonly doneOf: (name: Value) => string;
+    readonly noted: (name: Value) => string;
+    readonly undo: string;
+  };
   readonly queue: string;
   readonly channel: string;
   readonly since: string;
@@ -3490,6 +3500,7 @@ export interface BoardWords {
     readonly setOf: (name: Value) => string;
     readonly idle: string;
     readonly idleOf: (name: Value) => string;
+    readonly use: (list: Value) => string;
     readonly more: (n: number) => string;
     readonly by: (name: Value) => string;
   };
