@@ -6537,7 +6537,7 @@ export interface components {
             abandoned: number;
             /**
              * Format: double
-             * @description 0 to 1.
+             * @description 0 to 1; who left within 5 seconds is in neither number.
              */
             abandonment_rate: number;
             /** Format: int64 */

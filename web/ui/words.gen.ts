@@ -3551,6 +3551,7 @@ export interface BoardWords {
       readonly routing: string;
       readonly assignment: string;
       readonly manual_assignment: string;
+      readonly other_system: string;
       readonly acceptance: string;
       readonly rejection: string;
       readonly time_out: string;
@@ -3565,6 +3566,7 @@ export interface BoardWords {
       readonly assignment: (name: Value) => string;
       readonly assignmentWhy: (name: Value, why: Value) => string;
       readonly manual_assignment: (by: Value, name: Value) => string;
+      readonly otherSystem: (by: Value, name: Value) => string;
       readonly acceptance: (name: Value) => string;
       readonly given: (name: Value) => string;
       readonly byHand: (name: Value) => string;
