@@ -42,6 +42,8 @@ func (w *world) check() {
 			w.violatedf("%s holds %d sessions, at most %d are allowed", a.name, open, a.limit)
 		}
 	}
+	w.noteAbsences()
+	w.checkGone()
 }
 
 // checkWork looks at one conversation's state: legal steps since the last
@@ -58,7 +60,7 @@ func (w *world) checkWork(g *guest) {
 		w.violatedf("%s: no work item: %v", g.name, err)
 		return
 	}
-	live := 0
+	live, news := 0, w.work[items[len(items)-1].ID] != items[len(items)-1].State
 	for _, item := range items {
 		before := w.work[item.ID]
 		if !reachable(before, item.State) {
@@ -92,6 +94,9 @@ func (w *world) checkWork(g *guest) {
 	}
 	if interaction.State != want {
 		w.violatedf("%s: the work item is %s and the interaction %s", g.name, newest.State, interaction.State)
+	}
+	if news {
+		w.checkGivenUp(g, newest.State, interaction)
 	}
 	if newest.State == parley.WorkInProgress {
 		now, silence := parley.Now(), 120*time.Second
@@ -357,7 +362,7 @@ func (w *world) checkScreens(a *agent) {
 // drained holds that no timer is left when nothing is open.
 func (w *world) drained() {
 	read := w.store().Read(context.Background())
-	for _, kind := range []string{desk.JobIdle, desk.JobWrapUp, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush, desk.JobOffer, desk.JobMaxWait, desk.JobWhatIf} {
+	for _, kind := range []string{desk.JobIdle, desk.JobWrapUp, desk.JobTransfer, desk.JobRelease, desk.JobNotify, desk.JobPush, desk.JobOffer, desk.JobMaxWait, desk.JobWhatIf, desk.JobGuestGone} {
 		if next, err := read.NextJob(kind, parley.Now()); err != nil || !next.IsZero() {
 			w.violatedf("a job %s is left, due at %v (%v)", kind, next.Time(), err)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/parley-desk/parley"
 )
@@ -23,6 +24,7 @@ type guest struct {
 	token        string
 	conversation parley.ID
 	tabs         []*tab
+	absence      absence
 
 	mu   sync.Mutex // after a tab's line.mu
 	out  *outbox
@@ -40,7 +42,7 @@ type tab struct {
 
 func (w *world) newGuest(issue, question string) error {
 	w.people++
-	g := &guest{world: w, name: fmt.Sprintf("guest%d", w.people), out: newOutbox()}
+	g := &guest{world: w, name: fmt.Sprintf("guest%d", w.people), out: newOutbox(), absence: absence{there: time.Now()}}
 	var started struct {
 		Token   string  `json:"token"`
 		Session session `json:"session"`

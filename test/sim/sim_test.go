@@ -124,6 +124,7 @@ func (w *world) lived() {
 		"takes": 5, "rejects": 1, "ignores": 1, "goes": 2, "kill": 1, "looked_at_offer": 30, "looked_at_who_waits": 10,
 		"rerouted": 1, "escalate": 1, "transfer": 1, "system_offered": 1, "looked_at_foreign_offer": 1, "answered": 1,
 		"changes_pools": 1, "changes_helpers": 1, "changes_skill": 1, "changes_channel": 1, "changes_capacity": 1, "changes_reroute": 1, "changes_stands": 1, "looked_at_standing": 1, "letters": 1,
+		"closed_in_hand": 2, "looked_at_gone": 10, "gone_from_the_line": 2,
 	} {
 		if w.counts[what] < least {
 			w.t.Errorf("in all the time there was %q %d times, at least %d were expected", what, w.counts[what], least)
@@ -149,6 +150,7 @@ func (w *world) shift() {
 	for _, a := range w.agents {
 		a.atWork = !w.chance(4)
 	}
+	w.choosePatience()
 	w.reconnect()
 	w.morning()
 	w.agentsBegin()
@@ -253,7 +255,7 @@ func onTheDesk(w *world) []happening {
 	return []happening{
 		{12, w.guestArrives}, {34, w.guestSays}, {5, w.guestTypes}, {5, w.guestDisconnects}, {6, w.guestReturns}, {2, w.guestOpensTab}, {3, w.guestEnds}, {2, w.guestRejoins},
 		{10, w.agentArrives}, {2, w.agentLeaves}, {20, w.agentAccepts}, {2, w.agentsRace}, {34, w.agentSays}, {9, w.agentTransfers}, {16, w.agentAnswers}, {4, w.agentEscalates},
-		{4, w.agentEnds}, {2, w.agentDismisses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
+		{4, w.agentEnds}, {2, w.agentDismisses}, {3, w.agentCloses}, {12, w.agentChooses}, {16, w.agentAnswersOffer}, {8, w.agentWrapsUp}, {3, w.agentStopsReading}, {3, w.crash},
 		{6, w.agentCreatesRecord}, {4, w.agentLinks}, {6, w.agentFollows}, {5, w.agentEdits}, {3, w.agentReadsCards}, {3, w.agentUsesCanned}, {6, w.agentUndoes},
 		{6, w.talkStarts}, {24, w.talkSays}, {4, w.talkAdds}, {3, w.talkRemoves}, {2, w.talkLeaves}, {2, w.talkRenames}, {5, w.talkHides}, {8, w.talkLooks},
 		{2, w.talkChooses}, {3, w.talkSearches}, {10, w.draftsChange}, {2, w.serviceFails}, {8, w.agentAsks}, {14, w.bossHelps}, {3, w.bossReassigns},
@@ -267,7 +269,7 @@ func onTheFloor(w *world) []happening {
 	return []happening{
 		{20, w.guestArrives}, {20, w.guestSays}, {6, w.guestWritesToWhomIsAway}, {4, w.guestDisconnects}, {6, w.guestReturns}, {7, w.guestEnds}, {3, w.guestRejoins},
 		{10, w.agentArrives}, {4, w.agentLeaves}, {20, w.agentAccepts}, {1, w.agentsRace}, {12, w.agentSays}, {12, w.agentTransfers}, {16, w.agentAnswers}, {12, w.agentEscalates},
-		{24, w.agentEnds}, {5, w.agentDismisses}, {18, w.agentChooses}, {60, w.offerOrGuest}, {12, w.agentWrapsUp}, {1, w.agentStopsReading}, {3, w.crash},
+		{20, w.agentEnds}, {5, w.agentDismisses}, {6, w.agentCloses}, {18, w.agentChooses}, {60, w.offerOrGuest}, {12, w.agentWrapsUp}, {1, w.agentStopsReading}, {3, w.crash},
 		{6, w.agentCreatesRecord}, {4, w.agentEdits}, {3, w.serviceFails}, {3, w.agentAsks}, {4, w.bossHelps}, {5, w.bossReassigns},
 		{9, w.bossChanges}, {4, w.bossWonders}, {12, w.systemOffers}, {8, w.systemAnswers}, {4, w.systemMoves},
 	}
@@ -356,7 +358,10 @@ func (w *world) guestOpensTab() {
 	}
 }
 
-func (g *guest) end() { _ = one(g.world, g.tabs).write(map[string]any{"type": "end"}) }
+func (g *guest) end() {
+	g.absence.ended = true
+	_ = one(g.world, g.tabs).write(map[string]any{"type": "end"})
+}
 
 func (w *world) guestEnds() {
 	if g := one(w, w.guests); g != nil {
@@ -369,6 +374,7 @@ func (w *world) guestRejoins() {
 	for _, g := range w.guests {
 		if g.state() == "abandoned" {
 			w.notef("rejoins: %s", g.name)
+			g.absence.ended = false
 			_ = g.tabs[0].write(map[string]any{"type": "rejoin"})
 			return
 		}

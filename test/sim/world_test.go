@@ -61,6 +61,7 @@ type world struct {
 	told          map[told]time.Time // what was told when
 	notices       int                // how many notices were looked at
 	killed        time.Time
+	patience      time.Duration // for visitors whose pages are gone; 0: without end
 
 	mu       sync.Mutex
 	drafts   map[part]string // as last confirmed
@@ -187,8 +188,7 @@ func (w *world) setUp() {
 		billing, order := w.queue("Billing Support"), w.queue("Order Support")
 		billing.EscalateTo = order.ID
 		order.EscalateTo = w.queue(pushed).ID
-		for name, value := range map[string]string{parley.PropGuestsPerAddress: "0", parley.PropGuestsPerHour: "100000", parley.PropGuestSessionHours: "720",
-			parley.PropChatDisconnect: "0"} { // its visitors come back after days, to the conversation they left
+		for name, value := range map[string]string{parley.PropGuestsPerAddress: "0", parley.PropGuestsPerHour: "100000", parley.PropGuestSessionHours: "720"} {
 			if err := tx.SetProperty(store.PropertyRow{Name: name, Value: value, UpdatedAt: parley.Now(), UpdatedBy: "sim"}); err != nil {
 				return err
 			}
@@ -288,6 +288,7 @@ func (w *world) crash() {
 		w.notef("kill the process")
 		w.server.Kill()
 		w.killed = time.Now()
+		w.killedNow()
 	}
 	everyone.Wait()
 	down := time.Duration(w.rng.IntN(3)) * time.Duration(w.rng.IntN(60)) * time.Second

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -44,6 +45,74 @@ func (w *world) agentWrapsUp() {
 	w.withOne(func(s summary) bool { return s.WrapUp != nil }, func(a *agent, s summary) {
 		w.act(a, s, "wrap-up", map[string]any{"notes": fmt.Sprintf("noted %d", w.steps), "submit": w.chance(2)})
 	})
+}
+
+// agentCloses closes the tab of a chat, and sometimes once more. What its agent
+// has in hand is over at once and takes no time to wrap up, an open wrap-up ends
+// as it stands, and either way it is off their list.
+func (w *world) agentCloses() {
+	which := w.rng.IntN(4)
+	w.withOne(func(s summary) bool {
+		return which == 0 && s.WrapUp != nil || which == 1 && s.Can.Dismiss || which > 1 && s.Can.End
+	}, func(a *agent, s summary) {
+		before := w.contactOf(s.ID)
+		if !w.act(a, s, "close", nil) {
+			return
+		}
+		w.rest(quiet)
+		after := w.contactOf(s.ID)
+		switch {
+		case before.item.State == parley.WorkInProgress:
+			w.count("closed_in_hand")
+			if after.item.State != parley.WorkComplete || after.interaction.StateReason != parley.ReasonAgentEnded || after.interaction.WrapUpDuration != 0 || after.open != 0 {
+				w.violatedf("%s closed the tab of what they had in hand: %+v", a.name, after)
+			}
+		case before.interaction.State == parley.InteractionWrapUp && before.interaction.AssignedTo == a.id:
+			w.count("closed_in_wrap_up")
+			if after.interaction.State != parley.InteractionComplete || after.interaction.SystemWrapUp || after.open != 0 {
+				w.violatedf("%s closed the tab of what they wrapped up: %+v", a.name, after)
+			}
+		}
+		if mine, err := w.store().Read(context.Background()).MySummaries(a.id); err != nil || slices.ContainsFunc(mine, func(m store.Summary) bool { return m.ID == s.ID }) {
+			w.violatedf("%s closed the tab of %s, and it is on their list (%v)", a.name, s.Number, err)
+		}
+		if a.reads() && a.listed(s.ID) {
+			w.violatedf("%s closed the tab of %s, and their screen shows it", a.name, s.Number)
+		}
+		if !w.chance(2) {
+			return
+		}
+		if !w.act(a, s, "close", nil) || w.contactOf(s.ID) != after {
+			w.violatedf("%s closed the tab of %s twice, and then it is %+v, before %+v", a.name, s.Number, w.contactOf(s.ID), after)
+		}
+	})
+}
+
+// contact is how a customer's conversation stands.
+type contact struct {
+	item        parley.WorkItem
+	interaction parley.Interaction
+	open        int // wrap-ups
+}
+
+func (w *world) contactOf(conversation parley.ID) (now contact) {
+	read := w.store().Read(context.Background())
+	c, err := read.Conversation(conversation)
+	if err == nil {
+		now.item, err = read.WorkItem(c.WorkItem)
+	}
+	if err == nil {
+		now.interaction, err = read.Interaction(c.Interaction)
+	}
+	if err == nil {
+		var open []parley.WrapUpSegment
+		open, err = read.OpenSegments(conversation)
+		now.open = len(open)
+	}
+	if err != nil {
+		w.violatedf("reading: %v", err)
+	}
+	return now
 }
 
 // afterTheEnd is the state of an interaction whose work has ended: it is
