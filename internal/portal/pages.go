@@ -181,7 +181,7 @@ func (p *Portal) showChat(w http.ResponseWriter, r *http.Request, guest desk.Gue
 		return
 	}
 	view := chatView{
-		page: p.frame(r, session.Queue), Session: session, Entries: entries, Earlier: since > 0, Seq: conversation.PublicSeq,
+		page: p.frame(r, session.Queue), Session: session, Entries: entries, Earlier: since > 0,
 		Form: chatPath + "?new=1", ClientID: rand.Text(), Draft: draft,
 	}
 	if refused != nil {

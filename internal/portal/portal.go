@@ -34,11 +34,8 @@ var staticFiles embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// Paths of the portal.
-const (
-	homePath = "/"
-	chatPath = "/chat"
-)
+// chatPath is where visitors begin and go on.
+const chatPath = "/chat"
 
 // maxBody bounds a submitted form: a hundred variables of ordinary length.
 const maxBody = 512 << 10

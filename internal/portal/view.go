@@ -81,7 +81,6 @@ type chatView struct {
 	Session  desk.GuestView
 	Entries  []parley.Entry // the last of the public stream, oldest first
 	Earlier  bool           // there are more before them
-	Seq      int64          // of the newest entry
 	Form     string         // where a new chat begins
 	ClientID string         // of the message typed here, makes repeating harmless
 	Draft    string         // text that could not be sent
