@@ -67,6 +67,8 @@ type QueueStatus struct {
 	EscalateTo    string `json:"escalate_to,omitempty" doc:"Name of the queue that Escalate leads to."`
 	// Delivery says whether its agents take the oldest, or wait for an offer.
 	Delivery Delivery `json:"delivery" enum:"pull,push" doc:"push: work is offered to agents, who cannot take it themselves."`
+	// DocumentTable says what waits: people, or records.
+	DocumentTable string `json:"document_table" enum:"interaction,case,incident" doc:"What waits in it: conversations, cases or incidents."`
 }
 
 // MatchingRule sends a record to a queue when its conditions hold; the lowest

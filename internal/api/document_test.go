@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/parley-desk/parley"
@@ -42,6 +43,13 @@ func TestRecordsOfNobodyOverTheWire(t *testing.T) {
 	h.do(admin, "POST", "/api/v1/admin/rules", fmt.Sprintf(`{"name":"Wrong","active":true,"execution_order":900,"conditions":"","queue_id":%q}`, q.ID)).refused(422, parley.CodeInvalid, "queue_id")
 	if q.DocumentTable != parley.TableCase || q.Condition != "category=garden" {
 		t.Errorf("the queue is %+v", q)
+	}
+	var mine struct {
+		Items []parley.QueueStatus `json:"items"`
+	}
+	h.do(anna, "GET", "/api/v1/queues", "").is(200).into(&mine)
+	if i := slices.IndexFunc(mine.Items, func(one parley.QueueStatus) bool { return one.ID == q.ID }); i < 0 || mine.Items[i].DocumentTable != parley.TableCase {
+		t.Errorf("its agents see %+v", mine.Items)
 	}
 	var c parley.Case
 	h.do(anna, "POST", "/api/v1/cases", fmt.Sprintf(`{"client_id":"one","values":{"short_description":"The hose leaks","assignment_group_id":%q}}`, group)).is(201).into(&c)

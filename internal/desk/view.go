@@ -226,7 +226,7 @@ func (d *Desk) QueueStatus(ctx context.Context, queue parley.Queue) (parley.Queu
 	}
 	status := parley.QueueStatus{
 		ID: queue.ID, Name: queue.Name, Open: open, Waiting: figures.Waiting, LongestSince: figures.LongestSince, AverageWaitMS: figures.AverageMS,
-		Delivery: queue.Delivery,
+		Delivery: queue.Delivery, DocumentTable: queue.DocumentTable,
 	}
 	if queue.EscalateTo != "" {
 		target, err := read.Queue(queue.EscalateTo)

@@ -6367,6 +6367,11 @@ export interface components {
              * @enum {string}
              */
             delivery: "pull" | "push";
+            /**
+             * @description What waits in it: conversations, cases or incidents.
+             * @enum {string}
+             */
+            document_table: "interaction" | "case" | "incident";
             /** @description Name of the queue that Escalate leads to. */
             escalate_to?: string;
             id: string;

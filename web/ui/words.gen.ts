@@ -120,7 +120,11 @@ export interface WorkspaceWords {
     readonly resort: string;
   };
   readonly queue: {
-    readonly waiting: (n: number) => string;
+    readonly waiting: {
+      readonly interaction: (n: number) => string;
+      readonly case: (n: number) => string;
+      readonly incident: (n: number) => string;
+    };
     readonly longest: string;
     readonly averageLong: string;
     readonly none: string;

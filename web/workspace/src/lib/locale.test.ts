@@ -30,7 +30,7 @@ describe('the language of the page', () => {
     const { language, locale, words, settings } = await load(['fr', 'de-AT', 'en']);
     expect([language, locale]).toEqual(['de', 'de-AT']);
     expect(words.signIn.title).toBe('Anmelden');
-    expect(words.queue.waiting(2)).toBe('2 Personen warten');
+    expect(words.queue.waiting.interaction(2)).toBe('2 Personen warten');
     expect(settings.editor.save).toBe('Speichern');
   });
 

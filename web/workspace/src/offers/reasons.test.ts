@@ -61,7 +61,7 @@ describe('sentences', () => {
     expect(notOffered('Ben', { code: 'skill_level', skill: '1984', level: '1', wanted: '3' })).toBe(
       'Not offered to Ben: has 1984 at level 1, 3 is asked for',
     );
-    expect(mySentence({ code: 'work_left_out', count: '1' })).toMatch(/^1 conversation waits,/);
+    expect(mySentence({ code: 'work_left_out', count: '1' })).toMatch(/^1 item waits,/);
     expect(mySentence({ code: 'pool_not_due' })).toBe('The pool you are in is asked later.');
     expect(mySentence({ code: 'pool_not_due', in_s: '30' })).toBe(
       'The pool you are in is asked later, in 30 s.',
