@@ -1,6 +1,7 @@
 import { lineOf } from '$ui/messageformat.ts';
 import type { Schemas } from '$ui/schema.ts';
 import { hhmm } from '../lib/time.ts';
+import type { PresenceState } from '../lib/wire.ts';
 import { nameOf } from '../presence/shape.ts';
 import { reasons, words } from './messages.ts';
 
@@ -20,7 +21,11 @@ function valuesOf(reason: Reason): Record<string, string | number> {
     values[name] = counts.has(name) && Number.isFinite(Number(value)) ? Number(value) : value;
   }
   const { state } = values;
-  if (typeof state === 'string') values['state'] = nameOf({ name: state, shipped: state.toLowerCase() });
+  if (typeof state === 'string') {
+    // Another name than the shipped ones is none of them.
+    const shipped = state.toLowerCase() as NonNullable<PresenceState['shipped']>;
+    values['state'] = nameOf({ name: state, shipped });
+  }
   if (typeof values['until'] === 'string') values['until'] = hhmm(values['until']);
   return values;
 }
