@@ -52,7 +52,7 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobOffer, offerWidth, a.desk.ExpireOffer)
 	a.jobs.Handle(desk.JobMaxWait, offerWidth, a.desk.EndWait)
 	a.jobs.Handle(desk.JobWait, offerWidth, a.desk.TellWaiting)
-	a.jobs.Handle(desk.JobGuestGone, idleWidth, a.desk.EndGuestGone)
+	a.jobs.Handle(desk.JobGuestGone, idleWidth, a.endGuestGone)
 	a.jobs.Handle(desk.JobBacklog, 1, a.desk.RouteBacklog)
 	a.jobs.HandleWithin(desk.JobRelease, releaseWidth, releaseDeadline, a.desk.ReleaseHeld)
 	a.jobs.Handle(desk.JobNotify, notifyWidth, a.desk.Notify)
@@ -68,6 +68,9 @@ func (a *App) startJobs(ctx context.Context) error {
 	a.jobs.Handle(desk.JobPresence, presenceWidth, a.desk.CheckPresence)
 	a.jobs.Handle(jobExpire, 1, a.expire)
 	// Enqueued at every start: a sweep that was given up begins anew.
+	if err := a.desk.GuestsMayReturn(ctx); err != nil {
+		return err
+	}
 	err := a.store.Tx(ctx, func(t *store.Tx) error {
 		for _, kind := range []string{desk.JobSweepFiles, desk.JobEndLongWrapUps, desk.JobSweepRecord, jobExpire} {
 			if err := t.Enqueue(kind, "", parley.Now()); err != nil {
@@ -95,6 +98,15 @@ func (a *App) startJobs(ctx context.Context) error {
 		return nil
 	})
 	return a.jobs.Start(ctx)
+}
+
+// endGuestGone is the handler of [desk.JobGuestGone]: a visitor who is connected,
+// to whichever node, is not gone whatever was noted.
+func (a *App) endGuestGone(ctx context.Context, subject string) (parley.Time, error) {
+	if a.live.GuestOnline(parley.ID(subject)) {
+		return 0, nil
+	}
+	return a.desk.EndGuestGone(ctx, subject)
 }
 
 // expire is the handler of jobExpire.

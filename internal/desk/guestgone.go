@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/parley-desk/parley"
@@ -28,13 +30,25 @@ func (d *Desk) GuestsGone(ctx context.Context, since map[parley.ID]parley.Time) 
 		return nil
 	}
 	return d.store.Tx(ctx, func(tx *store.Tx) error {
-		for conversation, at := range since {
-			if err := tx.Enqueue(JobGuestGone, string(conversation), at.Add(after)); err != nil {
+		for _, conversation := range slices.Sorted(maps.Keys(since)) { // two nodes take the rows in the same order
+			if err := tx.Enqueue(JobGuestGone, string(conversation), since[conversation].Add(after)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// GuestsNotGoing lists chats that go on, of whose visitors it is not noted that
+// they are gone.
+func (d *Desk) GuestsNotGoing(ctx context.Context) ([]parley.ID, error) {
+	return d.store.Read(ctx).ChatsWithoutJob(JobGuestGone)
+}
+
+// GuestsMayReturn gives visitors whose time ended while the desk was down as
+// long to come back as it takes to load a page.
+func (d *Desk) GuestsMayReturn(ctx context.Context) error {
+	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.DelayJobs(JobGuestGone, parley.Now().Add(guestMayReload)) })
 }
 
 // goneFor is after what time a visitor whose page is gone counts as gone, 0:
@@ -53,11 +67,22 @@ func goneFor(props store.Properties) time.Duration {
 // EndGuestGone is the handler of [JobGuestGone]: a visitor who waits leaves the
 // queue and may wait again, a session in progress is over as after a silence.
 // Where nobody comes back, their token is worth nothing from then on.
-func (d *Desk) EndGuestGone(ctx context.Context, subject string) (parley.Time, error) {
-	return 0, d.store.Tx(ctx, func(tx *store.Tx) error {
+// Who wrote meanwhile, by pages without a connection, is there.
+func (d *Desk) EndGuestGone(ctx context.Context, subject string) (next parley.Time, err error) {
+	err = d.store.Tx(ctx, func(tx *store.Tx) error {
+		next = 0
 		props, err := tx.Properties()
-		if err != nil || goneFor(props) == 0 {
+		after := goneFor(props)
+		if err != nil || after == 0 {
 			return err
+		}
+		said, err := tx.GuestSaid(parley.ID(subject))
+		if err != nil {
+			return err
+		}
+		if due := said.Add(after); due > parley.Now() {
+			next = due
+			return nil
 		}
 		c, w, err := d.guestWork(tx, Guest{GuestSession: store.GuestSession{Conversation: parley.ID(subject)}})
 		if err != nil {
@@ -80,4 +105,5 @@ func (d *Desk) EndGuestGone(ctx context.Context, subject string) (parley.Time, e
 			return nil // it has ended already
 		}
 	})
+	return next, err
 }

@@ -80,3 +80,34 @@ func TestASessionThatIsNotResumed(t *testing.T) {
 		f.must(err)
 	})
 }
+
+// A desk that was down for longer gives visitors the time to load their page
+// again; who writes without a connection is there.
+func TestVisitorsMayReturnAfterAStop(t *testing.T) {
+	inBubble(t, func(t *testing.T, f *floor) {
+		f.set(parley.PropChatDisconnect, "600")
+		returns, writes, neither := f.guest("billing"), f.guest("billing"), f.guest("billing")
+		f.leaves(returns)
+		f.leaves(neither)
+		if open, err := f.desk.GuestsNotGoing(t.Context()); err != nil || len(open) != 1 || open[0] != writes.Conversation {
+			t.Errorf("of whom nothing is noted: %v, %v", open, err)
+		}
+		f.leaves(writes)
+		f.pass(time.Hour) // nothing runs
+		f.say(writes, "No script on my machine")
+		f.must(f.desk.GuestsMayReturn(t.Context()))
+		f.withTimers()
+		f.pass(30 * time.Second)
+		f.must(f.desk.GuestSeen(t.Context(), returns))
+		f.pass(time.Minute)
+		for g, want := range map[desk.Guest]parley.WorkState{returns: parley.WorkWaiting, writes: parley.WorkWaiting, neither: parley.WorkAbandoned} {
+			if w := f.work(g.Conversation); w.State != want {
+				t.Errorf("%s is %s, want %s", g.Conversation, w.State, want)
+			}
+		}
+		f.pass(9 * time.Minute)
+		if w := f.work(writes.Conversation); w.State != parley.WorkAbandoned {
+			t.Errorf("who wrote once is %s", w.State)
+		}
+	})
+}

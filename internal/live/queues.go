@@ -130,6 +130,7 @@ const (
 func (h *Hub) keepAlive() {
 	tick := time.NewTicker(presencePause)
 	defer tick.Stop()
+	begun, lost := time.Now(), true
 	for {
 		select {
 		case <-h.ctx.Done():
@@ -143,41 +144,8 @@ func (h *Hub) keepAlive() {
 		h.closeSilent()
 		h.renewPresence()
 		h.tellGone(h.ctx, goneAfter)
-	}
-}
-
-// goneAfter is how long a visitor must be gone for it to be written down: who
-// changes pages or networks is back before.
-const goneAfter = 30 * time.Second
-
-// tellGone has the desk know which visitors have been gone from everywhere for so
-// long.
-func (h *Hub) tellGone(ctx context.Context, after time.Duration) {
-	gone := map[parley.ID]parley.Time{}
-	h.mu.Lock()
-	for conversation, since := range h.gone {
-		if parley.Now().Sub(since) < after {
-			continue
-		}
-		delete(h.gone, conversation)
-		if !h.guestOnlineLocked(conversation) {
-			gone[conversation] = since
-		}
-	}
-	h.mu.Unlock()
-	if len(gone) == 0 {
-		return
-	}
-	err := h.Desk.GuestsGone(ctx, gone)
-	if err == nil {
-		return
-	}
-	h.log.Warn("noting that visitors are gone failed", "visitors", len(gone), "err", err)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for conversation, since := range gone { // the next time
-		if h.guests[conversation] == 0 {
-			h.gone[conversation] = since
+		if lost && time.Since(begun) >= presenceLife {
+			lost = !h.tellLost(h.ctx)
 		}
 	}
 }

@@ -97,6 +97,12 @@ func (t *Tx) CancelJob(kind, subject string) error {
 	return err
 }
 
+// DelayJobs lets no pending job of a kind be due before a moment.
+func (t *Tx) DelayJobs(kind string, until parley.Time) error {
+	_, err := t.exec(`UPDATE job SET run_at = $2 WHERE kind = $1 AND state = 'pending' AND run_at < $2`, kind, until)
+	return err
+}
+
 // ClaimJobs takes up to limit due jobs of a kind, oldest first, and leases them
 // under a name that nobody else uses. Nobody else gets them until the lease
 // ends or the job is finished.
