@@ -285,7 +285,10 @@ stage.test('an article: written, published, found, read by everybody', async (st
   await step('it is shared with a colleague as a card', async () => {
     const ben = await stage.agent('ben');
     await anna.button(/^Share in a conversation/).click();
+    const where = anna.page.getByRole('dialog');
+    await where.waitFor();
     await anna.page.keyboard.press('Escape');
+    await where.waitFor({ state: 'detached' });
     const { items } = await stage.desk.ask('admin', 'GET', '/people?q=ben');
     const { id } = await stage.desk.ask('anna', 'POST', '/conversations', {
       client_id: crypto.randomUUID(),
