@@ -31,7 +31,8 @@ func (a *API) queues(ctx context.Context, _ *struct{}) (*answer[page[parley.Queu
 	return whole(list, nil)
 }
 
-// transferQueues lists where a conversation may be passed on to.
+// transferQueue is a queue a conversation may be passed on to: none of cases or
+// incidents.
 type transferQueue struct {
 	ID   parley.ID `json:"id"`
 	Name string    `json:"name"`
@@ -45,7 +46,7 @@ func (a *API) transferQueues(ctx context.Context, _ *struct{}) (*answer[page[tra
 	}
 	list := []transferQueue{}
 	for _, queue := range all {
-		if !queue.Active {
+		if !queue.Active || queue.TakesRecords() {
 			continue
 		}
 		status, err := a.desk.QueueStatus(ctx, queue)

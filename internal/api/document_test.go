@@ -51,6 +51,19 @@ func TestRecordsOfNobodyOverTheWire(t *testing.T) {
 	if i := slices.IndexFunc(mine.Items, func(one parley.QueueStatus) bool { return one.ID == q.ID }); i < 0 || mine.Items[i].DocumentTable != parley.TableCase {
 		t.Errorf("its agents see %+v", mine.Items)
 	}
+	var targets struct {
+		Items []struct {
+			Name string `json:"name"`
+		} `json:"items"`
+	}
+	h.do(anna, "GET", "/api/v1/transfer-queues", "").is(200).into(&targets)
+	names := []string{}
+	for _, one := range targets.Items {
+		names = append(names, one.Name)
+	}
+	if slices.Contains(names, "Cases") || !slices.Contains(names, "Billing Support") {
+		t.Errorf("a chat can be passed on to %v", names)
+	}
 	var c parley.Case
 	h.do(anna, "POST", "/api/v1/cases", fmt.Sprintf(`{"client_id":"one","values":{"short_description":"The hose leaks","assignment_group_id":%q}}`, group)).is(201).into(&c)
 	var page struct {
