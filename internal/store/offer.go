@@ -18,9 +18,11 @@ func (t *Tx) MakeOffers(otherwise error, offers ...Offering) error {
 		rows = append(rows, []any{o.WorkItem, o.Agent, nullable(o.Rule), o.At, o.Expires, o.Why})
 	}
 	list, args := values(rows)
-	n, err := t.exec(`UPDATE work_item SET offered_to = v.column2, offer_rule_id = v.column3, offered_at = v.column4, offer_expires_at = v.column5,
-			offer_why = v.column6, offer_count = offer_count + 1
-		FROM (VALUES `+list+`) AS v WHERE work_item.id = v.column1 AND state = 'waiting' AND offered_to IS NULL`, args...)
+	// Of state a part is compared so that SQLite finds the items by their ids, and not
+	// by going through all that wait.
+	n, err := t.exec(`UPDATE work_item SET offered_to = given.column2, offer_rule_id = given.column3, offered_at = given.column4, offer_expires_at = given.column5,
+			offer_why = given.column6, offer_count = offer_count + 1
+		FROM (VALUES `+list+`) AS given WHERE work_item.id = given.column1 AND state || '' = 'waiting' AND offered_to IS NULL`, args...)
 	if err == nil && n != int64(len(offers)) {
 		err = otherwise
 	}

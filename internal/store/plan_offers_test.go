@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -69,4 +70,43 @@ func readsOfAnAssigner(t *testing.T, s *store.Store, m made, queues []parley.ID,
 			}
 		}
 	}
+}
+
+// offersOfAnAssigner looks at the statements of eight offers that are made
+// together: each finds its rows by their ids, however much waits.
+func offersOfAnAssigner(t *testing.T, s *store.Store, m made, queue parley.ID) {
+	t.Helper()
+	var steps []store.Asked
+	undone := errors.New("only looked at")
+	err := s.Tx(t.Context(), func(tx *store.Tx) error {
+		waiting, err := tx.WaitingIn(queue)
+		if err != nil || len(waiting) < 8 {
+			t.Fatalf("%d wait: %v", len(waiting), err)
+		}
+		var items, agents []parley.ID
+		var offers []store.Offering
+		var events []parley.WorkEvent
+		var jobs []store.NewJob
+		for i := range 8 {
+			w := waiting[i].ID
+			items, agents = append(items, w), append(agents, m.anna.ID)
+			offers = append(offers, store.Offering{WorkItem: w, Agent: m.anna.ID, At: at, Why: "[]"})
+			events = append(events, parley.WorkEvent{ID: parley.NewID(), WorkItem: w, Type: parley.WorkOffered, At: at, User: m.anna.ID})
+			jobs = append(jobs, store.NewJob{Kind: "offer", Subject: string(w), RunAt: at})
+		}
+		record := tx.Record()
+		one := func(_ any, err error) error { return err }
+		err = errors.Join(one(tx.LockUsers(agents)), tx.LockConversationsOf(items), one(tx.WorkItems(items)), one(tx.ExclusionsOf(items)),
+			one(tx.OpenSessionsOf(agents)), one(tx.Standings(agents)), one(tx.Carried(agents)), one(tx.CarriedRecords(agents)), one(tx.Subscribed(agents)),
+			tx.MakeOffers(errRefused, offers...), tx.InsertWorkEvents(events...), tx.EnqueueAll(jobs...))
+		if err != nil {
+			return err
+		}
+		steps = record()
+		return undone
+	})
+	if !errors.Is(err, undone) || len(steps) < 10 {
+		t.Fatalf("%d statements: %v", len(steps), err)
+	}
+	planned(t, s, "offers that are made together", steps)
 }

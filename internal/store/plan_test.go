@@ -75,6 +75,7 @@ func TestNoReadGoesThroughWholeTables(t *testing.T) {
 	queues, c := stored20k(t, s, m)
 	t.Run("conversations", func(t *testing.T) { readsOfConversations(t, s, m, queues, c) })
 	t.Run("an assigner", func(t *testing.T) { readsOfAnAssigner(t, s, m, queues, c) })
+	t.Run("offers", func(t *testing.T) { offersOfAnAssigner(t, s, m, queues[0]) })
 	t.Run("the board", func(t *testing.T) { readsOfTheBoard(t, s, m, queues, c) })
 }
 

@@ -13,9 +13,9 @@ func (t *Tx) InsertWorkEvents(events ...parley.WorkEvent) error {
 	list, args := values(rows)
 	_, err := t.exec(`INSERT INTO work_event (id, work_item_id, type, at, user_id, by_name, reason, decision)
 		SELECT n.id, n.work, n.type, CASE WHEN n.last >= n.at THEN n.last + 1 ELSE n.at END, n.user_id, n.by_name, n.reason, n.decision
-		FROM (SELECT v.column1 AS id, v.column2 AS work, v.column3 AS type, v.column4 AS at, v.column5 AS user_id, v.column6 AS by_name, v.column7 AS reason,
-				v.column8 AS decision, (SELECT COALESCE(MAX(e.at), 0) FROM work_event e WHERE e.work_item_id = v.column2) AS last
-			FROM (VALUES `+list+`) AS v) AS n`, args...)
+		FROM (SELECT given.column1 AS id, given.column2 AS work, given.column3 AS type, given.column4 AS at, given.column5 AS user_id, given.column6 AS by_name, given.column7 AS reason,
+				given.column8 AS decision, (SELECT COALESCE(MAX(e.at), 0) FROM work_event e WHERE e.work_item_id = given.column2) AS last
+			FROM (VALUES `+list+`) AS given) AS n`, args...)
 	return err
 }
 
