@@ -15,6 +15,7 @@ const MaxUndoSend = 60
 // What a queue may say in seconds (domain 3.2).
 const (
 	DefaultTargetWait = 60    // domain 9.5: chats
+	DefaultPhoneWait  = 20    // the same of calls
 	MaxWaitSeconds    = 86400 // of target_wait_s, max_wait_s and aging_step_s
 )
 

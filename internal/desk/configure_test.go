@@ -198,8 +198,16 @@ func TestQueues(t *testing.T) {
 		refuses(t, "deleting a queue that rules lead to", h.DeleteQueue(ctx, boss, order.ID, order.Version), parley.CodeConflict, "")
 
 		spare := must(h.CreateQueue(ctx, boss, desk.QueueInput{Name: "VIP & Friends", Active: true, AssignmentGroup: billing.AssignmentGroup}))(t)
-		if spare.Slug != "vip-friends" || spare.Delivery != parley.DeliveryPull {
+		if spare.Slug != "vip-friends" || spare.Delivery != parley.DeliveryPull || spare.TargetWaitS != 60 {
 			t.Errorf("made %+v", spare)
+		}
+		// Calls should be answered sooner than chats (domain 9.5).
+		phone := must(h.Store().Read(ctx).ServiceChannelByKey("phone"))(t)
+		calls := must(h.CreateQueue(ctx, boss, desk.QueueInput{
+			Name: "Calls", Active: true, AssignmentGroup: billing.AssignmentGroup, Delivery: parley.DeliveryPush, ServiceChannel: phone.ID,
+		}))(t)
+		if calls.TargetWaitS != 20 {
+			t.Errorf("calls have %d s", calls.TargetWaitS)
 		}
 		_, err = h.CreateQueue(ctx, boss, desk.QueueInput{Name: "支援", Active: true, AssignmentGroup: billing.AssignmentGroup})
 		refuses(t, "a name without Latin letters needs a slug", err, parley.CodeInvalid, "slug")

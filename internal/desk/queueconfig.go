@@ -156,10 +156,7 @@ func (in QueueInput) fillDelivery(q *parley.Queue) (err error) {
 	if err := in.fillWords(q); err != nil {
 		return err
 	}
-	if q.TargetWaitS = in.TargetWaitS; q.TargetWaitS == 0 {
-		q.TargetWaitS = parley.DefaultTargetWait
-	}
-	q.ServiceChannel, q.MaxWaitS, q.AgingStepS, q.Condition = in.ServiceChannel, in.MaxWaitS, in.AgingStepS, in.Condition
+	q.ServiceChannel, q.TargetWaitS, q.MaxWaitS, q.AgingStepS, q.Condition = in.ServiceChannel, in.TargetWaitS, in.MaxWaitS, in.AgingStepS, in.Condition
 	return nil
 }
 
@@ -185,7 +182,8 @@ func (in QueueInput) fillWords(q *parley.Queue) (err error) {
 }
 
 // giveChannel gives a queue that pushes a service channel, and checks the one
-// it has.
+// it has. The time within which somebody should accept is the channel's, where
+// the queue says none.
 func giveChannel(tx *store.Tx, q *parley.Queue) error {
 	switch {
 	case q.ServiceChannel != "":
@@ -194,6 +192,9 @@ func giveChannel(tx *store.Tx, q *parley.Queue) error {
 			return asField(err, "service_channel_id", "must be a service channel, or empty.")
 		}
 		q.DocumentTable = channel.Table
+		if q.TargetWaitS == 0 && channel.Type == parley.TypePhone {
+			q.TargetWaitS = parley.DefaultPhoneWait
+		}
 	case q.Delivery == parley.DeliveryPush:
 		chat, err := tx.ServiceChannelByKey(parley.ChannelChat)
 		if err != nil {
@@ -202,6 +203,9 @@ func giveChannel(tx *store.Tx, q *parley.Queue) error {
 		q.ServiceChannel, q.DocumentTable = chat.ID, chat.Table
 	default:
 		q.DocumentTable = parley.TableInteraction
+	}
+	if q.TargetWaitS == 0 {
+		q.TargetWaitS = parley.DefaultTargetWait
 	}
 	return takesDocuments(q)
 }
