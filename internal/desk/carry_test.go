@@ -93,16 +93,17 @@ func TestDecisionsAreCarriedOutOnce(t *testing.T) {
 			for range people {
 				guests = append(guests, f.guest("billing"))
 			}
-			decisions := f.decided()
-			if len(decisions) != len(people) {
-				t.Fatalf("%d decisions: %+v", len(decisions), decisions)
-			}
-			parallel(4, func(i int) {
-				mine := slices.Clone(decisions)
-				if i%2 > 0 {
-					slices.Reverse(mine)
+			nodes := [4][]routing.Decision{}
+			for i := range nodes {
+				if nodes[i] = f.decided(); len(nodes[i]) != len(people) {
+					t.Fatalf("%d decisions: %+v", len(nodes[i]), nodes[i])
 				}
-				if err := f.desk.CarryOut(t.Context(), mine...); parley.CodeOf(err) != "" && parley.CodeOf(err) != parley.CodeConflict {
+				if i%2 > 0 {
+					slices.Reverse(nodes[i])
+				}
+			}
+			parallel(len(nodes), func(i int) {
+				if err := f.desk.CarryOut(t.Context(), nodes[i]...); parley.CodeOf(err) != "" && parley.CodeOf(err) != parley.CodeConflict {
 					t.Error(err)
 				}
 			})

@@ -46,9 +46,14 @@ func (d *Desk) GuestsNotGoing(ctx context.Context) ([]parley.ID, error) {
 }
 
 // GuestsMayReturn gives visitors whose time ended while the desk was down as
-// long to come back as it takes to load a page.
+// long to come back as it takes to load a page, or as they may be gone at all.
 func (d *Desk) GuestsMayReturn(ctx context.Context) error {
-	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.DelayJobs(JobGuestGone, parley.Now().Add(guestMayReload)) })
+	props, err := d.store.Read(ctx).Properties()
+	if err != nil {
+		return err
+	}
+	until := parley.Now().Add(min(goneFor(props), guestMayReload))
+	return d.store.Tx(ctx, func(tx *store.Tx) error { return tx.DelayJobs(JobGuestGone, until) })
 }
 
 // goneFor is after what time a visitor whose page is gone counts as gone, 0:
