@@ -192,6 +192,11 @@ stage.test('what was recorded is decided again exactly', async (step) => {
     const { ticks } = await stage.desk.ask('mara', 'GET', '/what-ifs/options');
     return ticks > 0 && (await anna.page.getByText('Early').count()) >= 3;
   });
+  // The form leaves out the last second.
+  await eventually('that was more than a second ago', async () => {
+    const { recorded_until } = await stage.desk.ask('mara', 'GET', '/what-ifs/options');
+    return Date.now() - Date.parse(recorded_until) > 2000;
+  });
   const mara = await stage.agent('mara', { path: '/what-if' });
   const { page } = mara;
 
