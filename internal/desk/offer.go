@@ -320,12 +320,8 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		if w.State != parley.WorkWaiting && !inHand {
 			return parley.Errorf(parley.CodeConflict, "", "%s cannot be given to %s: it is theirs already, or over.", w.Number, user.Name)
 		}
-		online, err := tx.Online([]parley.ID{agent}, parley.Now())
-		if err != nil {
+		if err := mustBeConnected(tx, &user); err != nil {
 			return err
-		}
-		if !online[agent] {
-			return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
 		}
 		if inHand && w.OfRecord() {
 			return d.giveRecordOn(tx, actor, w, agent)
@@ -337,6 +333,15 @@ func (d *Desk) AssignByHand(ctx context.Context, actor parley.Actor, work, agent
 		}
 		return d.giveTo(tx, actor, w, agent)
 	})
+}
+
+// mustBeConnected refuses to give work by hand to who would not see it.
+func mustBeConnected(tx *store.Tx, user *parley.User) error {
+	online, err := tx.Online([]parley.ID{user.ID}, parley.Now())
+	if err == nil && !online[user.ID] {
+		err = parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
+	}
+	return err
 }
 
 // giveTo puts work that waits into an agent's hands.

@@ -61,15 +61,11 @@ func assignable(tx *store.Tx, doc document, agent parley.ID) error {
 	if ignoreNotFound(err) != nil {
 		return err
 	}
-	online, err := tx.Online([]parley.ID{agent}, parley.Now())
-	if err != nil || online[agent] {
-		return err
-	}
 	user, err := tx.User(agent)
 	if err != nil {
 		return err
 	}
-	return parley.Errorf(parley.CodeConflict, "agent_id", "%s is not connected, so that nobody would answer. Choose somebody who is.", user.Name)
+	return mustBeConnected(tx, &user)
 }
 
 // ownGroup gives a record whose assignee is not of its group to the first active
